@@ -1,0 +1,315 @@
+"""``ExamSpec``, bank and seed → a plan of addresses → an :class:`Exam`.
+
+The plan is all that chance decided: a manifest keeps it, and an exam is rebuilt from it without a seed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from generator.blueprint import choose_questions
+from generator.course import CourseSpec
+from generator.diagnostics import Fault, Path, suggest
+from generator.exam import Copy, Exam, Form, Guidance, Heading, Item, Part, PlacedPart, Problem, Response, Variant
+from generator.exam_spec import ExamSpec, QuestionRef
+from generator.expression import Scope
+
+from generator.markup import Line, Prose
+from generator.plain import plain_text
+from generator.program import Program
+from generator.roster import Row
+from generator.sampling import choose
+from generator.space import keyed_number
+
+Programs = Mapping[str, Program]
+Advance = Callable[[str], None]
+
+# Letters and digits that are not mistaken for one another when read aloud or written by hand.
+_CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class PlannedQuestion:
+    """A question of the exam: which parts it gives, and its address in each form."""
+
+    ref: QuestionRef
+    addresses: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What chance decided: the questions of each problem with their addresses, the forms, whose copy is which."""
+
+    forms: tuple[str, ...]
+    problems: tuple[tuple[PlannedQuestion, ...], ...]
+    copies: tuple[Copy, ...]
+
+
+class ExamFaults(Exception):
+    """Faults found while assembling: of the exam spec (question None) or of a question at an address."""
+
+    def __init__(self, faults: Sequence[tuple[str | None, Fault]]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = tuple(faults)
+
+
+# ---------------------------------------------------------------- planning
+def plan(
+    spec: ExamSpec, exam_id: str, programs: Programs, roster: tuple[Row, ...], seed: str, advance: Advance = lambda _: None
+) -> Plan:
+    """Return the plan of an exam; raises ExamFaults with everything that is wrong with it."""
+    _check(spec, programs)
+    try:
+        chosen = choose_questions(spec, programs, seed)
+    except Fault as fault:
+        raise ExamFaults([(None, fault)]) from fault
+    forms, copies = _forms(spec, exam_id, roster, seed)
+    faults: list[tuple[str | None, Fault]] = []
+    problems = []
+    for refs in chosen:
+        planned = []
+        for ref in refs:
+            try:
+                addresses = _addresses(programs[ref.id], spec, forms, seed)
+            except Fault as fault:
+                faults.append((ref.id, fault))
+            else:
+                planned.append(PlannedQuestion(ref, addresses))
+            advance(ref.id)
+        problems.append(tuple(planned))
+    if faults:
+        raise ExamFaults(faults)
+    return Plan(forms, tuple(problems), copies)
+
+
+def _addresses(program: Program, spec: ExamSpec, forms: tuple[str, ...], seed: str) -> tuple[int, ...]:
+    redraws = spec.redraw.get(program.spec.id, {})
+    by_index = {forms.index(code): times for code, times in redraws.items()}
+    return tuple(draw.moment.address for draw in choose(program, seed, "exam", len(forms), by_index))
+
+
+def _forms(
+    spec: ExamSpec, exam_id: str, roster: tuple[Row, ...], seed: str
+) -> tuple[tuple[str, ...], tuple[Copy, ...]]:
+    """The codes of the forms, and the personal copies. A copy depends on its own row alone."""
+    codes = [_code(seed, exam_id, row.person.number) for row in roster]
+    if spec.forms.versions == "each":
+        return tuple(codes), tuple(Copy(code, row.person, k) for k, (code, row) in enumerate(zip(codes, roster, strict=True)))
+    forms = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: spec.forms.versions])
+    copies = []
+    for code, row in zip(codes, roster, strict=True):
+        if row.version and row.version not in forms:
+            message = f"the roster gives {row.person.number} version {row.version}, there are {', '.join(forms)}"
+            raise ExamFaults([(None, Fault(("forms", "roster"), "unknown-name", message))])
+        number = keyed_number(seed, "version", exam_id, row.person.number) % len(forms)
+        copies.append(Copy(code, row.person, forms.index(row.version) if row.version else number))
+    return forms, tuple(copies)
+
+
+def _code(seed: str, exam_id: str, number: str) -> str:
+    """A personal code of 8 characters; it tells nothing about the number to who lacks the seed."""
+    digest = hashlib.blake2b(f"{exam_id}\x1f{number}".encode(), key=seed.encode()[:64], digest_size=5).digest()
+    value = int.from_bytes(digest, "big")
+    return "".join(_CODE_ALPHABET[(value >> 5 * k) & 31] for k in range(8))
+
+
+# ---------------------------------------------------------------- checking the spec against the bank
+def _check(spec: ExamSpec, programs: Programs) -> None:
+    faults: list[Fault] = []
+    seen: dict[tuple[str, str], int] = {}
+    for p, problem in enumerate(spec.problems):
+        for q, ref in enumerate(problem.questions):
+            path: Path = ("problems", p, "questions", q)
+            _check_ref(ref, path, programs, faults)
+            for part in parts_of(ref, programs):
+                if (ref.id, part) in seen:
+                    faults.append(Fault(path, "repeated-question", f"{ref.id}#{part} stands in the exam twice"))
+                seen[ref.id, part] = p
+        total = sum((_ref_marks(ref, programs) for ref in problem.questions), Fraction(0))
+        known = all(ref.id in programs for ref in problem.questions)
+        if problem.credits is not None and problem.pick is None and known and total != problem.credits:
+            message = f"the parts sum to {_amount(total)} credits, the problem says {_amount(problem.credits)}"
+            faults.append(Fault(("problems", p, "credits"), "marks-do-not-sum", message))
+    _check_redraws(spec, faults)
+    if faults:
+        raise ExamFaults([(None, fault) for fault in faults])
+
+
+def _check_ref(ref: QuestionRef, path: Path, programs: Programs, faults: list[Fault]) -> None:
+    if ref.id not in programs:
+        hint = suggest(ref.id, programs) or "examwright list shows the bank"
+        faults.append(Fault(path, "unknown-question", f"there is no question '{ref.id}'", hint))
+        return
+    known = [part.id for part in programs[ref.id].parts]
+    for name in (*(ref.parts or ()), *ref.marks):
+        if name not in known:
+            hint = suggest(name, known) or f"its parts: {', '.join(known)}"
+            faults.append(Fault(path, "unknown-name", f"{ref.id} has no part '{name}'", hint))
+    for part in programs[ref.id].parts:
+        if part.id in ref.marks and not _scales(part.answers, ref.marks[part.id], part.marks):
+            message = f"{ref.marks[part.id]} marks for {ref.id}#{part.id} do not split into halves over its answers"
+            faults.append(Fault(path, "wrong-marks", message))
+
+
+def _scales(answers: Sequence[object], wanted: Fraction, own: Fraction) -> bool:
+    worths = [getattr(answer, "marks", Fraction(0)) for answer in answers]
+    return own > 0 and all((2 * worth * wanted / own).denominator == 1 for worth in worths)
+
+
+def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
+    named = {ref.id for problem in spec.problems for ref in problem.questions}
+    picks = any(problem.pick for problem in spec.problems)
+    for id, forms in spec.redraw.items():
+        if id not in named and not picks:
+            faults.append(Fault(("redraw", id), "unknown-question", f"'{id}' is not in this exam", suggest(id, named), on_key=True))
+        for code in forms:
+            count = spec.forms.versions
+            if isinstance(count, int) and code not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:count]:
+                faults.append(Fault(("redraw", id, code), "unknown-name", f"there is no version '{code}'", on_key=True))
+
+
+def parts_of(ref: QuestionRef, programs: Programs) -> tuple[str, ...]:
+    """Return the parts that an exam takes from a question, in the order in which it names them."""
+    if ref.id not in programs:
+        return ()
+    return ref.parts if ref.parts is not None else tuple(part.id for part in programs[ref.id].parts)
+
+
+def _ref_marks(ref: QuestionRef, programs: Programs) -> Fraction:
+    if ref.id not in programs:
+        return Fraction(0)
+    own = {part.id: part.marks for part in programs[ref.id].parts}
+    return sum((ref.marks.get(name, own.get(name, Fraction(0))) for name in parts_of(ref, programs)), Fraction(0))
+
+
+def _amount(marks: Fraction) -> str:
+    return f"{float(marks):g}"  # halves are exact in binary
+
+
+# ---------------------------------------------------------------- realising
+def realise(
+    spec: ExamSpec,
+    exam_id: str,
+    course: CourseSpec,
+    programs: Programs,
+    plan: Plan,
+    texts: ExamTexts,
+    advance: Advance = lambda _: None,
+) -> Exam:
+    """Return the exam of a plan; raises ExamFaults where a question cannot be drawn at its address."""
+    variants: dict[tuple[str, int], Variant] = {}
+    faults: list[tuple[str | None, Fault]] = []
+    for question in (q for problem in plan.problems for q in problem):
+        for address in question.addresses:
+            if (question.ref.id, address) in variants:
+                continue
+            program = programs[question.ref.id]
+            try:
+                variants[question.ref.id, address] = program.variant(program.judge(address))
+            except Fault as fault:
+                faults.append((question.ref.id, fault))
+            advance(question.ref.id)
+    if faults:
+        raise ExamFaults(faults)
+    forms = tuple(
+        Form(code, tuple(_problem(spec, texts, number, plan, k, variants, programs) for number in range(len(plan.problems))))
+        for k, code in enumerate(plan.forms)
+    )
+    return Exam(
+        id=exam_id,
+        heading=_heading(spec, course, texts),
+        theme=spec.theme,
+        options=tuple((name, str(value).lower()) for name, value in sorted(spec.options.items())),
+        forms=forms,
+        copies=plan.copies,
+        credits=sum((problem.credits for problem in forms[0].problems), Fraction(0)),
+    )
+
+
+@dataclass(frozen=True)
+class ExamTexts:
+    """The exam spec's own prose, compiled: titles and intros of the problems, further instructions."""
+
+    titles: tuple[Line, ...]
+    intros: tuple[Prose, ...]
+    instructions: tuple[Line, ...]
+
+
+def _problem(
+    spec: ExamSpec,
+    texts: ExamTexts,
+    number: int,
+    plan: Plan,
+    form: int,
+    variants: Mapping[tuple[str, int], Variant],
+    programs: Programs,
+) -> Problem:
+    own = spec.problems[number]
+    items = []
+    letters = 0
+    for question in plan.problems[number]:
+        variant = variants[question.ref.id, question.addresses[form]]
+        by_id = {part.id: part for part in variant.parts}
+        placed = []
+        for name in parts_of(question.ref, programs):
+            part = by_id[name]
+            worth = question.ref.marks.get(name, part.marks)
+            placed.append(PlacedPart(_letter(letters), _scaled(part, worth), worth))
+            letters += 1
+        items.append(Item(variant, tuple(placed)))
+    return Problem(
+        number=number + 1,
+        title=plain_text(texts.titles[number].fill(Scope({}))),
+        intro=texts.intros[number].fill(Scope({})),
+        marking=own.marking.choices,
+        items=tuple(items),
+        credits=sum((placed.credits for item in items for placed in item.parts), Fraction(0)),
+        fresh_page=own.fresh_page,
+    )
+
+
+def _letter(index: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    return chr(97 + index) if index < 26 else _letter(index // 26 - 1) + chr(97 + index % 26)
+
+
+def _scaled(part: Part, worth: Fraction) -> Part:
+    """The part with its marks, and those of its answers, rubrics and mistakes, in proportion to another worth."""
+    if worth == part.marks:
+        return part
+    factor = worth / part.marks
+
+    def scaled(response: Response) -> Response:
+        notes = response.guidance
+        guidance = Guidance(
+            rubric=tuple(replace(line, marks=line.marks * factor) for line in notes.rubric),
+            accept=notes.accept,
+            reject=notes.reject,
+            mistakes=tuple(replace(each, marks=each.marks * factor) for each in notes.mistakes),
+            follows=notes.follows,
+        )
+        return replace(response, marks=response.marks * factor, guidance=guidance)
+
+    return replace(part, marks=worth, responses=tuple(map(scaled, part.responses)))
+
+
+def _heading(spec: ExamSpec, course: CourseSpec, texts: ExamTexts) -> Heading:
+    return Heading(
+        course=spec.course or course.course,
+        title=spec.title,
+        institution=spec.institution or course.institution,
+        chair=spec.chair or course.chair,
+        exam_id=spec.exam_id,
+        date=spec.date,
+        starts=spec.starts,
+        minutes=spec.minutes,
+        examiners=spec.examiners,
+        resources=spec.resources,
+        instructions=tuple(line.fill(Scope({})) for line in texts.instructions),
+        language=spec.language or course.language,
+    )
+
+

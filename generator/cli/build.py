@@ -1,0 +1,131 @@
+"""``examwright build``: build, save whole or not at all, and a short table of what lies where."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from generator.assemble import Plan
+from generator.build import SOURCES, Built, build, plan_exam
+from generator.cli.terminal import OK, Stop, chosen_engine, ending, progress_bars, show_diagnostics
+from generator.course import find_course
+from generator.diagnostics import Diagnostic, Rejected
+from generator.exam_file import ExamFile, load_exam
+from generator.manifest import read_plan
+from generator.package import save
+
+
+def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, engine: str) -> int:
+    """Build and return the exit status."""
+    if (exam is None) == (manifest is None):
+        return ending(_neither, Path.cwd)
+    started = time.perf_counter()
+
+    def command() -> int:
+        file, plan, warnings, target = _from_manifest(manifest) if manifest else _from_exam(exam)
+        found = chosen_engine(engine)
+        with progress_bars() as progress:
+            if plan is None:
+                plan, warnings = plan_exam(file, progress)
+            built = build(file, plan, found, jobs, warnings, progress)
+        folder = out or target
+        _refuse_foreign(folder)
+        save(built.package, folder)
+        if built.warnings:
+            show_diagnostics(built.warnings, file.course.folder)
+        _print_table(built, folder, time.perf_counter() - started)
+        return OK
+
+    return ending(command, lambda: _course_folder(exam, manifest))
+
+
+def _neither() -> int:
+    raise Stop("give an exam file, or --from a manifest", "examwright build exams/sample.yaml")
+
+
+def _from_exam(exam: Path | None) -> tuple[ExamFile, Plan | None, tuple[Diagnostic, ...], Path]:
+    assert exam is not None
+    file = load_exam(exam)
+    return file, None, (), file.course.folder / "output" / file.id
+
+
+def _from_manifest(manifest: Path) -> tuple[ExamFile, Plan | None, tuple[Diagnostic, ...], Path]:
+    """The exam that the sources beside a manifest hold, with the plan that it kept."""
+    if not manifest.is_file():
+        raise Stop(f"there is no manifest {manifest}", "output/EXAM/manifest.json")
+    exam_id, plan = read_plan(manifest.read_text(encoding="utf-8"), manifest.as_posix())
+    sources = manifest.parent / SOURCES
+    found = sorted(sources.rglob(f"{exam_id}.yaml"))
+    specs = [path for path in found if "bank" not in path.relative_to(sources).parts]
+    if len(specs) != 1:
+        raise Stop(f"the sources beside {manifest} hold no exam '{exam_id}'", "keep the folder sources with the manifest")
+    file = load_exam(specs[0])
+    try:
+        _check_plan(file, plan)
+    except KeyError as missing:
+        raise Stop(f"the manifest names the question {missing}, which is not in its sources") from missing
+    return file, plan, (), manifest.parent.with_name(f"{manifest.parent.name}-rebuilt")
+
+
+def _check_plan(file: ExamFile, plan: Plan) -> None:
+    if len(plan.problems) != len(file.spec.problems):
+        raise Stop("the manifest and its sources hold different numbers of problems")
+    for question in (question for problem in plan.problems for question in problem):
+        space = file.bank[question.ref.id].program.space
+        if not all(0 <= address < space.size for address in question.addresses):
+            raise Stop(f"the manifest has an address of {question.ref.id} that its sources do not have")
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """A folder that no build wrote is not replaced: --out could name someone's home."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
+        raise Stop(f"{folder} holds files that no build wrote", "name a new folder with --out")
+
+
+def _course_folder(exam: Path | None, manifest: Path | None) -> Path:
+    try:
+        return find_course((exam or manifest or Path()).parent).folder
+    except Rejected:
+        return Path.cwd()
+
+
+def _print_table(built: Built, folder: Path, seconds: float) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = folder
+    if folder.absolute().is_relative_to(Path.cwd()):
+        shown = folder.absolute().relative_to(Path.cwd())
+    table = Table(title=f"{built.exam.heading.title}: {shown}/", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("file")
+    table.add_column("pages", justify="right")
+    table.add_column("what")
+    many = len(built.pages) > 30
+    for name, pages in built.pages:
+        if not many or not name.startswith("copies/"):
+            table.add_row(f"{name}.pdf", str(pages), _what(name))
+    if many:
+        copies = sum(name.startswith("copies/") for name, _ in built.pages)
+        table.add_row("copies/*.pdf", "", f"{copies} personal copies")
+    table.add_row("answers.csv", "", "version, part, answer, marks")
+    table.add_row("manifest.json", "", "every drawn value; build --from it")
+    table.add_row(f"{SOURCES}/", "", "the files that it was made from")
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 100, highlight=False)
+    console.print(table)
+    credits = f"{float(built.exam.credits):g}"
+    total = sum(pages for _, pages in built.pages)
+    console.print(f"{credits} credits, {built.exam.heading.minutes} minutes, {total} pages in {seconds:.1f} s")
+
+
+def _what(name: str) -> str:
+    code, _, kind = name.rpartition("/")
+    match kind:
+        case "exam":
+            return f"version {code}, for students"
+        case "key":
+            return f"version {code}, with solutions"
+        case "correction":
+            return "for graders, all versions"
+        case _:
+            return "a personal copy"

@@ -1,0 +1,56 @@
+"""``examwright draw``: distinct variants of a question, as JSON lines or as one line each."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from pathlib import Path
+
+from generator.bank import Question, find_question
+from generator.cli.terminal import FAILED, OK, Stop, ending
+from generator.course import find_course
+from generator.diagnostics import Fault, Rejected
+from generator.exam import Variant
+from generator.numbers.printing import plain
+from generator.records import answer_text, variant_record
+from generator.sampling import Purpose, Tally, draws, too_few
+
+
+def run(question: str, count: int, as_json: bool, seed: str, purpose: str) -> int:
+    """Draw and return the exit status; too few variants is a failure, with those that there are."""
+    course = find_course(Path.cwd())
+
+    def command() -> int:
+        if purpose not in ("exam", "practice"):
+            raise Stop(f"there is no purpose '{purpose}'", "exam or practice")
+        chosen: Purpose = "exam" if purpose == "exam" else "practice"
+        return _draw(find_question(course, question), count, as_json, seed, chosen)
+
+    return ending(command, lambda: course.folder)
+
+
+def _draw(question: Question, count: int, as_json: bool, seed: str, purpose: Purpose) -> int:
+    program = question.program
+    tally = Tally()
+    done = 0
+    try:
+        for draw in itertools.islice(draws(program, seed, purpose, tally), count):
+            variant = program.variant(draw)
+            print(json.dumps(variant_record(variant), ensure_ascii=False) if as_json else _line(variant))
+            done += 1
+    except Fault as fault:
+        raise Rejected([question.source.diagnostic(fault)]) from fault
+    if done == 0:
+        raise Rejected([question.source.diagnostic(too_few(program, tally, {}, count))])
+    if done < count:
+        print(f"examwright: {done} distinct variants are all that there are, {count} asked for", file=sys.stderr)
+        return FAILED
+    return OK
+
+
+def _line(variant: Variant) -> str:
+    values = "  ".join(f"{name}={plain(value)}" for name, value in variant.parameters)
+    answers = "  ".join(f"{r.id}={answer_text(r)}" for part in variant.parts for r in part.responses)
+    family = f"  ({variant.family})" if variant.family else ""
+    return f"{variant.address}: {values}{family} -> {answers}"

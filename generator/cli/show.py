@@ -1,0 +1,124 @@
+"""``examwright show``: one variant, readable, with its key; or typeset, as PDF or picture."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.bank import Question, find_question
+from generator.cli.terminal import OK, Stop, chosen_engine, ending
+from generator.course import find_course
+from generator.diagnostics import Fault, Rejected, suggest
+from generator.expression import Scope, compile_expression
+from generator.numbers import Tensor, Value
+
+from generator.program import Draw
+from generator.sampling import choose
+from generator.transcript import transcript
+
+WATCH_SECONDS = 0.3
+
+
+def run(
+    question: str,
+    form: int,
+    settings: Sequence[str],
+    seed: str,
+    pdf: Path | None,
+    png: Path | None,
+    theme: str,
+    watch: bool,
+    engine: str,
+) -> int:
+    """Show and return the exit status; with ``watch``, again at each save until interrupted."""
+    course = find_course(Path.cwd())
+
+    def command() -> int:
+        found = find_question(course, question)
+        draw, broken = _drawn(found, form, settings, seed)
+        print(transcript(found.program.variant(draw), broken))
+        if pdf or png:
+            _typeset(found, draw, pdf, png, theme, engine)
+        return OK
+
+    if not watch:
+        return ending(command, lambda: course.folder)
+    path = Path(question) if question.endswith(".yaml") else course.bank / f"{question}.yaml"
+    if not path.is_file():
+        return ending(command, lambda: course.folder)
+    return _watched(command, path, course.folder)
+
+
+def _watched(command: object, path: Path, folder: Path) -> int:
+    """Run at once and at each save; faults are shown and waited out."""
+    seen: float | None = None
+    while True:
+        changed = path.stat().st_mtime if path.exists() else seen
+        if changed != seen:
+            seen = changed
+            if sys.stdout.isatty():
+                print("\x1b[2J\x1b[H", end="")
+            ending(command, lambda: folder)  # type: ignore[arg-type]  # a command
+            print(f"-- watching {path.name}, Ctrl-C ends", flush=True)
+        time.sleep(WATCH_SECONDS)
+
+
+def _drawn(question: Question, form: int, settings: Sequence[str], seed: str) -> tuple[Draw, tuple[str, ...]]:
+    program = question.program
+    try:
+        if settings:
+            given = dict(_setting(text, question) for text in settings)
+            return program.judge_given(given)
+        return choose(program, seed, "exam", form)[form - 1], ()
+    except Fault as fault:
+        raise Rejected([question.source.diagnostic(fault)]) from fault
+
+
+def _setting(text: str, question: Question) -> tuple[str, Value]:
+    """Read ``V=2`` or ``x=[1,2,0]``: the value is an expression without names, or a bare word."""
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    parameters = question.program.spec.params
+    if not equals or name not in parameters:
+        hint = suggest(name, parameters) or f"parameters: {', '.join(parameters) or 'none'}"
+        raise Stop(f"--set {text}: there is no parameter '{name}'", hint)
+    spec = parameters[name]
+    faults: list[Fault] = []
+    compiled = compile_expression(value, faults)
+    if compiled is not None and not compiled.uses:
+        result = compiled.evaluate(Scope({}))
+        return name, _indexed(result, spec.index) if isinstance(result, Tensor) else result
+    if compiled is None and faults:
+        raise Stop(f"--set {text}: {faults[0].message}", faults[0].hint)
+    return name, value.strip()
+
+
+def _indexed(value: Tensor, start: int) -> Tensor:
+    return Tensor((_indexed(item, start) if isinstance(item, Tensor) else item for item in value), start)
+
+
+def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None, theme: str, engine: str) -> None:
+    from generator.locating import located
+    from generator.preview import preview
+    from generator.typeset import rasterise
+
+    course = find_course(question.path.parent)
+    own = course.folder / "templates" / "latex"
+    language = course.spec.language
+    variant = question.program.variant(draw)
+    outcome = preview(variant, theme, language, chosen_engine(engine), own if own.is_dir() else None)
+    if outcome.pdf is None:
+        raise Rejected(located(outcome, {question.id: question}, question.source))
+    if pdf:
+        pdf.write_bytes(outcome.pdf)
+        print(f"wrote {pdf}", file=sys.stderr)
+    if png:
+        pages = rasterise(outcome.pdf, 150)
+        names = [png] if len(pages) == 1 else [png.with_stem(f"{png.stem}-{k}") for k in range(1, len(pages) + 1)]
+        for name, page in zip(names, pages, strict=True):
+            name.write_bytes(page)
+            print(f"wrote {name}", file=sys.stderr)
+
+

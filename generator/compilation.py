@@ -1,0 +1,105 @@
+"""The surroundings in which the texts of one question are compiled: names, macros, language; faults are collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.diagnostics import Fault, Path, suggest
+from generator.expression import Expression, Scope, Use, compile_expression
+from generator.fields import Language, ProseText
+from generator.markup import Line, Prose, parse_line, parse_prose
+from generator.numbers import Value
+from generator.tex import Macro
+
+NO_NAMES: frozenset[str] = frozenset()
+
+
+@dataclass
+class Compilation:
+    """Compiles texts, relocates their faults to where they stand in the YAML, and keeps which names are used."""
+
+    language: Language
+    names: frozenset[str]
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def fault(self, path: Path, code: str, message: str, hint: str = "", **where: Any) -> None:
+        """Record a fault at a path of the question."""
+        self.faults.append(Fault(path, code, message, hint, **where))
+
+    def expression(self, text: str, path: Path, extra: frozenset[str] = NO_NAMES) -> Expression:
+        """Compile an expression whose names are the question's, and ``extra`` ones that are given where it is used.
+
+        A faulty one is recorded and replaced by 0, so that everything else is still looked at.
+        """
+        found: list[Fault] = []
+        compiled = compile_expression(text, found)
+        self.faults.extend(fault.within(path) for fault in found)
+        if compiled is None:
+            self._note_words(text)
+            return _zero()
+        self._check_names(compiled.uses, path, extra)
+        return compiled
+
+    def prose(self, text: ProseText, path: Path) -> Prose:
+        """Compile a text of several blocks, in the language of this compilation."""
+        plain, path = self._translated(text, path)
+        found: list[Fault] = []
+        prose = parse_prose(plain, self.macros, self.images, found)
+        self.faults.extend(fault.within(path) for fault in found)
+        if found:
+            self._note_words(plain)
+        self._check_names(prose.uses, path, NO_NAMES)
+        return prose
+
+    def line(self, text: ProseText, path: Path) -> Line:
+        """Compile a text of one paragraph, in the language of this compilation."""
+        plain, path = self._translated(text, path)
+        found: list[Fault] = []
+        line = parse_line(plain, self.macros, found)
+        self.faults.extend(fault.within(path) for fault in found)
+        if found:
+            self._note_words(plain)
+        self._check_names(line.uses, path, NO_NAMES)
+        return line
+
+    def _translated(self, text: ProseText, path: Path) -> tuple[str, Path]:
+        if isinstance(text, str):
+            return text, path
+        if self.language in text:
+            return text[self.language], (*path, self.language)
+        self.fault(path, "missing-language", f"there is no text in language '{self.language}' here")
+        return "", path
+
+    def _note_words(self, text: str) -> None:
+        """Count every name that a faulty text mentions as used: one fault shall not cause another."""
+        self.used.update(name for name in self.names if name in text)
+
+    def _check_names(self, uses: Iterable[Use], path: Path, extra: frozenset[str]) -> None:
+        for use in uses:
+            if use.name in extra:
+                continue
+            if use.name in self.names:
+                self.used.add(use.name)
+                continue
+            hint = suggest(use.name, self.names | extra) or "declare it under params or let"
+            self.fault(path, "unknown-name", f"nothing here is called '{use.name}'", hint, offset=use.offset)
+
+
+def _zero() -> Expression:
+    compiled = compile_expression("0", [])
+    assert compiled is not None
+    return compiled
+
+
+def evaluate(expression: Expression, scope: Scope, path: Path) -> Value:
+    """Evaluate at a path of the question, so that a fault is found there."""
+    try:
+        return expression.evaluate(scope)
+    except Fault as fault:
+        raise fault.within(path) from fault

@@ -1,0 +1,137 @@
+"""An exam file and all that it needs: its spec, the questions, the roster, the seed; every diagnostic at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.assemble import ExamFaults, ExamTexts
+from generator.bank import Bank, load_bank
+from generator.compilation import Compilation
+from generator.course import COURSE_FILE, Course, find_course, read_seed
+from generator.diagnostics import Diagnostic, Fault, Place, Rejected
+from generator.exam_spec import ExamSpec
+from generator.package import Package
+from generator.program import Program
+from generator.roster import Row, read_roster
+from generator.source import Source, read_file
+from generator.validation import validate
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+
+
+@dataclass(frozen=True)
+class ExamFile:
+    """A loaded exam. ``seed`` is None until it is asked for: a rebuild needs none."""
+
+    id: str
+    path: Path
+    course: Course
+    source: Source
+    spec: ExamSpec
+    texts: ExamTexts
+    bank: Bank
+    roster: tuple[Row, ...]
+
+    @property
+    def programs(self) -> Mapping[str, Program]:
+        """The compiled questions by id."""
+        return {id: question.program for id, question in self.bank.questions.items()}
+
+    def seed(self) -> tuple[str, list[Diagnostic]]:
+        """Return the seed and warnings about it: an open one is a sample's, else it lies beside the spec."""
+        if self.spec.open_seed is not None:
+            return f"open\x1f{self.spec.open_seed}", []
+        return read_seed(self.path, self.course.name_of(self.path))
+
+    def located(self, faults: ExamFaults) -> Rejected:
+        """Return the diagnostics of faults found while assembling."""
+        return Rejected(
+            (self.source if question is None else self.bank[question].source).diagnostic(fault)
+            for question, fault in faults.faults
+        )
+
+
+def load_exam(path: Path) -> ExamFile:
+    """Load an exam file with its questions; raises Rejected with the diagnostics of all files."""
+    if not path.is_file():
+        place = Place(path.as_posix(), 1, 1)
+        raise Rejected([Diagnostic("error", "missing-file", place, "there is no such exam", "give a file such as exams/sample.yaml")])
+    course = find_course(path.parent)
+    name = course.name_of(path)
+    source = read_file(path, name)
+    faults: list[Fault] = []
+    spec = validate(ExamSpec, source.data, faults)
+    if not _ID.match(path.stem):
+        faults.append(Fault((), "wrong-name", f"'{path.stem}' names a folder: letters, digits, . _ - only"))
+    diagnostics: list[Diagnostic] = []
+    bank, texts, roster = Bank({}), None, ()
+    if spec is not None:
+        texts = _compile_texts(spec, course, faults)
+        try:
+            picks = any(problem.pick is not None for problem in spec.problems)
+            ids = None if picks else [ref.id for problem in spec.problems for ref in problem.questions]
+            bank = load_bank(course, spec.language, ids)
+        except Rejected as rejected:
+            diagnostics += rejected.diagnostics
+        try:
+            roster = _read_roster(spec, path, course)
+        except Fault as fault:
+            faults.append(fault)
+        except Rejected as rejected:
+            diagnostics += rejected.diagnostics
+    diagnostics = [source.diagnostic(fault) for fault in faults] + diagnostics
+    if diagnostics or spec is None or texts is None:
+        raise Rejected(diagnostics)
+    return ExamFile(path.stem, path, course, source, spec, texts, bank, roster)
+
+
+def _compile_texts(spec: ExamSpec, course: Course, faults: list[Fault]) -> ExamTexts:
+    given = course.surroundings(spec.language)
+    around = Compilation(given.language, frozenset(), given.macros, faults=faults)
+    return ExamTexts(
+        titles=tuple(around.line(problem.title, ("problems", k, "title")) for k, problem in enumerate(spec.problems)),
+        intros=tuple(around.prose(problem.intro, ("problems", k, "intro")) for k, problem in enumerate(spec.problems)),
+        instructions=tuple(around.line(text, ("instructions", k)) for k, text in enumerate(spec.instructions)),
+    )
+
+
+def roster_path(spec: ExamSpec, path: Path) -> Path | None:
+    """Return where the roster of an exam lies: beside its spec."""
+    return None if spec.forms.roster is None else path.parent / spec.forms.roster
+
+
+def _read_roster(spec: ExamSpec, path: Path, course: Course) -> tuple[Row, ...]:
+    roster = roster_path(spec, path)
+    if roster is None:
+        return ()
+    where = ("forms", "roster")
+    if not roster.resolve().is_relative_to(course.folder.resolve()):
+        raise Fault(where, "outside-course", "the roster lies outside the course's folder")
+    if not roster.is_file():
+        raise Fault(where, "missing-file", f"there is no roster '{spec.forms.roster}' beside this file")
+    try:
+        text = roster.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Fault(where, "wrong-encoding", "the roster is not UTF-8", "save it as UTF-8 CSV") from error
+    return read_roster(text, course.name_of(roster))
+
+
+def collect_sources(exam: ExamFile, questions: Iterable[str]) -> Package:
+    """Return every file that an exam of these questions was made from, by its path in the course."""
+    folder = exam.course.folder.resolve()
+    paths = {exam.path.resolve()}
+    if exam.course.source is not None:
+        paths.add(folder / COURSE_FILE)
+    roster = roster_path(exam.spec, exam.path)
+    if roster is not None:
+        paths.add(roster.resolve())
+    for question in (exam.bank[id] for id in questions):
+        paths.add(question.path.resolve())
+        paths |= {(question.images.folder / name).resolve() for name in question.images.read}
+    themes = folder / "templates" / "latex" / exam.spec.theme
+    if exam.course.folder.joinpath("templates").is_dir():
+        paths |= {path.resolve() for path in themes.rglob("*") if path.is_file()}
+    return Package({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})

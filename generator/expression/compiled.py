@@ -1,0 +1,156 @@
+"""Text → :class:`Expression`: parsed, rewritten and compiled once, evaluated often."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from types import CodeType, FunctionType
+from typing import Any
+
+from generator.diagnostics import Fault
+from generator.expression.failures import explained
+from generator.expression.grammar import Grammar, Use
+from generator.expression.guards import GUARDS, finished
+from generator.expression.scope import LetFault, Meter, Scope
+from generator.numbers import Value
+from generator.numbers.exact import MOST_BITS
+
+LONGEST = 2_000
+MOST_NODES = 400
+
+_HIGH, _LOW = 1 << MOST_BITS, -(1 << MOST_BITS)
+_FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+__all__ = ["Expression", "Use", "compile_expression"]
+
+
+class Expression:
+    """A compiled expression: its text, the free names it uses, and its value in a scope.
+
+    >>> compile_expression("a/3 + 0.5", []).evaluate(Scope({"a": 1}))
+    Fraction(5, 6)
+    """
+
+    __slots__ = ("_metered", "_offset", "_run", "text", "uses")
+
+    def __init__(self, text: str, grammar: Grammar, code: CodeType) -> None:
+        self.text = text
+        self.uses: tuple[Use, ...] = tuple(grammar.uses.values())
+        self._metered = grammar.metered
+        self._offset = grammar.offset
+        self._run: Any = FunctionType(code, {**GUARDS, **grammar.constants})
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_recompiled, (self.text,))
+
+    def evaluate(self, scope: Scope) -> Value:
+        """Return the value, in its simplest type.
+
+        Raises Fault with the offset of the node at fault: division-by-zero, unknown-name, wrong-type, out-of-range,
+        too-large, undefined-value, cyclic-let.
+        """
+        try:
+            value = self._run(scope, (scope.meter or Meter()) if self._metered else None)
+            if type(value) is int and _LOW < value < _HIGH:
+                return value
+            return finished(value)
+        except LetFault as fault:
+            raise fault.used_at(self._place(fault)) from fault.inner
+        except Fault as fault:
+            if fault.offset is not None:
+                raise
+            raise fault.within((), 0) if fault.path else _placed(fault, self._place(fault)) from None
+        except _FAILURES as error:
+            code, message = explained(error)
+            raise Fault((), code, message, offset=self._place(error)) from error
+
+    def _place(self, error: BaseException) -> int:
+        """The offset of the node that was being evaluated, from the innermost frame of this expression."""
+        column = None
+        step = error.__traceback__
+        while step is not None:
+            frame = step.tb_frame
+            if frame.f_globals is self._run.__globals__:
+                positions = list(frame.f_code.co_positions())
+                column = positions[step.tb_lasti // 2][2]
+            step = step.tb_next
+        return self._offset(column or 0)
+
+
+def _placed(fault: Fault, offset: int) -> Fault:
+    return Fault(fault.path, fault.code, fault.message, fault.hint, offset=offset, severity=fault.severity)
+
+
+def compile_expression(text: str, faults: list[Fault]) -> Expression | None:
+    """Compile an expression; appends faults with offsets into ``text`` and returns None when it is unusable."""
+    if len(text) > LONGEST:
+        faults.append(Fault((), "too-large", f"an expression has at most {LONGEST} characters", offset=0))
+        return None
+    stray = re.search(r"[\\#]", text)
+    if stray:
+        faults.append(Fault((), "syntax", f"there is no '{stray[0]}' in an expression", offset=stray.start()))
+        return None
+    flat = re.sub(r"\s", " ", text)
+    bare = flat.strip()
+    if not bare:
+        faults.append(Fault((), "syntax", "the expression is empty", offset=0))
+        return None
+    shift = len(flat) - len(flat.lstrip())
+    tree = _parsed(bare, shift, faults)
+    if tree is None:
+        return None
+    before = len(faults)
+    grammar = Grammar(bare, shift, faults)
+    function = grammar.function(tree)
+    if len(faults) > before:
+        return None
+    code = compile(function, "<expression>", "eval", dont_inherit=True)
+    inner = next(each for each in code.co_consts if isinstance(each, CodeType))
+    return Expression(text, grammar, inner)
+
+
+def _parsed(bare: str, shift: int, faults: list[Fault]) -> ast.expr | None:
+    """The tree of a text without white space around it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # `1if x` and the like: what Python will refuse one day is refused today
+            tree = ast.parse(bare, mode="eval").body
+    except SyntaxError as error:
+        offset = min(max((error.offset or 1) - 1, 0), len(bare) - 1)
+        message, hint = _syntax(bare, offset, error.msg)
+        faults.append(Fault((), "syntax", message, hint, offset=offset + shift))
+        return None
+    except (MemoryError, RecursionError, ValueError):
+        faults.append(Fault((), "too-large", "the expression is nested too deeply", offset=shift))
+        return None
+    if (
+        sum(1 for _ in ast.walk(tree)) > 3 * MOST_NODES
+        or sum(isinstance(n, ast.expr) for n in ast.walk(tree)) > MOST_NODES
+    ):
+        faults.append(Fault((), "too-large", f"an expression has at most {MOST_NODES} parts", "use let", offset=shift))
+        return None
+    return tree
+
+
+def _syntax(text: str, offset: int, reason: str) -> tuple[str, str]:
+    """What is wrong with a text that Python cannot parse, and what to do."""
+    if re.search(r"\blambda\b", text):
+        return "'lambda' is a Python word", "call the value `lam`"
+    if re.search(r"(?<![<>=!:(,])=(?!=)", text) and "keyword" not in reason:
+        return "'=' assigns in Python", "compare with =="
+    if re.search(r"\d[A-Za-z]", text) and "invalid decimal literal" in reason:
+        return "a product needs its sign", "write 2*x, not 2x"
+    if "nested" in reason:
+        return "the expression is nested too deeply", "use let"
+    shown = text[offset : offset + 12]
+    return f"this is not an expression, from '{shown}' on ({reason})", ""
+
+
+def _recompiled(text: str) -> Expression:
+    compiled = compile_expression(text, [])
+    if compiled is None:
+        raise ValueError(f"not an expression: {text!r}")
+    return compiled

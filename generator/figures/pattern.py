@@ -1,0 +1,111 @@
+"""Small images cell by cell, in black and white or in grey levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from generator.numbers import Tensor, Value
+from generator.sketch import Figure, centimetres, entries, entry, label, matrices, number, said, spoken, truth
+
+_WIDEST, _GAP, _CAPTION = Fraction(16), Fraction(1), Fraction(3, 5)
+_LARGEST_CELL, _TALLEST = Fraction(3, 5), Fraction(5)
+_PEN = Fraction(14, 1000)  # 0.4 pt, the line width of the body
+
+
+def pattern(
+    *,
+    cells: Tensor,
+    black: Value = 0,
+    white: Value = 1,
+    grid: bool = False,
+    captions: tuple[str, ...] = (),
+) -> Figure:
+    """Return one image (rows × columns) or up to four side by side (images × rows × columns), each up to 32 × 32.
+
+    A cell of value ``black`` is black, of value ``white`` white, grey levels lie linearly between; ``grid`` draws lines
+    between the cells. The image is made of rules, which TeX sets a hundred times faster than TikZ.
+    Raises ValueError for a value outside black and white.
+    """
+    images = matrices("cells", cells, 4, 32)
+    dark, light = number("black", black), number("white", white)
+    if dark == light:
+        raise ValueError("black and white are different values")
+    lines = truth("grid", grid)
+    named = [label(text, "captions") for text in entries("captions", captions, 0, len(images))]
+    if named and len(named) != len(images):
+        raise ValueError(f"captions: {len(images)} images have {len(images)} captions, not {len(named)}")
+    levels = [[[_level(value, dark, light) for value in row] for row in image] for image in images]
+    drawn = _picture(levels, lines, named)
+    return Figure(drawn, drawn, _alt(images, black, white, tuple(map(spoken, captions))))
+
+
+def _level(value: object, black: Fraction, white: Fraction) -> Fraction:
+    level = (number("cells", entry("cells", value)) - black) / (white - black)
+    if not 0 <= level <= 1:
+        raise ValueError(f"cells: {value} does not lie between black and white")
+    return level
+
+
+def _picture(images: list[list[list[Fraction]]], grid: bool, captions: list[str]) -> str:
+    columns = sum(len(image[0]) for image in images)
+    rows = max(len(image) for image in images)
+    room = _WIDEST - _GAP * (len(images) - 1) - _PEN
+    cell = min(_LARGEST_CELL, room / columns, _TALLEST / rows)
+    below = _CAPTION if captions else Fraction(0)
+    marks: list[str] = []
+    left = _PEN / 2
+    for number_, image in enumerate(images):
+        width, height = len(image[0]) * cell, len(image) * cell
+        bottom = below + (rows * cell - height) / 2
+        marks += _cells(image, left, bottom, cell)
+        marks += _lines(image, left, bottom, cell, grid)
+        if captions:
+            marks.append(
+                rf"\put({centimetres(left)},0.100){{\makebox({centimetres(width)},0)[b]{{{captions[number_]}}}}}"
+            )
+        left += width + _GAP
+    size = f"({centimetres(left - _GAP + _PEN / 2)},{centimetres(rows * cell + below + _PEN / 2)})"
+    # The group keeps the unit of length from the text behind.
+    return "\n".join(["{%", r"\setlength{\unitlength}{1cm}%", rf"\begin{{picture}}{size}%", *marks, r"\end{picture}}"])
+
+
+def _cells(image: list[list[Fraction]], left: Fraction, bottom: Fraction, cell: Fraction) -> Iterator[str]:
+    for row, levels in enumerate(image):
+        column = 0
+        for level, run in groupby(levels):
+            count = len(list(run))
+            if level != 1:
+                x, y = left + column * cell, bottom + (len(image) - 1 - row) * cell
+                yield _rule(x, y, count * cell, cell, level)
+            column += count
+
+
+def _lines(image: list[list[Fraction]], left: Fraction, bottom: Fraction, cell: Fraction, grid: bool) -> Iterator[str]:
+    rows, columns = len(image), len(image[0])
+    half = _PEN / 2
+    for row in range(rows + 1) if grid else (0, rows):
+        yield _rule(left - half, bottom + row * cell - half, columns * cell + _PEN, _PEN, _line_level(row, rows))
+    for column in range(columns + 1) if grid else (0, columns):
+        yield _rule(left + column * cell - half, bottom - half, _PEN, rows * cell + _PEN, _line_level(column, columns))
+
+
+def _line_level(index: int, last: int) -> Fraction:
+    # Inner lines are grey: they are seen on black cells as well as on white ones.
+    return Fraction(0) if index in (0, last) else Fraction(1, 2)
+
+
+def _rule(x: Fraction, y: Fraction, width: Fraction, height: Fraction, level: Fraction) -> str:
+    rule = rf"\rule{{{centimetres(width)}cm}}{{{centimetres(height)}cm}}"
+    shade = rf"\color[gray]{{{centimetres(level)}}}" if level else ""
+    return rf"\put({centimetres(x)},{centimetres(y)}){{{shade}{rule}}}%"
+
+
+def _alt(images: tuple[tuple[tuple[Value, ...], ...], ...], black: Value, white: Value, names: tuple[str, ...]) -> str:
+    told = []
+    for index, image in enumerate(images):
+        name = names[index] if names else "Image" if len(images) == 1 else f"Image {index + 1}"
+        rows = "; ".join(", ".join(map(said, row)) for row in image)
+        told.append(f"{name}, {len(image)} × {len(image[0])} cells, row by row: {rows}.")
+    return " ".join([*told, f"Black is {said(black)}, white is {said(white)}."])

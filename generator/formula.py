@@ -1,0 +1,188 @@
+"""An expression as a formula for readers: what depends on the kept names stays, all else is evaluated.
+
+``relu(V*h1 + W*x[2])`` with V = 2, W = −3, x₂ = 2 and the answer ``h1`` kept reads ``\\max(0, 2 h_1 - 6)``: the form in
+which a corrector marks an answer that follows from an earlier wrong one.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Mapping
+
+from generator.expression import Expression, Scope, compile_expression
+from generator.numbers.printing import tex
+
+_ADD, _TIMES, _POWER, _ATOM = 1, 2, 3, 4
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+).split()
+_COMPARE: Mapping[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: r"\le",
+    ast.Gt: ">",
+    ast.GtE: r"\ge",
+    ast.Eq: "=",
+    ast.NotEq: r"\ne",
+}
+
+
+def formula(text: str, scope: Scope, kept: frozenset[str], symbols: Mapping[str, str]) -> str:
+    """Return TeX of the expression ``text`` at ``scope`` with the names ``kept`` left standing.
+
+    ``symbols`` overrides how a name is written (``{"eta": r"\\eta"}``).
+    """
+    return _Writer(text, scope, kept, symbols).write(_parsed(text))[0]
+
+
+@functools.lru_cache(maxsize=1024)
+def _parsed(text: str) -> ast.expr:
+    return ast.parse(text.strip(), mode="eval").body
+
+
+@functools.lru_cache(maxsize=16384)
+def _names(node: ast.expr) -> frozenset[str]:
+    return frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+
+
+@functools.lru_cache(maxsize=4096)
+def _compiled(text: str) -> Expression:
+    compiled = compile_expression(text, [])
+    assert compiled is not None, "a part of an expression that compiled"
+    return compiled
+
+
+def symbol(name: str, symbols: Mapping[str, str]) -> str:
+    """Return how a name is written in math: ``h1`` → ``h_{1}``, ``eta`` → ``\\eta``, words upright.
+
+    >>> symbol("h1", {}), symbol("eta", {}), symbol("loss", {})
+    ('h_{1}', '\\\\eta', '\\\\mathrm{loss}')
+    """
+    if name in symbols:
+        return symbols[name]
+    stem, digits = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]  # matches any text
+    if stem in _GREEK:
+        written = "\\" + stem
+    elif len(stem) <= 1:
+        written = stem
+    elif len(stem) == 2 and stem[0] == "d":
+        written = rf"\mathrm{{d}}{stem[1]}"
+    else:
+        written = rf"\mathrm{{{stem.replace('_', ' ')}}}"
+    return f"{written}_{{{digits}}}" if digits else written
+
+
+class _Writer:
+    def __init__(self, text: str, scope: Scope, kept: frozenset[str], symbols: Mapping[str, str]) -> None:
+        self.text = text.strip()
+        self.scope = scope
+        self.kept = kept
+        self.symbols = symbols
+
+    def write(self, node: ast.expr) -> tuple[str, int]:
+        """The TeX of a node and how tightly it binds."""
+        if not _names(node) & self.kept and not isinstance(node, ast.Constant):
+            return self._value(node)
+        match node:
+            case ast.Name(id):
+                return symbol(id, self.symbols), _ATOM
+            case ast.Constant():
+                return self._value(node)
+            case ast.UnaryOp(ast.USub(), operand):
+                return "-" + self._inside(operand, _TIMES), _ADD
+            case ast.BinOp(left, operator, right):
+                return self._binary(left, operator, right)
+            case ast.Call(ast.Name(name), arguments):
+                return self._call(name, arguments)
+            case ast.Subscript(value, index):
+                return f"{self._inside(value, _ATOM)}_{{{self._plain(index)}}}", _ATOM
+            case ast.Compare(left, operators, comparators):
+                text = self._inside(left, _ADD)
+                for operator, each in zip(operators, comparators, strict=True):
+                    text += f" {_COMPARE.get(type(operator), ':')} {self._inside(each, _ADD)}"
+                return text, 0
+            case ast.IfExp(test, body, orelse):
+                rows = rf"{self.write(body)[0]} & {self.write(test)[0]} \\ {self.write(orelse)[0]} & \text{{else}}"
+                return rf"\begin{{cases}} {rows} \end{{cases}}", _ATOM
+            case ast.List(items) | ast.Tuple(items):
+                return "(" + ", ".join(self.write(item)[0] for item in items) + ")", _ATOM
+            case _:
+                return rf"\texttt{{{ast.unparse(node)}}}", _ATOM
+
+    def _value(self, node: ast.expr) -> tuple[str, int]:
+        text = tex(_compiled(ast.unparse(node)).evaluate(self.scope))
+        return text, _ADD if text.startswith("-") else _ATOM
+
+    def _plain(self, node: ast.expr) -> str:
+        return ", ".join(self.write(item)[0] for item in (node.elts if isinstance(node, ast.Tuple) else [node]))
+
+    def _inside(self, node: ast.expr, binding: int) -> str:
+        text, own = self.write(node)
+        return text if own >= binding else rf"\left({text}\right)"
+
+    def _binary(self, left: ast.expr, operator: ast.operator, right: ast.expr) -> tuple[str, int]:
+        match operator:
+            case ast.Add():
+                return self._sum(left, right)
+            case ast.Sub():
+                second = self._inside(right, _TIMES)
+                return f"{self._inside(left, _ADD)} - {second}", _ADD
+            case ast.Mult():
+                return self._product(left, right)
+            case ast.Div():
+                return rf"\frac{{{self.write(left)[0]}}}{{{self.write(right)[0]}}}", _TIMES
+            case ast.Pow():
+                return f"{self._inside(left, _ATOM)}^{{{self.write(right)[0]}}}", _POWER
+            case ast.Mod():
+                return rf"{self._inside(left, _TIMES)} \bmod {self._inside(right, _ATOM)}", _TIMES
+            case ast.MatMult():
+                return f"{self._inside(left, _TIMES)} {self._inside(right, _TIMES)}", _TIMES
+            case _:
+                return rf"\lfloor {self.write(left)[0]} / {self._inside(right, _ATOM)} \rfloor", _ATOM
+
+    def _sum(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+        first, second = self._inside(left, _ADD), self.write(right)[0]
+        if second == "0":
+            return first, _ADD
+        if first == "0":
+            return second, _ADD
+        return f"{first} - {second[1:]}" if second.startswith("-") else f"{first} + {second}", _ADD
+
+    def _product(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+        first, second = self._inside(left, _TIMES), self._inside(right, _TIMES)
+        if first.startswith(r"\left(-") and re.fullmatch(r"\\left\(-[\d.]+\\right\)", first):
+            first = first[6:-7]  # a negative number in front of a product needs no parentheses
+        if "0" in (first, second):
+            return "0", _ATOM
+        if first == "1":
+            return second, _TIMES
+        if first == "-1":
+            return "-" + second, _ADD
+        if second == "1":
+            return first, _TIMES
+        if re.fullmatch(r"-?[\d.]+", first) and not second[0].isdigit():
+            return f"{first} {second}", _ADD if first.startswith("-") else _TIMES
+        return rf"{first} \cdot {second}", _ADD if first.startswith("-") else _TIMES
+
+    def _call(self, name: str, arguments: list[ast.expr]) -> tuple[str, int]:
+        written = [self.write(argument)[0] for argument in arguments]
+        match name, written:
+            case "relu", [only]:
+                return rf"\max(0, {only})", _ATOM
+            case "sqrt", [only]:
+                return rf"\sqrt{{{only}}}", _ATOM
+            case "abs", [only]:
+                return rf"\lvert {only} \rvert", _ATOM
+            case "floor", [only]:
+                return rf"\lfloor {only} \rfloor", _ATOM
+            case "ceil", [only]:
+                return rf"\lceil {only} \rceil", _ATOM
+            case ("max" | "min" | "exp" | "tanh" | "cos" | "sin"), _:
+                return rf"\{name}({', '.join(written)})", _ATOM
+            case ("log" | "ln"), _:
+                return rf"\ln({', '.join(written)})", _ATOM
+            case "round", [number, *_]:
+                return number, 0
+            case _:
+                return rf"\operatorname{{{name.replace('_', ' ')}}}({', '.join(written)})", _ATOM

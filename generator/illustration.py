@@ -1,0 +1,151 @@
+"""A figure in a question: one of ours with computed arguments, raw TikZ through the gate, or an image file."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from generator.compilation import Compilation, evaluate
+from generator.content import Block, Drawing, Picture
+from generator.diagnostics import Fault, Path
+from generator.expression import Expression, Scope
+from generator.fields import Length, Model, ProseText, misfit
+from generator.figures import FIGURES, Figure, check_arguments, literal_arguments
+from generator.markup import Line
+from generator.numbers import Value
+from generator.plain import plain_text
+from generator.tex import check_drawing
+
+
+class FigureSpec(Model):
+    """``{rnn_unrolled: {steps: 3}, alt: …}``, ``{tikz: …, alt: …}`` or ``{image: file.png, width: 5cm, alt: …}``."""
+
+    kind: str = ""
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    tikz: str = ""
+    image: str = ""
+    width: Length | None = None
+    alt: ProseText = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise misfit("wrong-type", "a figure is a mapping", "for instance {rnn_unrolled: {steps: 3}, alt: …}")
+        kinds = [key for key in data if key not in ("alt", "width")]
+        if len(kinds) != 1:
+            raise misfit("wrong-figure", "a figure has exactly one of: the name of a figure, tikz, image")
+        name = kinds[0]
+        common = {key: data[key] for key in ("alt", "width") if key in data}
+        if name in ("tikz", "image"):
+            return {name: data[name], **common}
+        if not isinstance(data[name], Mapping):
+            raise misfit("wrong-figure", f"the arguments of {name} are a mapping", "write {} when there are none")
+        return {"kind": name, "arguments": dict(data[name]), **common}
+
+
+@dataclass(frozen=True)
+class Illustration:
+    """A compiled figure: ``draw(scope)`` gives the blocks of the exam and of the key."""
+
+    path: Path
+    alt: Line
+    draw: Callable[[Scope], Figure] | None = None
+    arguments: Mapping[str, Expression] = field(default_factory=dict)
+    picture: Picture | None = None
+
+    def values(self, scope: Scope) -> tuple[Value, ...]:
+        """What of the draw the student sees in it."""
+        return tuple(evaluate(each, scope, (*self.path, name)) for name, each in self.arguments.items())
+
+    def blocks(self, scope: Scope) -> tuple[Block, Block]:
+        """Return the figure as it stands on the exam and as it stands on the key."""
+        alt = plain_text(self.alt.fill(scope))
+        if self.picture is not None:
+            picture = replace(self.picture, alt=alt)
+            return picture, picture
+        assert self.draw is not None
+        figure = self.draw(scope)
+        text = alt or figure.alt
+        return Drawing(figure.exam, text, self.path), Drawing(figure.key, text, self.path)
+
+
+def compile_figure(spec: FigureSpec, path: Path, around: Compilation) -> Illustration:
+    """Check a figure at load and return it ready to be drawn; faults go to ``around``."""
+    alt = around.line(spec.alt, (*path, "alt"))
+    if spec.tikz:
+        return _compile_tikz(spec, path, alt, around)
+    if spec.image:
+        return _compile_image(spec, path, alt, around)
+    return _compile_generated(spec, path, alt, around)
+
+
+def _need_alt(spec: FigureSpec, path: Path, around: Compilation) -> None:
+    if not spec.alt:
+        around.fault(path, "missing-alt", "this figure has no text alternative", "add alt: what it shows, in a sentence")
+
+
+def _compile_tikz(spec: FigureSpec, path: Path, alt: Line, around: Compilation) -> Illustration:
+    _need_alt(spec, path, around)
+    where: Path = (*path, "tikz")
+    found: list[Fault] = []
+    check_drawing(spec.tikz, found)
+    around.faults.extend(fault.within(where) for fault in found)
+    drawn = Figure(exam=spec.tikz, key=spec.tikz, alt="")
+    return Illustration(where, alt, lambda scope: drawn)
+
+
+def _compile_image(spec: FigureSpec, path: Path, alt: Line, around: Compilation) -> Illustration:
+    _need_alt(spec, path, around)
+    where: Path = (*path, "image")
+    data = around.images.get(spec.image)
+    if data is None:
+        around.fault(where, "missing-image", f"there is no image '{spec.image}' in the question's folder")
+    return Illustration(where, alt, picture=Picture(spec.image, data or b"", width=spec.width))
+
+
+def _compile_generated(spec: FigureSpec, path: Path, alt: Line, around: Compilation) -> Illustration:
+    where: Path = (*path, spec.kind)
+    found: list[Fault] = []
+    check_arguments(spec.kind, spec.arguments, found)
+    if spec.kind not in FIGURES:
+        around.faults.extend(fault.within(where) for fault in found)
+        return Illustration(where, alt, lambda scope: Figure("", "", ""))
+    around.faults.extend(fault.within(where) for fault in found)
+    literal = literal_arguments(spec.kind)
+    fixed = {name: value for name, value in spec.arguments.items() if name in literal}
+    computed = {
+        name: _argument(value, (*where, name), around) for name, value in spec.arguments.items() if name not in literal
+    }
+
+    @functools.lru_cache(maxsize=64)
+    def drawn(values: tuple[Value, ...]) -> Figure:
+        try:
+            return FIGURES[spec.kind](**fixed, **dict(zip(computed, values, strict=True)))
+        except ValueError as error:
+            raise Fault(where, "wrong-figure", str(error)) from error
+
+    def draw(scope: Scope) -> Figure:
+        return drawn(tuple(evaluate(each, scope, (*where, name)) for name, each in computed.items()))
+
+    return Illustration(where, alt, draw, computed)
+
+
+def _argument(value: Any, path: Path, around: Compilation) -> Expression:
+    """An argument is a value of the question: text is an expression, lists may hold expressions."""
+    return around.expression(_as_text(value), path)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_as_text, value)) + "]"
+    if isinstance(value, Fraction):
+        return f"({value})"
+    return str(value)
+
+

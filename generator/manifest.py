@@ -1,0 +1,129 @@
+"""``manifest.json``: what was drawn, from which sources, by which versions, into which files; and back to a plan."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from generator import __version__
+from generator.assemble import Plan, PlannedQuestion
+from generator.diagnostics import Diagnostic, Place, Rejected
+from generator.exam import Copy, Exam, Person
+from generator.exam_spec import QuestionRef
+from generator.records import variant_record
+
+LAYOUT = 1  # of the manifest; a reader refuses another one
+
+
+def write_manifest(exam: Exam, plan: Plan, engine: str, sources: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
+    """Return the manifest of a build as JSON; it holds no seed, no time and no place."""
+    record = {
+        "manifest": LAYOUT,
+        "exam": exam.id,
+        "versions": {"examwright": __version__, "engine": engine, "libraries": library_versions()},
+        "plan": _plan_record(plan),
+        "forms": [
+            {
+                "code": form.code,
+                "problems": [
+                    {
+                        "number": problem.number,
+                        "questions": [
+                            {
+                                "letters": {placed.part.id: placed.letter for placed in item.parts},
+                                **variant_record(item.variant),
+                            }
+                            for item in problem.items
+                        ],
+                    }
+                    for problem in form.problems
+                ],
+            }
+            for form in exam.forms
+        ],
+        "sources": {name: _digest(data) for name, data in sorted(sources.items())},
+        "files": {name: _digest(data) for name, data in sorted(files.items())},
+    }
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of the libraries that decide bytes of the output."""
+    from importlib.metadata import version
+
+    names = ("jinja2", "markdown-it-py", "mdit-py-plugins", "pylatex", "pyyaml", "sympy")
+    return {"python": ".".join(platform.python_version_tuple()[:2]), **{name: version(name) for name in names}}
+
+
+def _digest(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def _plan_record(plan: Plan) -> dict[str, Any]:
+    return {
+        "forms": list(plan.forms),
+        "problems": [
+            [
+                {
+                    "question": question.ref.id,
+                    "parts": None if question.ref.parts is None else list(question.ref.parts),
+                    "marks": {name: str(marks) for name, marks in question.ref.marks.items()},
+                    "addresses": list(question.addresses),
+                }
+                for question in problem
+            ]
+            for problem in plan.problems
+        ],
+        "copies": [
+            {
+                "code": copy.code,
+                "form": copy.form,
+                "number": copy.person.number,
+                "name": copy.person.name,
+                "seat": copy.person.seat,
+            }
+            for copy in plan.copies
+        ],
+    }
+
+
+def read_plan(text: str, name: str) -> tuple[str, Plan]:
+    """Return the exam's id and the plan that a manifest holds; raises Rejected for anything else."""
+
+    def refused(message: str, line: int = 1, column: int = 1) -> Rejected:
+        hint = "give the manifest.json of a build"
+        return Rejected([Diagnostic("error", "wrong-manifest", Place(name, line, column), message, hint)])
+
+    try:
+        record = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise refused("this is no JSON file", error.lineno, error.colno) from error
+    if not isinstance(record, dict) or record.get("manifest") != LAYOUT:
+        raise refused("this is no manifest of this version of examwright")
+    try:
+        saved = record["plan"]
+        problems = tuple(
+            tuple(
+                PlannedQuestion(
+                    QuestionRef.model_construct(
+                        id=str(each["question"]),
+                        parts=None if each["parts"] is None else tuple(map(str, each["parts"])),
+                        marks={str(part): Fraction(marks) for part, marks in each["marks"].items()},
+                    ),
+                    tuple(map(int, each["addresses"])),
+                )
+                for each in problem
+            )
+            for problem in saved["problems"]
+        )
+        copies = tuple(
+            Copy(str(each["code"]), Person(str(each["number"]), str(each["name"]), str(each["seat"])), int(each["form"]))
+            for each in saved["copies"]
+        )
+        return str(record["exam"]), Plan(tuple(map(str, saved["forms"])), problems, copies)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise refused(f"the plan in this manifest is damaged ({error})") from error

@@ -1,0 +1,98 @@
+"""Templates of what stands in a line, and how they fill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.content import Code, Display, Emphasis, Inline, Inlines, Math, Strong, Text
+from generator.expression import Scope
+from generator.markup.pieces import Pieces, Slot, filled_tex, tex_of, text_of
+from generator.markup.template import Filling, Leaf, Sequence, evaluate, leaves, observe
+from generator.numbers import Value
+
+
+@dataclass(frozen=True)
+class Fixed(Leaf):
+    """An inline that is the same in every draw."""
+
+    inline: Inline
+
+    def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
+        """Nothing here varies."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Formula(Leaf):
+    """A formula in the line, or one that breaks the paragraph (``display``)."""
+
+    pieces: Pieces
+    display: bool
+
+    def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
+        """Yield the values inside."""
+        return observe(self.pieces, filling, scope)
+
+
+@dataclass(frozen=True)
+class Span(Leaf):
+    """Emphasis, or strong emphasis."""
+
+    kind: type[Emphasis] | type[Strong]
+    children: Running
+
+    def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
+        """Yield the values inside."""
+        return observe(self.children, filling, scope)
+
+
+Running = Sequence[Fixed | Slot | Formula | Span]
+
+
+def filled_running(running: Running, filling: Filling, scope: Scope) -> list[Inline | Display]:
+    """Return the inlines, with displayed formulas between them; neighbouring texts are joined."""
+    out: list[Inline | Display] = []
+    for leaf, inner in leaves(running, filling, scope):
+        made = _made(leaf, filling, inner)
+        if isinstance(made, Text) and out and isinstance(out[-1], Text):
+            out[-1] = Text(out[-1].text + made.text)
+        else:
+            out.append(made)
+    return out
+
+
+def filled_inlines(running: Running, filling: Filling, scope: Scope) -> Inlines:
+    """Return the inlines of a place that holds no displayed formula, without white space around them."""
+    return trimmed([each for each in filled_running(running, filling, scope) if not isinstance(each, Display)])
+
+
+def _made(leaf: Fixed | Slot | Formula | Span, filling: Filling, scope: Scope) -> Inline | Display:
+    match leaf:
+        case Fixed(inline):
+            filling.write(inline.text if isinstance(inline, Text | Code) else "")
+            return inline
+        case Slot():
+            return _value(evaluate(leaf.expression, leaf.offset, scope), leaf, filling)
+        case Formula(pieces, display):
+            tex = filled_tex(pieces, filling, scope)
+            return Display(tex) if display else Math(tex)
+        case Span(kind, children):
+            inner = filled_running(children, filling, scope)
+            return kind(tuple(each for each in inner if not isinstance(each, Display)))
+
+
+def _value(value: Value, slot: Slot, filling: Filling) -> Inline:
+    """A value in prose: words are text, numbers and tensors are math (a real minus sign)."""
+    if isinstance(value, str | bool):
+        return Text(filling.write(text_of(value, slot.offset)))
+    return Math(filling.write(tex_of(value, slot)))
+
+
+def trimmed(inlines: list[Inline]) -> Inlines:
+    """Return the inlines without white space at both ends."""
+    if inlines and isinstance(inlines[0], Text):
+        inlines[0] = Text(inlines[0].text.lstrip())
+    if inlines and isinstance(inlines[-1], Text):
+        inlines[-1] = Text(inlines[-1].text.rstrip())
+    return tuple(each for each in inlines if not (isinstance(each, Text) and not each.text))

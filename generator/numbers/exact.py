@@ -1,0 +1,208 @@
+"""Arithmetic that stays exact, with bounds on size."""
+
+from __future__ import annotations
+
+import re
+import sys
+from fractions import Fraction
+from typing import Any
+
+# A number of an exam fits on paper; 4096 bits is far beyond and still costs nothing to compute with.
+MOST_BITS = 4096
+
+_EXACT = re.compile(r"[+-]?(\d+|\d*\.\d+|\d+\.\d*)(/\d+)?\Z")
+
+
+def is_sympy(value: object) -> bool:
+    """True for a sympy expression; never imports sympy (an expression cannot exist before it is imported)."""
+    sympy = sys.modules.get("sympy")
+    return sympy is not None and isinstance(value, sympy.Basic)
+
+
+def is_exact(value: object) -> bool:
+    """True for int (not bool), Fraction and sympy expressions."""
+    return type(value) is int or type(value) is Fraction or is_sympy(value)
+
+
+def is_number(value: object) -> bool:
+    """True for exact numbers and for the number-like types (dual, inexact) that stand in for them."""
+    return is_exact(value) or getattr(value, "is_number_like", False) is True
+
+
+def exact(text: str) -> int | Fraction:
+    """Return the number that ``text`` writes; raises ValueError when it writes none.
+
+    >>> exact("0.75"), exact("-1/2"), exact("4")
+    (Fraction(3, 4), Fraction(-1, 2), 4)
+    """
+    number = parse_exact(text)
+    if number is None:
+        raise ValueError(f"{text!r} is not a number")
+    return number
+
+
+def parse_exact(text: str) -> int | Fraction | None:
+    """Return the exact number written as integer, decimal or fraction, None for anything else."""
+    if len(text) > 200 or not _EXACT.match(text):
+        return None
+    upper, _, lower = text.partition("/")
+    value = Fraction(upper) / Fraction(lower) if lower and int(lower) else Fraction(upper) if not lower else None
+    return None if value is None else _reduced(value)
+
+
+def _reduced(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
+
+
+def normal(value: Any) -> Any:
+    """Return the simplest type that holds the same number: int before Fraction before sympy.
+
+    Raises ZeroDivisionError for an infinite or undefined sympy result.
+    """
+    if type(value) is Fraction:
+        return value.numerator if value.denominator == 1 else value
+    if is_sympy(value):
+        import sympy
+
+        if value in (sympy.true, sympy.false):
+            return bool(value)
+        if value.has(sympy.oo, -sympy.oo, sympy.zoo, sympy.nan):
+            raise ZeroDivisionError("the result is undefined")
+        if value.is_Rational:
+            return _reduced(Fraction(int(value.p), int(value.q)))
+    return value
+
+
+def divide(a: Any, b: Any) -> Any:
+    """Return a / b exactly.
+
+    >>> divide(6, 3), divide(1, 3)
+    (2, Fraction(1, 3))
+    """
+    if type(a) is int and type(b) is int:
+        quotient, rest = divmod(a, b)
+        return Fraction(a, b) if rest else quotient
+    if type(a) is Fraction and type(b) is int:
+        return _reduced(Fraction(a.numerator, a.denominator * b))
+    if isinstance(a, bool) or isinstance(b, bool):  # True / 2 would be a float
+        return divide(int(a) if isinstance(a, bool) else a, int(b) if isinstance(b, bool) else b)
+    if is_sympy(b) and b.is_zero:
+        raise ZeroDivisionError("division by zero")
+    result = a / b
+    return result.numerator if type(result) is Fraction and result.denominator == 1 else normal(result)
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """Return base ** exponent exactly; a non-integer power is a sympy expression.
+
+    Raises OverflowError where the result would be longer than ``MOST_BITS``, ZeroDivisionError for 0 ** -1,
+    ValueError for a fractional power of a negative number (an exam's numbers are real).
+    """
+    if type(exponent) is int:
+        if type(base) is int:
+            if (exponent if exponent > 0 else -exponent) * base.bit_length() > MOST_BITS:
+                raise OverflowError("the power is too large")
+            return base**exponent if exponent >= 0 else divide(1, base**-exponent)
+        if type(base) is Fraction:
+            if abs(exponent) * max(base.numerator.bit_length(), base.denominator.bit_length()) > MOST_BITS:
+                raise OverflowError("the power is too large")
+            if exponent > 0:  # half the time of Fraction's own power
+                return _reduced(Fraction(base.numerator**exponent, base.denominator**exponent))
+            return normal(base**exponent)
+        if isinstance(base, bool):
+            return power(int(base), exponent)
+        if abs(exponent) > MOST_BITS:
+            raise OverflowError("the power is too large")
+        return normal(base**exponent)
+    if isinstance(base, bool) or isinstance(exponent, bool):
+        return power(
+            int(base) if isinstance(base, bool) else base, int(exponent) if isinstance(exponent, bool) else exponent
+        )
+    if type(exponent) is Fraction and exponent.denominator == 1:
+        return power(base, exponent.numerator)
+    if isinstance(base, str) or not is_exact(base) or not is_exact(exponent):
+        return base**exponent
+    import sympy
+
+    if exponent == 0:
+        return 1
+    if base == 0 and below_zero(exponent):
+        raise ZeroDivisionError("zero to a negative power")
+    if below_zero(base):
+        raise ValueError("a fractional power of a negative number is not real")
+    if type(exponent) is Fraction and max(abs(exponent.numerator), exponent.denominator) > 64:
+        raise OverflowError("the exponent is too long")
+    if is_sympy(exponent) and not _has_symbols(exponent) and abs(exponent) > MOST_BITS:
+        raise OverflowError("the power is too large")
+    return normal(sympy.sympify(base) ** sympy.sympify(exponent))
+
+
+def below_zero(value: Any) -> bool:
+    """True for a negative number; a formula in free symbols is taken for one only where its sign is known."""
+    return bool(value.is_negative) if _has_symbols(value) else bool(value < 0)
+
+
+def _has_symbols(value: Any) -> bool:
+    return is_sympy(value) and bool(value.free_symbols)
+
+
+def rounded(value: Any, places: int = 0) -> Any:
+    """Return the number rounded to decimal ``places``, halves away from zero, as an exact number.
+
+    Raises ValueError when an inexact value is not precise enough to tell.
+
+    >>> rounded(Fraction(5, 2)), rounded(Fraction(-1, 8), 2)
+    (3, Fraction(-13, 100))
+    """
+    if type(places) is not int or not -50 <= places <= 50:
+        raise ValueError("round to -50..50 decimal places")
+    if hasattr(value, "rounded"):
+        return value.rounded(places)
+    if is_sympy(value):
+        value = _evaluated(value, places + 12)
+    scaled = Fraction(value) * Fraction(10) ** places
+    whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    return _reduced(Fraction(whole if scaled >= 0 else -whole) / Fraction(10) ** places)
+
+
+def _evaluated(value: Any, places: int) -> Fraction:
+    """A rational within 10^-places of an irrational sympy number."""
+    import sympy
+
+    size = max(0, int(sympy.ceiling(sympy.log(abs(value.evalf(5)) + 1, 10))))
+    digits = value.evalf(size + max(places, 1) + 5)
+    if not digits.is_Float:
+        raise ValueError(f"{value} is not a number")
+    scale = 10 ** (places + 2)
+    return Fraction(int(sympy.floor(digits * scale)), scale)
+
+
+def same(a: Any, b: Any) -> bool:
+    """True when two values are equal, decided exactly (tensors cell by cell, sympy by proof that the difference is 0).
+
+    Raises ValueError when sympy can neither prove nor disprove it.
+    """
+    if hasattr(a, "cells") or hasattr(b, "cells"):
+        return (
+            hasattr(a, "cells")
+            and hasattr(b, "cells")
+            and a.shape == b.shape
+            and all(same(x, y) for x, y in zip(a.cells(), b.cells(), strict=True))
+        )
+    if is_sympy(a) or is_sympy(b):
+        if a == b:
+            return True
+        import sympy
+
+        equal = sympy.sympify(a - b).equals(0)
+        if equal is None:
+            raise ValueError(f"cannot decide whether {a} equals {b}")
+        return bool(equal)
+    return bool(a == b)
+
+
+def approximate(value: Any) -> float:
+    """Return the nearest float: for display and machine-readable output, never to decide anything."""
+    if is_sympy(value):
+        return float(value.evalf(20))
+    return float(value)

@@ -1,0 +1,71 @@
+"""How sympy expressions print: house TeX (``2 \\ln 2``) and text that compiles back (``2*log(2)``)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+
+def tex_sympy(value: Any) -> str:
+    r"""Return TeX for math mode: ``\ln 2`` for the natural logarithm, ``\sqrt{3}`` for a root, in a fixed order."""
+    text: str = _tex_printer().doprint(_under_one_root(value))
+    return f"-{text[2:]}" if text.startswith("- ") else text
+
+
+def plain_sympy(value: Any) -> str:
+    """Return text in the expression language."""
+    text: str = _plain_printer().doprint(_under_one_root(value))
+    return text
+
+
+def _under_one_root(value: Any) -> Any:
+    """√3/√n as it is written by hand: √(3/n). Roots of numbers alone stay in sympy's normal form."""
+    import sympy
+
+    half = sympy.Rational(1, 2)
+    inner, outer = [], []
+    for factor in sympy.Mul.make_args(value):
+        base, exponent = factor.as_base_exp()
+        rooted = abs(exponent) == half and (base.is_positive or base.is_Integer)
+        (inner if rooted else outer).append(base ** (2 * exponent) if rooted else factor)
+    if not value.free_symbols or not any(each.free_symbols and each.as_numer_denom()[0].is_Integer for each in inner):
+        return value
+    root = sympy.Pow(sympy.Mul(*inner), half, evaluate=False)
+    return sympy.Mul(*outer, root, evaluate=False) if outer else root
+
+
+def _positive_first(expr: Any, terms: list[Any]) -> list[Any]:
+    """The terms of a sum of numbers as one writes them: ``1 - \\sqrt{2}``, not ``-\\sqrt{2} + 1``."""
+    return terms if expr.free_symbols else sorted(terms, key=lambda term: term.could_extract_minus_sign())
+
+
+@lru_cache(maxsize=1)
+def _tex_printer() -> Any:
+    from sympy.printing.latex import LatexPrinter
+
+    class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
+        def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
+            return _positive_first(expr, super()._as_ordered_terms(expr, order=order))
+
+        def _print_log(self, expr: Any, exp: str | None = None) -> str:
+            argument = expr.args[0]
+            inner = self._print(argument)
+            bare = argument.is_Atom and (argument.is_Symbol or argument.is_Integer or argument.is_NumberSymbol)
+            text = rf"\ln {inner}" if bare else rf"\ln\left({inner}\right)"
+            return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
+
+    return Printer({"order": "lex", "fold_short_frac": False})
+
+
+@lru_cache(maxsize=1)
+def _plain_printer() -> Any:
+    from sympy.printing.str import StrPrinter
+
+    class Printer(StrPrinter):  # type: ignore[misc]  # sympy is untyped
+        def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
+            return _positive_first(expr, super()._as_ordered_terms(expr, order=order))
+
+        def _print_Exp1(self, expr: Any) -> str:  # noqa: N802  # sympy looks the method up by the class name
+            return "exp(1)"  # `e` may be a name of the question
+
+    return Printer({"order": "lex"})

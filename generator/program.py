@@ -1,0 +1,187 @@
+"""A question compiled: an address of its space → a judged draw, and a judged draw → a :class:`Variant`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from generator.answer import Compiled, Judgement, Moment, Rejection, reject
+from generator.compilation import evaluate
+from generator.content import Block, Blocks
+from generator.diagnostics import Path
+from generator.exam import Part, Space, Variant
+from generator.expression import Expression, Scope
+from generator.illustration import Illustration
+from generator.markup import Prose
+from generator.numbers import Value
+from generator.numbers.printing import plain
+from generator.parameters import holds
+from generator.space import Space as ParameterSpace
+from generator.spec import QuestionSpec
+
+
+@dataclass(frozen=True)
+class CompiledPart:
+    """A part ready to be drawn; ``asks`` has its text in each wording."""
+
+    id: str
+    asks: Mapping[str, Prose]
+    figure: Illustration | None
+    answers: tuple[Compiled, ...]
+    solution: Prose
+    space: Space
+    marks: Fraction
+    path: Path
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A valid address, judged: everything that decides which variant it is, and no content yet."""
+
+    moment: Moment
+    judgements: tuple[tuple[Judgement, ...], ...]
+    family: str
+    wording: str
+    identity: Hashable
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled question. ``stems`` has the stem in each wording."""
+
+    spec: QuestionSpec
+    title: str
+    space: ParameterSpace
+    parameters: tuple[str, ...]
+    conditional: Mapping[str, Expression]
+    lets: Mapping[str, Expression]
+    rules: Mapping[str, Expression]
+    units: Mapping[str, Value]
+    family: Expression | None
+    stems: Mapping[str, Prose]
+    figure: Illustration | None
+    parts: tuple[CompiledPart, ...]
+
+    # ------------------------------------------------------------ drawing
+    def judge(self, address: int) -> Draw:
+        """Return the draw at an address.
+
+        Raises Rejection under the name of the rule that refuses it, Fault where the question itself is wrong (a
+        division by zero behind the passed rules, a ``verify`` that differs).
+        """
+        moment = self.moment(self.space.values(address), address)
+        for name, rule in self.rules.items():
+            if not evaluate(rule, moment.scope, ("require", name)):
+                raise Rejection(name)
+        return self._judged(moment)
+
+    def judge_given(self, given: Mapping[str, Value]) -> tuple[Draw, tuple[str, ...]]:
+        """Return the draw with parameters set by hand, and the names of the rules that it breaks.
+
+        A value outside its range is named too; parameters not given, and everything else that is drawn, come from the first
+        valid address, or from address 0 where there is none among the first 10,000.
+        """
+        ranges = (f"{name} leaves its range" for name, value in given.items() if not holds(self.spec.params[name], value))
+        broken = list(ranges)
+        moment = self.moment({**self._first_values(), **given}, -1, broken.append)
+        broken += [name for name, rule in self.rules.items() if not evaluate(rule, moment.scope, ("require", name))]
+        return self._judged(moment), tuple(dict.fromkeys(broken))
+
+    def moment(self, drawn: Mapping[str, Any], address: int, refuse: Callable[[str], None] = reject) -> Moment:
+        """Return the question's names with their values; a parameter out of use has none."""
+        values = {name: drawn[name] for name in self.parameters}
+        scope = Scope({**values, **self.units}, self.lets)
+        unused = [name for name, when in self.conditional.items() if not evaluate(when, scope, ("params", name, "when"))]
+        if unused:
+            kept = {name: value for name, value in values.items() if name not in unused}
+            scope = Scope({**kept, **self.units}, self.lets)
+        return Moment(self.spec.id, address, scope, drawn, refuse)
+
+    def _first_values(self) -> dict[str, Any]:
+        for address in range(min(self.space.size, 10_000)):
+            try:
+                self.judge(address)
+            except Rejection:
+                continue
+            return self.space.values(address)
+        return self.space.values(0)
+
+    def _judged(self, moment: Moment) -> Draw:
+        judged = []
+        seeing = moment  # what `follows` reads: the ids of earlier answers stand for their right values
+        for part in self.parts:
+            judgements: list[Judgement] = []
+            for answer in part.answers:
+                judgement = answer.judge(seeing)
+                judgements.append(judgement)
+                if judgement.value is not None:
+                    seeing = replace(seeing, scope=Scope({answer.id: judgement.value}, parent=seeing.scope))
+            judged.append(tuple(judgements))
+        return self._draw(moment, tuple(judged))
+
+    def _draw(self, moment: Moment, judged: tuple[tuple[Judgement, ...], ...]) -> Draw:
+        wording = moment.drawn.get("wording", "")
+        families = [each.family for judgements in judged for each in judgements if each.family]
+        if self.family is not None:
+            families.insert(0, plain(evaluate(self.family, moment.scope, ("family",))))
+        if wording:
+            families.append(wording)
+        identities = tuple(each.identity for judgements in judged for each in judgements)
+        identity = (self._seen(moment, wording), identities)
+        return Draw(moment, judged, " / ".join(families), wording, identity)
+
+    def _seen(self, moment: Moment, wording: str) -> tuple[Value, ...]:
+        """The values in the student's view: words do not count (design, section 4, identity)."""
+        scope = moment.scope
+        seen = [*self.stems[wording].values(scope)]
+        if self.figure is not None:
+            seen += self.figure.values(scope)
+        for part in self.parts:
+            seen += part.asks[wording].values(scope)
+            if part.figure is not None:
+                seen += part.figure.values(scope)
+        return tuple(value for value in seen if not isinstance(value, str))
+
+    # ------------------------------------------------------------ content
+    def variant(self, draw: Draw) -> Variant:
+        """Return the draw as content, ready for every writer; ``derived`` holds the derived values that it needed."""
+        spec, scope = self.spec, draw.moment.scope
+        stem = (*self.stems[draw.wording].fill(scope), *_figure(self.figure, scope))
+        parts = tuple(self._part(part, draw, js) for part, js in zip(self.parts, draw.judgements, strict=True))
+        return Variant(
+            question=spec.id,
+            title=self.title,
+            topic=spec.topic,
+            skills=spec.skills,
+            minutes=spec.minutes,
+            address=draw.moment.address,
+            family=draw.family,
+            wording=draw.wording,
+            parameters=tuple((name, scope[name]) for name in self.parameters if name in scope),
+            derived=tuple((name, scope[name]) for name in self.lets if name in scope),
+            stem=stem,
+            parts=parts,
+        )
+
+    def _part(self, part: CompiledPart, draw: Draw, judgements: tuple[Judgement, ...]) -> Part:
+        moment = draw.moment
+        return Part(
+            id=part.id,
+            ask=(*part.asks[draw.wording].fill(moment.scope), *_figure(part.figure, moment.scope)),
+            marks=part.marks,
+            responses=tuple(
+                answer.respond(moment, judgement) for answer, judgement in zip(part.answers, judgements, strict=True)
+            ),
+            solution=part.solution.fill(moment.scope),
+            space=part.space,
+            path=part.path,
+        )
+
+
+def _figure(figure: Illustration | None, scope: Scope) -> Blocks:
+    if figure is None:
+        return ()
+    on_exam: Block = figure.blocks(scope)[0]
+    return (on_exam,)

@@ -1,0 +1,196 @@
+"""A choice from a pool of statements: which of them are drawn is part of the address, how many are right the family."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from generator.answer import AnswerFields, Judgement, Moment, Notes, compile_notes
+from generator.compilation import Compilation, evaluate
+from generator.diagnostics import Path, suggest
+from generator.exam import ChoiceResponse, Option, Response
+from generator.expression import Expression
+from generator.fields import ExpressionText, Model, ProseText, misfit
+from generator.markup import Line
+from generator.space import Dimension, combination
+
+
+def _count_range(value: Any) -> tuple[int, int]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value, value
+    if isinstance(value, str) and (ends := value.split("..")) and len(ends) == 2 and all(e.strip().isdigit() for e in ends):
+        return int(ends[0]), int(ends[1])
+    if isinstance(value, tuple):
+        return value
+    raise misfit("wrong-range", f"{value!r} is not a count", "write 2 or a range such as 1..3")
+
+
+CountRange = Annotated[
+    tuple[int, int], BeforeValidator(_count_range), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d+\.\.\d+$"})
+]
+
+
+class StatementSpec(Model):
+    """A statement with its truth: ``right: text``, ``wrong: text``, or ``says: text`` with ``truth: expression``."""
+
+    right: ProseText | None = None
+    wrong: ProseText | None = None
+    says: ProseText | None = None
+    truth: ExpressionText | None = None
+    because: ProseText = ""
+    excludes: tuple[str, ...] = ()
+    when: ExpressionText | None = None
+    contested: bool = False
+
+    @model_validator(mode="after")
+    def _one_text(self) -> StatementSpec:
+        given = [text for text in (self.right, self.wrong, self.says) if text is not None]
+        if len(given) != 1 or (self.says is None) != (self.truth is None):
+            raise misfit("wrong-statement", "a statement is one of: right, wrong, says with truth")
+        return self
+
+
+class ChoiceSpec(Model):
+    """How many options are drawn, and how many of them are right."""
+
+    options: int = Field(4, ge=2, le=10)
+    right: CountRange = (1, 3)
+    columns: int = Field(1, ge=1, le=4)
+    single: bool = False
+    contested: bool = False
+
+
+class ChoiceAnswer(AnswerFields):
+    """``{choice: {options: 4, right: 1..3}, marks: 2, statements: {name: {right: …, because: …}}}``."""
+
+    choice: ChoiceSpec
+    statements: dict[str, StatementSpec] = Field(min_length=2)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A compiled statement."""
+
+    name: str
+    text: Line
+    truth: Expression | bool
+    when: Expression | None
+    because: Line
+    excludes: frozenset[str]
+    path: Path
+
+
+@dataclass(frozen=True)
+class CompiledChoice:
+    """A choice ready to be drawn; its one dimension is which statements stand on the paper."""
+
+    id: str
+    spec: ChoiceSpec
+    marks: Fraction
+    pool: tuple[Statement, ...]
+    notes: Notes
+    dimensions: tuple[Dimension, ...]
+
+    def judge(self, moment: Moment) -> Judgement:
+        """Return the drawn statements with their truth; refuses the address for an excluded pair or a wrong count."""
+        picked = []
+        for index in moment.drawn[self.dimensions[0].name]:
+            statement = self.pool[index]
+            if statement.when is not None and not evaluate(statement.when, moment.scope, (*statement.path, "when")):
+                moment.refuse("statement out of place")
+            truth = statement.truth
+            if not isinstance(truth, bool):
+                truth = bool(evaluate(truth, moment.scope, (*statement.path, "truth")))
+            picked.append((statement, truth))
+        names = {statement.name for statement, _ in picked}
+        if any(statement.excludes & names for statement, _ in picked):
+            moment.refuse("excluded pair")
+        right = sum(truth for _, truth in picked)
+        if not self.spec.right[0] <= right <= self.spec.right[1]:
+            moment.refuse("count of right options")
+        words = tuple(value for s, _ in picked for value in s.text.values(moment.scope) if not isinstance(value, str))
+        identity = (frozenset((s.name, truth) for s, truth in picked), words)
+        return Judgement(identity=identity, family=f"{right} right", picked=picked)
+
+    def respond(self, moment: Moment, judgement: Judgement) -> Response:
+        """Return the statements in the order of this address."""
+        order = moment.order(len(judgement.picked), self.id)
+        options = []
+        for statement, truth in (judgement.picked[k] for k in order):
+            because = statement.because.fill(moment.scope)
+            options.append(Option(statement.name, statement.text.fill(moment.scope), truth, because))
+        return ChoiceResponse(
+            id=self.id,
+            marks=self.marks,
+            label=self.notes.label.fill(moment.scope),
+            guidance=self.notes.guidance(moment, judgement),
+            options=tuple(options),
+            single=self.spec.single,
+            columns=self.spec.columns,
+        )
+
+
+def compile_choice(
+    id: str, spec: ChoiceAnswer, marks: Fraction, path: Path, around: Compilation, earlier: frozenset[str]
+) -> CompiledChoice:
+    """Compile a choice; faults (no right option possible, unknown exclusions, a pool too small) go to ``around``."""
+    for name, each in spec.statements.items():
+        for k, other in enumerate(each.excludes):
+            if other not in spec.statements or other == name:
+                where: Path = (*path, "statements", name, "excludes", k)
+                hint = suggest(other, spec.statements)
+                around.fault(where, "unknown-name", f"there is no other statement called '{other}'", hint)
+    pool = tuple(
+        _compile_statement(name, each, spec.statements, (*path, "statements", name), around)
+        for name, each in spec.statements.items()
+        if spec.choice.contested or not each.contested
+    )
+    _check_counts(spec.choice, pool, path, around)
+    count = min(spec.choice.options, len(pool))
+    size = math.comb(len(pool), count)
+    drawn = Dimension(f"statements of {id}", size, lambda rank: combination(rank, len(pool), count))
+    return CompiledChoice(id, spec.choice, marks, pool, compile_notes(spec, marks, path, around), (drawn,))
+
+
+def _compile_statement(
+    name: str, spec: StatementSpec, all_specs: Mapping[str, StatementSpec], path: Path, around: Compilation
+) -> Statement:
+    field = "right" if spec.right is not None else "wrong" if spec.wrong is not None else "says"
+    text = getattr(spec, field)
+    truth: Expression | bool = field == "right"
+    if spec.truth is not None:
+        truth = around.expression(spec.truth, (*path, "truth"))
+    return Statement(
+        name,
+        around.line(text, (*path, field)),
+        truth,
+        None if spec.when is None else around.expression(spec.when, (*path, "when")),
+        around.line(spec.because, (*path, "because")),
+        # an exclusion holds both ways, on whichever side it is written
+        frozenset(spec.excludes) | {other for other, each in all_specs.items() if name in each.excludes},
+        path,
+    )
+
+
+def _check_counts(spec: ChoiceSpec, pool: tuple[Statement, ...], path: Path, around: Compilation) -> None:
+    low, high = spec.right
+    where: Path = (*path, "choice")
+    if low > high or high > spec.options:
+        around.fault((*where, "right"), "wrong-range", f"{low}..{high} right ones of {spec.options} options cannot be")
+    if spec.single and (low, high) != (1, 1):
+        around.fault((*where, "right"), "wrong-range", "a single choice has exactly one right option", "write right: 1")
+    if len(pool) < spec.options:
+        hint = "contested statements are left out by default"
+        around.fault(where, "pool-too-small", f"{len(pool)} statements cannot fill {spec.options} options", hint)
+    surely_right = sum(statement.truth is True for statement in pool)
+    surely_wrong = sum(statement.truth is False for statement in pool)
+    open_ones = len(pool) - surely_right - surely_wrong
+    if surely_right + open_ones < max(low, 1) and high > 0:
+        around.fault(where, "no-right-option", "no statement of the pool is right", "mark one with right:")
+    elif surely_wrong + open_ones < spec.options - high:
+        around.fault(where, "no-wrong-option", f"the pool has too few wrong statements for {spec.options} options")

@@ -1,0 +1,105 @@
+"""A formula in named variables, right when it is symbolically equal to ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from generator.answer import (
+    ComputedFields,
+    Judgement,
+    Moment,
+    Notes,
+    compile_notes,
+    judge_computed,
+)
+from generator.compilation import Compilation, evaluate
+from generator.diagnostics import Fault, Path
+from generator.exam import FormulaResponse, Response, Tolerance
+from generator.expression import Expression, Scope
+from generator.fields import ExpressionText
+from generator.numbers import Exact, is_exact
+from generator.numbers.printing import plain
+from generator.options import OptionsSpec, options_response, pick_options
+from generator.space import Dimension
+
+
+class FormulaAnswer(ComputedFields):
+    """``{formula: sqrt(3*c/n), over: [n], marks: 2}``; the variables are positive real numbers."""
+
+    formula: ExpressionText
+    over: tuple[str, ...] = ()
+    options: OptionsSpec | None = None
+
+
+@dataclass(frozen=True)
+class CompiledFormula:
+    """A formula answer ready to be drawn."""
+
+    id: str
+    spec: FormulaAnswer
+    marks: Fraction
+    expression: Expression
+    notes: Notes
+    dimensions: tuple[Dimension, ...] = ()
+
+    def judge(self, moment: Moment) -> Judgement:
+        """Return the formula and its mistakes as sympy expressions in the variables."""
+        inner = self._over(moment)
+        path: Path = (*self.notes.path, "formula")
+        value = evaluate(self.expression, inner.scope, path)
+        if not is_exact(value):
+            raise Fault(path, "wrong-type", f"a formula answer must be a formula, not {plain(value)}")
+        wrong = judge_computed(self.notes, inner, value, Tolerance())
+        if self.spec.options is None:
+            return Judgement(value, wrong, plain(value))
+        picked = pick_options(self.spec.options, self.id, inner, value, wrong, self.notes)
+        return Judgement(value, wrong, plain(value), picked=picked)
+
+    def respond(self, moment: Moment, judgement: Judgement) -> Response:
+        """Return a formula to write, or options to tick."""
+        inner = self._over(moment)
+        label = self.notes.label.fill(moment.scope)
+        guidance = self.notes.guidance(inner, judgement)
+        value: Any = judgement.value
+        if self.spec.options is not None:
+            return options_response(self.id, self.marks, self.spec.options, inner, judgement, self.notes)
+        exact: Exact = value
+        return FormulaResponse(
+            id=self.id,
+            marks=self.marks,
+            label=label,
+            guidance=guidance,
+            value=exact,
+            text=plain(exact),
+            variables=self.spec.over,
+            shown=self.notes.show(exact, inner.scope),
+        )
+
+    def _over(self, moment: Moment) -> Moment:
+        """The moment with the variables as positive sympy symbols."""
+        import sympy
+
+        symbols = {name: sympy.Symbol(name, positive=True) for name in self.spec.over}
+        return replace(moment, scope=Scope(symbols, parent=moment.scope))
+
+
+def compile_formula(
+    id: str, spec: FormulaAnswer, marks: Fraction, path: Path, around: Compilation, earlier: frozenset[str]
+) -> CompiledFormula:
+    """Compile a formula answer; faults go to ``around``."""
+    for k, name in enumerate(spec.over):
+        if name in around.names:
+            around.fault((*path, "over", k), "name-taken", f"'{name}' is a parameter or derived value already")
+    inner = Compilation(
+        around.language,
+        around.names | frozenset(spec.over),
+        around.macros,
+        around.symbols,
+        around.images,
+        around.faults,
+        around.used,
+    )
+    expression = inner.expression(spec.formula, (*path, "formula"))
+    return CompiledFormula(id, spec, marks, expression, compile_notes(spec, marks, path, inner, earlier))

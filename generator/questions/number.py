@@ -1,0 +1,92 @@
+"""A number: exact or within a tolerance, with a unit or none; or a single choice made from it and its mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.answer import (
+    ComputedFields,
+    Judgement,
+    Moment,
+    Notes,
+    ToleranceField,
+    compile_notes,
+    judge_computed,
+)
+from generator.compilation import Compilation, evaluate
+from generator.diagnostics import Fault, Path
+from generator.exam import NumberResponse, Response, Tolerance
+from generator.expression import Expression
+from generator.fields import ExpressionText
+from generator.numbers import Inexact, is_exact
+from generator.numbers.printing import tex
+from generator.options import OptionsSpec, options_response, pick_options
+from generator.space import Dimension
+from generator.tex import check_math
+
+
+class NumberAnswer(ComputedFields):
+    """``{number: run.dV, marks: 1, verify: …, mistakes: …, tolerance: 1%, unit: ms, options: {count: 4}}``."""
+
+    number: ExpressionText
+    tolerance: ToleranceField = Tolerance()
+    unit: str = ""
+    options: OptionsSpec | None = None
+
+
+@dataclass(frozen=True)
+class CompiledNumber:
+    """A number answer ready to be drawn."""
+
+    id: str
+    spec: NumberAnswer
+    marks: Fraction
+    expression: Expression
+    notes: Notes
+    dimensions: tuple[Dimension, ...] = ()
+
+    def judge(self, moment: Moment) -> Judgement:
+        """Return the value and the mistakes' values at this draw."""
+        path: Path = (*self.notes.path, "number")
+        value = evaluate(self.expression, moment.scope, path)
+        if isinstance(value, Inexact):
+            raise Fault(path, "not-rounded", "this number is inexact", "pass it through round(…, places)")
+        if not is_exact(value):
+            raise Fault(path, "wrong-type", f"a number answer must be a number, not {tex(value)}")
+        wrong = judge_computed(self.notes, moment, value, self.spec.tolerance)
+        if self.spec.options is None:
+            return Judgement(value, wrong, value)
+        picked = pick_options(self.spec.options, self.id, moment, value, wrong, self.notes)
+        return Judgement(value, wrong, (value, frozenset(each for _, each in picked)), picked=picked)
+
+    def respond(self, moment: Moment, judgement: Judgement) -> Response:
+        """Return a number to write, or options to tick."""
+        label = self.notes.label.fill(moment.scope)
+        guidance = self.notes.guidance(moment, judgement)
+        value = judgement.value
+        assert value is not None
+        if self.spec.options is not None:
+            return options_response(self.id, self.marks, self.spec.options, moment, judgement, self.notes, self.spec.unit)
+        return NumberResponse(
+            id=self.id,
+            marks=self.marks,
+            label=label,
+            guidance=guidance,
+            value=value,  # type: ignore[arg-type]  # judge() let exact numbers through only
+            shown=self.notes.show(value, moment.scope),
+            tolerance=self.spec.tolerance,
+            unit=self.spec.unit,
+        )
+
+
+def compile_number(
+    id: str, spec: NumberAnswer, marks: Fraction, path: Path, around: Compilation, earlier: frozenset[str]
+) -> CompiledNumber:
+    """Compile a number answer; faults go to ``around``."""
+    expression = around.expression(spec.number, (*path, "number"))
+    if spec.unit:
+        found: list[Fault] = []
+        check_math(spec.unit, around.macros, found)
+        around.faults.extend(fault.within((*path, "unit")) for fault in found)
+    return CompiledNumber(id, spec, marks, expression, compile_notes(spec, marks, path, around, earlier))

@@ -1,0 +1,96 @@
+"""A tensor: a vector, a matrix, or the shape of one; marked as a whole or cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from generator.answer import (
+    ComputedFields,
+    Judgement,
+    Moment,
+    Notes,
+    ToleranceField,
+    compile_notes,
+    judge_computed,
+)
+from generator.compilation import Compilation, evaluate
+from generator.diagnostics import Fault, Path
+from generator.exam import Response, TensorResponse, Tolerance
+from generator.expression import Expression
+from generator.fields import ExpressionText, Marks, PlainText
+from generator.numbers import Inexact, Tensor, is_exact
+from generator.numbers.printing import tex
+from generator.options import OptionsSpec, options_response, pick_options
+from generator.space import Dimension
+
+
+class TensorAnswer(ComputedFields):
+    """``{tensor: …, marks: 2, cell_marks: 0.5, shape: given|asked, axes: [height, width], any_order: true}``."""
+
+    tensor: ExpressionText
+    tolerance: ToleranceField = Tolerance()
+    cell_marks: Marks | None = None
+    shape: Literal["given", "asked"] = "given"
+    axes: tuple[PlainText, ...] = ()
+    any_order: bool = False
+    options: OptionsSpec | None = None
+
+
+@dataclass(frozen=True)
+class CompiledTensor:
+    """A tensor answer ready to be drawn."""
+
+    id: str
+    spec: TensorAnswer
+    marks: Fraction
+    expression: Expression
+    notes: Notes
+    dimensions: tuple[Dimension, ...] = ()
+
+    def judge(self, moment: Moment) -> Judgement:
+        """Return the value and the mistakes' values at this draw; a tensor that may be permuted has distinct cells."""
+        path: Path = (*self.notes.path, "tensor")
+        value = evaluate(self.expression, moment.scope, path)
+        if not isinstance(value, Tensor):
+            raise Fault(path, "wrong-type", f"a tensor answer must be a tensor, not {tex(value)}")
+        if any(isinstance(cell, Inexact) for cell in value.cells()):
+            raise Fault(path, "not-rounded", "a cell of this tensor is inexact", "pass it through round(…, places)")
+        if not all(is_exact(cell) for cell in value.cells()):
+            raise Fault(path, "wrong-type", "the cells of a tensor answer must be numbers")
+        wrong = judge_computed(self.notes, moment, value, self.spec.tolerance)
+        if self.spec.options is None:
+            return Judgement(value, wrong, value)
+        picked = pick_options(self.spec.options, self.id, moment, value, wrong, self.notes)
+        return Judgement(value, wrong, (value, frozenset(each for _, each in picked)), picked=picked)
+
+    def respond(self, moment: Moment, judgement: Judgement) -> Response:
+        """Return cells to fill in, or options to tick."""
+        label = self.notes.label.fill(moment.scope)
+        guidance = self.notes.guidance(moment, judgement)
+        value = judgement.value
+        assert isinstance(value, Tensor)
+        if self.spec.options is not None:
+            return options_response(self.id, self.marks, self.spec.options, moment, judgement, self.notes)
+        return TensorResponse(
+            id=self.id,
+            marks=self.marks,
+            label=label,
+            guidance=guidance,
+            value=value,
+            shown=self.notes.show(value, moment.scope),
+            tolerance=self.spec.tolerance,
+            cell_marks=self.spec.cell_marks,
+            axes=self.spec.axes,
+            any_order=self.spec.any_order,
+            shape_given=self.spec.shape == "given",
+        )
+
+
+def compile_tensor(
+    id: str, spec: TensorAnswer, marks: Fraction, path: Path, around: Compilation, earlier: frozenset[str]
+) -> CompiledTensor:
+    """Compile a tensor answer; faults go to ``around``."""
+    expression = around.expression(spec.tensor, (*path, "tensor"))
+    return CompiledTensor(id, spec, marks, expression, compile_notes(spec, marks, path, around, earlier))

@@ -1,0 +1,73 @@
+"""Words: a short text that equals an accepted one or matches a pattern."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pydantic import Field
+
+from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
+from generator.compilation import Compilation
+from generator.diagnostics import Path
+from generator.exam import Response, TextResponse
+from generator.fields import ProseText
+from generator.markup import Line
+from generator.plain import plain_text
+from generator.space import Dimension
+
+# A pattern is run on what a student types: nested repetition could take for ever.
+_NESTED_REPEAT = re.compile(r"\([^()]*[+*][^()]*\)[+*{]")
+
+
+class TextAnswer(OpenFields):
+    """``{text: [fully connected, dense], marks: 1}``; the first is the one printed on the key."""
+
+    text: tuple[ProseText, ...] = Field(min_length=1)
+    pattern: str = Field("", max_length=200)
+    case: bool = False
+
+
+@dataclass(frozen=True)
+class CompiledText:
+    """A text answer ready to be drawn."""
+
+    id: str
+    spec: TextAnswer
+    marks: Fraction
+    words: tuple[Line, ...]
+    notes: Notes
+    dimensions: tuple[Dimension, ...] = ()
+
+    def judge(self, moment: Moment) -> Judgement:
+        """Return the printed word as the value."""
+        word = plain_text(self.words[0].fill(moment.scope))
+        return Judgement(word, identity=word)
+
+    def respond(self, moment: Moment, judgement: Judgement) -> Response:
+        """Return the accepted words at this draw."""
+        return TextResponse(
+            id=self.id,
+            marks=self.marks,
+            label=self.notes.label.fill(moment.scope),
+            guidance=self.notes.guidance(moment, judgement),
+            accepted=tuple(plain_text(word.fill(moment.scope)) for word in self.words),
+            pattern=self.spec.pattern,
+            case=self.spec.case,
+        )
+
+
+def compile_text(
+    id: str, spec: TextAnswer, marks: Fraction, path: Path, around: Compilation, earlier: frozenset[str]
+) -> CompiledText:
+    """Compile a text answer; faults go to ``around``."""
+    if spec.pattern:
+        try:
+            re.compile(spec.pattern)
+        except re.error as error:
+            around.fault((*path, "pattern"), "wrong-pattern", f"this is no regular expression: {error}")
+        if _NESTED_REPEAT.search(spec.pattern):
+            around.fault((*path, "pattern"), "slow-pattern", "a repetition within a repetition can run for ever")
+    words = tuple(around.line(word, (*path, "text", k)) for k, word in enumerate(spec.text))
+    return CompiledText(id, spec, marks, words, compile_notes(spec, marks, path, around))

@@ -1,0 +1,178 @@
+"""Variants as records of plain data: what ``draw --json`` and the manifest write. Exact as text, and as a float."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, assert_never
+
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    DrawingResponse,
+    EssayResponse,
+    FormulaResponse,
+    MatchResponse,
+    NumberResponse,
+    OrderResponse,
+    Response,
+    TensorResponse,
+    TextResponse,
+    Variant,
+)
+from generator.numbers import Result, Row, Tensor, approximate, is_exact
+from generator.numbers.printing import Shown, plain
+from generator.plain import plain_text
+
+Record = dict[str, Any]
+
+
+def variant_record(variant: Variant) -> Record:
+    """Return a variant as JSON-ready data."""
+    return {
+        "question": variant.question,
+        "address": variant.address,
+        "family": variant.family,
+        **({"wording": variant.wording} if variant.wording else {}),
+        "parameters": {name: value_record(value) for name, value in variant.parameters},
+        "derived": {name: value_record(value) for name, value in variant.derived},
+        "parts": {
+            part.id: {
+                "marks": float(part.marks),
+                "answers": {response.id: answer_record(response) for response in part.responses},
+            }
+            for part in variant.parts
+        },
+    }
+
+
+def value_record(value: Any) -> Any:
+    """Return a value as JSON: integers and words as such, other numbers as exact text, tensors as lists.
+
+    >>> from fractions import Fraction
+    >>> value_record(Tensor([1, Fraction(1, 2)]))
+    [1, '1/2']
+    """
+    match value:
+        case bool() | int() | str():
+            return value
+        case Shown():
+            return value.text
+        case Tensor():
+            return [value_record(item) for item in value]
+        case Row():
+            return {name: value_record(item) for name, item in value.fields()}
+        case Result():
+            names = (each.name for each in dataclasses.fields(value))  # type: ignore[arg-type]  # results are dataclasses
+            return {name: value_record(getattr(value, name)) for name in names}
+        case _:
+            return plain(value)
+
+
+def answer_record(response: Response) -> Record:
+    """Return the right answer of a response, its mistakes and options."""
+    record: Record = {"kind": kind_word(response), "marks": float(response.marks)}
+    match response:
+        case NumberResponse():
+            record |= _exact(response.value)
+            if response.unit:
+                record["unit"] = response.unit
+            if response.tolerance.kind != "exact":
+                record["tolerance"] = {"kind": response.tolerance.kind, "amount": str(response.tolerance.amount)}
+        case TensorResponse():
+            record |= {**_exact(response.value), "shape": list(response.value.shape)}
+        case FormulaResponse():
+            record |= {"exact": response.text, "variables": list(response.variables)}
+        case TextResponse():
+            record |= {"exact": response.accepted[0], "accepted": list(response.accepted)}
+        case ChoiceResponse():
+            record["options"] = [_option(option) for option in response.options]
+        case MatchResponse():
+            pairs = zip(response.terms, response.key, strict=True)
+            record["pairs"] = {plain_text(term): plain_text(response.choices[k]) for term, k in pairs}
+        case OrderResponse():
+            record |= {"items": [plain_text(item) for item in response.items], "key": list(response.key)}
+        case BlanksResponse():
+            record["gaps"] = {gap.id: answer_record(gap) for gap in response.gaps}
+        case EssayResponse() | DrawingResponse():
+            pass  # marked by a person: the rubric is in the correction sheet
+        case _:
+            assert_never(response)
+    if response.guidance.mistakes:
+        record["mistakes"] = {
+            mistake.name: {**_exact(mistake.value), "marks": float(mistake.marks)}
+            for mistake in response.guidance.mistakes
+        }
+    return record
+
+
+def _exact(value: Any) -> Record:
+    if isinstance(value, Tensor):
+        return {"exact": plain(value), "float": _floats(value)}
+    if is_exact(value) and not getattr(value, "free_symbols", None):
+        return {"exact": plain(value), "float": approximate(value)}
+    return {"exact": plain(value)}
+
+
+def _floats(value: Any) -> Any:
+    return [_floats(item) for item in value] if isinstance(value, Tensor) else approximate(value)
+
+
+def _option(option: Any) -> Record:
+    record: Record = {"id": option.id, "text": plain_text(option.content), "right": option.right}
+    if option.value is not None:
+        record |= _exact(option.value)
+    return record
+
+
+def kind_word(response: Response) -> str:
+    """Return the name of the kind that a response is, as the spec writes it."""
+    match response:
+        case NumberResponse():
+            return "number"
+        case TensorResponse():
+            return "tensor"
+        case FormulaResponse():
+            return "formula"
+        case TextResponse():
+            return "text"
+        case ChoiceResponse():
+            return "choice"
+        case MatchResponse():
+            return "match"
+        case OrderResponse():
+            return "order"
+        case BlanksResponse():
+            return "blanks"
+        case EssayResponse():
+            return "essay"
+        case DrawingResponse():
+            return "drawing"
+        case _:
+            assert_never(response)
+
+
+def answer_text(response: Response) -> str:
+    """Return the right answer in one line of text: for ``answers.csv`` and the terminal."""
+    match response:
+        case NumberResponse():
+            return f"{plain(response.value)} {response.unit}".strip()
+        case TensorResponse():
+            return plain(response.value)
+        case FormulaResponse():
+            return response.text
+        case TextResponse():
+            return response.accepted[0]
+        case ChoiceResponse():
+            right = (f"{k}: {plain_text(each.content)}" for k, each in enumerate(response.options, 1) if each.right)
+            return "; ".join(right) or "none"
+        case MatchResponse():
+            pairs = zip(response.terms, response.key, strict=True)
+            return "; ".join(f"{plain_text(term)} = {plain_text(response.choices[k])}" for term, k in pairs)
+        case OrderResponse():
+            return " ".join(chr(65 + k) for k in response.key)
+        case BlanksResponse():
+            return "; ".join(f"{gap.id} = {answer_text(gap)}" for gap in response.gaps)
+        case EssayResponse() | DrawingResponse():
+            return "by rubric"
+        case _:
+            assert_never(response)

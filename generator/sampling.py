@@ -1,0 +1,104 @@
+"""Which variants an exam takes: a walk through the addresses, distinct variants of one family."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.answer import Rejection
+from generator.diagnostics import Fault, Path
+from generator.program import Draw, Program
+from generator.space import walk
+
+Purpose = Literal["exam", "practice"]
+
+# Where this many addresses in a row bring nothing new, the walk ends and says so.
+MOST_TRIES = 200_000
+
+
+@dataclass
+class Tally:
+    """What a walk met: how many addresses, and how many each rule refused."""
+
+    tried: int = 0
+    accepted: int = 0
+    repeated: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterator[Draw]:
+    """Yield the distinct valid draws in the order of the seed; what was met is counted in ``tally``."""
+    seen: set[Hashable] = set()
+    fruitless = 0
+    for address in walk(program.space.size, seed, purpose, program.spec.id):
+        if fruitless >= MOST_TRIES:
+            return
+        fruitless += 1
+        tally.tried += 1
+        try:
+            draw = program.judge(address)
+        except Rejection as rejection:
+            tally.refused[rejection.rule] += 1
+            continue
+        tally.accepted += 1
+        if draw.identity in seen:
+            tally.repeated += 1
+            continue
+        seen.add(draw.identity)
+        fruitless = 0
+        yield draw
+
+
+def choose(program: Program, seed: str, purpose: Purpose, count: int, redraws: dict[int, int] | None = None) -> list[Draw]:
+    """Return ``count`` distinct draws of one family, the first of which fixed it where it holds enough.
+
+    ``redraws`` says how many times the variant of a form (by index) was vetoed: form i then takes variant
+    i + count · redraws of the same walk, and no other form moves. Raises Fault where there are too few.
+    """
+    redraws = redraws or {}
+    wanted = [index + count * redraws.get(index, 0) for index in range(count)]
+    needed = max(wanted) + 1
+    families: dict[str, list[Draw]] = {}
+    tally = Tally()
+    for draw in draws(program, seed, purpose, tally):
+        members = families.setdefault(draw.family, [])
+        members.append(draw)
+        if len(members) == needed and members is next(iter(families.values())):
+            return [members[index] for index in wanted]
+    for members in families.values():
+        if len(members) >= needed:
+            return [members[index] for index in wanted]
+    if program.spec.reuse == "allowed" and families:
+        largest = max(families.values(), key=len)
+        return [largest[index % len(largest)] for index in wanted]
+    raise too_few(program, tally, families, needed)
+
+
+def too_few(program: Program, tally: Tally, families: dict[str, list[Draw]], needed: int) -> Fault:
+    """Return the fault that explains why a question cannot give what is asked: counts, and the rule in the way."""
+    asked = "1 variant is" if needed == 1 else f"{needed} variants are"
+    if families:
+        largest = max(len(members) for members in families.values())
+        what = f"{largest} in its largest family, of {sum(map(len, families.values()))}" if len(families) > 1 else f"{largest}"
+        return Fault(
+            ("params",) if program.spec.params else ("id",),
+            "too-few-variants",
+            f"this question has {what} distinct variants among {tally.tried:,} addresses, {asked} asked for",
+            "widen a range, loosen a rule, or write reuse: allowed",
+            on_key=True,
+        )
+    if not tally.refused:
+        message = f"this question has no address left for this purpose, {asked} asked for"
+        return Fault(("id",), "too-few-variants", message, "practice takes a quarter of the addresses", on_key=True)
+    rule, times = tally.refused.most_common(1)[0]
+    share = "all" if times == tally.tried else f"{times:,} of"
+    path: Path = ("require", rule) if rule in program.rules else ("params",) if program.spec.params else ("id",)
+    return Fault(
+        path,
+        "unsatisfiable",
+        f"no address passes: '{rule}' refuses {share} {tally.tried:,} addresses tried",
+        "loosen the rule or widen the ranges",
+        on_key=path[0] != "require",
+    )

@@ -1,0 +1,290 @@
+"""Drawing primitives that the figures share, and the checks of what a figure is given.
+
+A :class:`Sheet` collects marks in centimetres and is drawn twice: for the exam, and for the key, where what the exam
+leaves out stands in the colour ``accent`` of the theme. Coordinates are exact until :func:`centimetres` writes them.
+Only the core of TikZ is used: no library needs to be loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from generator.diagnostics import Fault
+from generator.glyphs import escape, unsupported
+from generator.numbers import Value, approximate, is_exact, rounded
+from generator.numbers.printing import plain, tex
+from generator.tex import check_math
+
+Side = Literal["both", "exam", "key"]
+Length: TypeAlias = int | Fraction
+Point: TypeAlias = tuple[Length, Length]
+# The name of a node, where a line ends at its rim.
+Anchor: TypeAlias = Point | str
+
+# A longer number would run out of the place that a figure has for it.
+LONGEST_NUMBER = 12
+LONGEST_LABEL = 60
+# Far beyond what can be read off an axis, and still within TeX's 575 cm after scaling.
+LARGEST_NUMBER = 10**6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """LaTeX code for the exam and for the key (equal where nothing is left out), and the exam's picture in words."""
+
+    exam: str
+    key: str
+    alt: str
+
+
+# ---------------------------------------------------------------- numbers and labels
+def centimetres(length: Length) -> str:
+    """Return an exact length with three decimal places, halves away from zero.
+
+    >>> centimetres(2), centimetres(Fraction(-1, 3))
+    ('2.000', '-0.333')
+    """
+    thousandths = int(rounded(length * 1000))
+    sign = "-" if thousandths < 0 else ""
+    return f"{sign}{abs(thousandths) // 1000}.{abs(thousandths) % 1000:03}"
+
+
+def math(value: Value) -> str:
+    """Return a value as TeX in math mode with its dollars."""
+    return f"${tex(value)}$"
+
+
+def label(text: str, name: str) -> str:
+    """Return the TeX of an author's label: ``$…$`` is math and passes the gate, all else is escaped.
+
+    Raises ValueError that names the argument when the label cannot be set.
+    """
+    faults: list[Fault] = []
+    check_label(text, faults)
+    if faults:
+        raise ValueError(f"{name}: {faults[0].message}")
+    return "".join(f"${piece}$" if number % 2 else escape(piece) for number, piece in enumerate(text.split("$")))
+
+
+def check_label(text: str, faults: list[Fault]) -> None:
+    """Append what keeps a label from being set; offsets count from its first character."""
+    if len(text) > LONGEST_LABEL:
+        faults.append(Fault((), "wrong-argument", f"a label has at most {LONGEST_LABEL} characters"))
+        return
+    if text.count("$") % 2:
+        faults.append(Fault((), "unbalanced-math", "a '$' has no partner", offset=text.rindex("$")))
+        return
+    start = 0
+    for number, piece in enumerate(text.split("$")):
+        if number % 2:
+            found: list[Fault] = []
+            check_math(piece, {}, found)
+            faults.extend(fault.within((), start) for fault in found)
+        else:
+            for offset, character in unsupported(piece):
+                message = f"the character {character!r} cannot be set"
+                faults.append(Fault((), "missing-glyph", message, offset=start + offset))
+        start += len(piece) + 1
+
+
+def spoken(text: str) -> str:
+    """Return a label for a text alternative: the same without dollars and backslashes."""
+    return text.replace("$", "").replace("\\", "")
+
+
+def said(value: Value) -> str:
+    """Return a value for a text alternative: a decimal where it ends within four places, else as printed plainly.
+
+    >>> said(Fraction(47, 10)), said(Fraction(1, 3))
+    ('4.7', '1/3')
+    """
+    if isinstance(value, Fraction) and 10**4 % value.denominator == 0:
+        digits = f"{abs(value.numerator) * 10**4 // value.denominator:05}"
+        return f"{'-' if value < 0 else ''}{digits[:-4]}.{digits[-4:]}".rstrip("0").rstrip(".")
+    return plain(value)
+
+
+def breadth(value: Value) -> int:
+    """Return about how many characters wide a value is in print: a fraction is as wide as its longer half.
+
+    >>> breadth(Fraction(-1, 300)), breadth(12)
+    (4, 2)
+    """
+    flat = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda match: max(match[1], match[2], key=len), tex(value))
+    return len(re.sub(r"[\\{}\s]", "", flat))
+
+
+# ---------------------------------------------------------------- what a figure is given
+def whole(name: str, value: object, least: int, most: int) -> int:
+    """Return ``value`` as an int within bounds; raises ValueError that names the argument."""
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError(f"{name} is a whole number from {least} to {most}, not {_shown(value)}")
+    return value
+
+
+def truth(name: str, value: object) -> bool:
+    """Return ``value`` as a bool; raises ValueError that names the argument."""
+    if type(value) is not bool:
+        raise ValueError(f"{name} is true or false, not {_shown(value)}")
+    return value
+
+
+def number(name: str, value: object) -> Fraction:
+    """Return a coordinate as a fraction (an irrational one to 20 digits); raises ValueError that names the argument."""
+    if not is_exact(value):
+        raise ValueError(f"{name} is a number, not {_shown(value)}")
+    result = Fraction(value) if isinstance(value, int | Fraction) else Fraction(approximate(value))
+    if abs(result) > LARGEST_NUMBER:
+        raise ValueError(f"{name} is too large to draw: {_shown(value)}")
+    return result
+
+
+def entry(name: str, value: object, longest: int = LONGEST_NUMBER) -> Any:
+    """Return a value that is printed in a figure: a number, or one already formatted.
+
+    Raises ValueError that names the argument where it is wider than ``longest`` characters.
+    """
+    if not is_exact(value) and not (hasattr(value, "tex") and hasattr(value, "text")):
+        raise ValueError(f"{name} is a number, not {_shown(value)}")
+    printable: Any = value
+    if breadth(printable) > longest:
+        raise ValueError(f"{name} is too long to print in its place of {longest} characters: {_shown(value)}")
+    return printable
+
+
+def entries(name: str, value: object, least: int, most: int) -> tuple[Any, ...]:
+    """Return the ``least`` to ``most`` items of a tensor or list; raises ValueError that names the argument."""
+    if isinstance(value, str) or (not isinstance(value, Sequence) and not hasattr(value, "cells")):
+        raise ValueError(f"{name} is a list, not {_shown(value)}")
+    given: Any = value  # a Tensor iterates, though it is no Sequence
+    items = tuple(given)
+    if not least <= len(items) <= most:
+        count = str(least) if least == most else f"{least} to {most}"
+        raise ValueError(f"{name} has {count} items, not {len(items)}")
+    return items
+
+
+def matrix(name: str, value: object, most: int) -> tuple[tuple[Any, ...], ...]:
+    """Return the rows of a matrix with at most ``most`` rows and columns; raises ValueError that names the argument."""
+    rows = tuple(entries(f"{name}: a row", row, 1, most) for row in entries(name, value, 1, most))
+    if len({len(row) for row in rows}) > 1:
+        raise ValueError(f"{name}: the rows of a matrix have equal lengths")
+    return rows
+
+
+def matrices(name: str, value: object, count: int, most: int) -> tuple[tuple[tuple[Any, ...], ...], ...]:
+    """Return one matrix or a stack of at most ``count``, as a tuple; raises ValueError that names the argument."""
+    items = entries(name, value, 1, max(count, most))
+    first = items[0]
+    deep = hasattr(first, "__len__") and len(first) and hasattr(next(iter(first)), "__len__")
+    if not deep:
+        return (matrix(name, value, most),)
+    return tuple(matrix(name, item, most) for item in entries(name, value, 1, count))
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "…"
+
+
+# ---------------------------------------------------------------- drawing
+@dataclass(frozen=True)
+class _Line:
+    side: Side
+    points: tuple[Anchor, ...]
+    style: tuple[str, ...]
+    step: str
+    drawn: bool = True
+
+
+@dataclass(frozen=True)
+class _Node:
+    side: Side
+    at: Point
+    text: str
+    style: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass
+class Sheet:
+    """Marks in the order they are drawn.
+
+    ``side`` says which picture has them; ``key`` marks are in the accent colour. Marks of one side take no room, so
+    that both pictures have one size and the page of the key stays that of the exam: :meth:`room` makes place for them.
+    """
+
+    marks: list[_Line | _Node] = field(default_factory=list)
+
+    def room(self, low: Point, high: Point) -> None:
+        """Keep a rectangle free for marks of one side; nothing is drawn."""
+        self.marks.append(_Line("both", (low, high), (), "rectangle", drawn=False))
+
+    def line(self, *points: Anchor, style: str = "", side: Side = "both") -> None:
+        """A line through points or nodes; ``style`` holds TikZ options (``->`` for an arrow head)."""
+        self.marks.append(_Line(side, points, _options(style), "--"))
+
+    def rectangle(self, low: Point, high: Point, style: str = "", side: Side = "both") -> None:
+        """A rectangle by two opposite corners."""
+        self.marks.append(_Line(side, (low, high), _options(style), "rectangle"))
+
+    def text(self, at: Point, text: str, style: str = "", side: Side = "both") -> None:
+        """TeX text; ``style`` may hold an anchor: ``anchor=west``."""
+        self.marks.append(_Node(side, at, text, _options(style)))
+
+    def box(self, at: Point, width: Length, height: Length, text: str, style: str = "", name: str = "") -> None:
+        """A framed box around its centre; the text is centred and may hold ``\\\\``."""
+        size = f"minimum width={centimetres(width)}cm,minimum height={centimetres(height)}cm"
+        options = ("draw", "align=center", "inner sep=0pt", *size.split(","), *_options(style))
+        self.marks.append(_Node("both", at, text, options, name))
+
+    def circle(self, at: Point, diameter: Length, text: str = "", style: str = "", name: str = "") -> None:
+        """A circle around a text."""
+        options = ("draw", "circle", "inner sep=0pt", f"minimum size={centimetres(diameter)}cm", *_options(style))
+        self.marks.append(_Node("both", at, text, options, name))
+
+    def figure(self, alt: str) -> Figure:
+        """Draw both pictures."""
+        return Figure(self._drawn("exam"), self._drawn("key"), alt)
+
+    def _drawn(self, side: Side) -> str:
+        from pylatex.tikz import TikZ, TikZOptions
+
+        picture = TikZ(options=TikZOptions(">=stealth"))
+        for mark in self.marks:
+            if mark.side in ("both", side):
+                picture.append(_mark(mark))
+        return str(picture.dumps())
+
+
+def _options(style: str) -> tuple[str, ...]:
+    return tuple(option for option in style.split(",") if option)
+
+
+def _mark(mark: _Line | _Node) -> Any:
+    from pylatex.tikz import TikZCoordinate, TikZDraw, TikZNode, TikZOptions, TikZPath, TikZPathList
+
+    class Coordinate(TikZCoordinate):  # type: ignore[misc]  # pylatex has no types
+        """PyLaTeX prints floats at full length; a figure has three places."""
+
+        def __init__(self, point: Point) -> None:
+            super().__init__(0, 0)
+            self.point = point
+
+        def __repr__(self) -> str:
+            return f"({centimetres(self.point[0])},{centimetres(self.point[1])})"
+
+    aside = {"both": (), "exam": ("overlay",), "key": ("overlay", "accent")}[mark.side]
+    style = (*aside, *mark.style)
+    options = TikZOptions(*style) if style else None
+    if isinstance(mark, _Node):
+        return TikZNode(mark.name or None, options=options, at=Coordinate(mark.at), text=mark.text)
+    ends = [TikZNode(point) if isinstance(point, str) else Coordinate(point) for point in mark.points]
+    steps: list[Any] = [ends[0]]
+    for end in ends[1:]:
+        steps += [mark.step, end]
+    return (TikZDraw if mark.drawn else TikZPath)(TikZPathList(*steps), options=options)

@@ -1,0 +1,159 @@
+"""The parameter space: dimensions, mixed-radix addresses, and the keyed walk through them.
+
+An *address* is an integer in ``range(space.size)``. Drawing is a pure function of it; which addresses an exam takes
+is decided by a keyed permutation (a Feistel network with cycle walking: J. Black, P. Rogaway, "Ciphers with
+arbitrary finite domains", CT-RSA 2002), so forms are distinct by construction without enumerating the space.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# A quarter of each space, fixed by the question alone and not by any seed, is kept for practice; see `purposes`.
+PRACTICE_SHARE = 4
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One digit of an address: ``size`` values, of which ``at(k)`` is the k-th."""
+
+    name: str
+    size: int
+    at: Callable[[int], Any]
+
+
+class Space:
+    """The product of dimensions; the last one varies fastest.
+
+    >>> space = Space([listed("a", [1, 2]), listed("b", [5, 6, 7])])
+    >>> space.size, space.values(4)
+    (6, {'a': 2, 'b': 6})
+    """
+
+    def __init__(self, dimensions: Sequence[Dimension]) -> None:
+        self.dimensions = tuple(dimensions)
+        self.size = math.prod(dimension.size for dimension in dimensions)
+
+    def digits(self, address: int) -> tuple[int, ...]:
+        """The digit of each dimension; raises IndexError outside the space."""
+        if not 0 <= address < self.size:
+            raise IndexError(f"address {address} is outside 0..{self.size - 1}")
+        digits = []
+        for dimension in reversed(self.dimensions):
+            address, digit = divmod(address, dimension.size)
+            digits.append(digit)
+        return tuple(reversed(digits))
+
+    def values(self, address: int) -> dict[str, Any]:
+        """The value of each dimension at the address."""
+        return {d.name: d.at(digit) for d, digit in zip(self.dimensions, self.digits(address), strict=True)}
+
+
+def listed(name: str, items: Sequence[Any]) -> Dimension:
+    """A dimension that runs through ``items``."""
+    return Dimension(name, len(items), items.__getitem__)
+
+
+def combination(rank: int, n: int, k: int) -> tuple[int, ...]:
+    """Return the ``rank``-th k-subset of range(n) in lexicographic order.
+
+    >>> [combination(rank, 4, 2) for rank in range(6)]
+    [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+    """
+    chosen: list[int] = []
+    candidate = 0
+    while len(chosen) < k:
+        with_candidate = math.comb(n - candidate - 1, k - len(chosen) - 1)
+        if rank < with_candidate:
+            chosen.append(candidate)
+        else:
+            rank -= with_candidate
+        candidate += 1
+    return tuple(chosen)
+
+
+def permutation(rank: int, n: int) -> tuple[int, ...]:
+    """Return the ``rank``-th permutation of range(n) in lexicographic order.
+
+    >>> permutation(0, 3), permutation(5, 3)
+    ((0, 1, 2), (2, 1, 0))
+    """
+    left = list(range(n))
+    order = []
+    for size in range(n, 0, -1):
+        digit, rank = divmod(rank, math.factorial(size - 1))
+        order.append(left.pop(digit))
+    return tuple(order)
+
+
+# ---------------------------------------------------------------- the keyed walk
+def keyed_number(*parts: str | int) -> int:
+    """Return 64 bits that depend on the parts and nothing else."""
+    text = "\x1f".join(str(part) for part in parts)
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def shuffled(count: int, *key: str | int) -> tuple[int, ...]:
+    """Return an order of range(count) that depends on the key alone; each index sorts by a number of its own."""
+    return tuple(sorted(range(count), key=lambda index: keyed_number(*key, index)))
+
+
+class Permutation:
+    """A keyed permutation of range(size), evaluated point by point.
+
+    >>> sorted(Permutation(10, "a key")(k) for k in range(10)) == list(range(10))
+    True
+    """
+
+    ROUNDS = 6
+
+    def __init__(self, size: int, key: str) -> None:
+        if size < 1:
+            raise ValueError("an empty space has no permutation")
+        self.size = size
+        self._half = max(1, ((size - 1).bit_length() + 1) // 2)
+        self._mask = (1 << self._half) - 1
+        self._width = (self._half + 7) // 8
+        secret = hashlib.blake2b(key.encode(), digest_size=32).digest()
+        self._rounds = [hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width) for n in range(self.ROUNDS)]
+
+    def __call__(self, rank: int) -> int:
+        if not 0 <= rank < self.size:
+            raise IndexError(f"rank {rank} is outside 0..{self.size - 1}")
+        value = self._once(rank)
+        while value >= self.size:  # cycle walking: the domain is at most four times the space
+            value = self._once(value)
+        return value
+
+    def _once(self, value: int) -> int:
+        left, right = value >> self._half, value & self._mask
+        for stage in self._rounds:
+            digest = stage.copy()
+            digest.update(right.to_bytes(self._width, "big"))
+            left, right = right, left ^ (int.from_bytes(digest.digest(), "big") & self._mask)
+        return (left << self._half) | right
+
+
+def walk(size: int, seed: str, purpose: str, question: str) -> Iterator[int]:
+    """Yield every address that ``purpose`` may use, in the order of the seed.
+
+    Which addresses are practice addresses is decided by the question's id alone, so an exam and a practice set never
+    share one, whatever their seeds.
+    """
+    keeps = purposes(size, question)
+    order = Permutation(size, f"{seed}\x1f{purpose}\x1f{question}")
+    for rank in range(size):
+        address = order(rank)
+        if keeps(address) == purpose:
+            yield address
+
+
+def purposes(size: int, question: str) -> Callable[[int], str]:
+    """Return the function address → ``"exam"`` or ``"practice"``: a keyed quarter (rounded down) is for practice."""
+    kept = size // PRACTICE_SHARE
+    rank = Permutation(size, f"purpose\x1f{question}")
+    return lambda address: "practice" if rank(address) < kept else "exam"

@@ -1,0 +1,145 @@
+"""A question as a pydantic model: the door through which YAML comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from generator.answer import AnswerFields
+from generator.exam import Space
+from generator.fields import Decimal, ExpressionText, Marks, Model, PlainText, ProseText, centimetres, misfit
+from generator.illustration import FigureSpec
+from generator.parameters import ParameterSpec
+from generator.questions import KINDS, OneOf
+
+# Stands in a location for the answer that a part carries itself; see `generator.validation`.
+SOLE = "<sole>"
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*\Z")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_SPACE_KINDS = ("blank", "lines", "grid", "axes", "none")
+
+AnswerSpec = Annotated[AnswerFields, OneOf(KINDS)]
+
+
+def _space(value: Any) -> Space:
+    if isinstance(value, Space):
+        return value
+    if not isinstance(value, str):
+        raise misfit("wrong-space", "an answer space is auto, none, a height or a kind with a height", "grid 5cm")
+    words = value.split()
+    kind = words.pop(0) if words and words[0] in _SPACE_KINDS else "blank"
+    if len(words) > 1:
+        raise misfit("wrong-space", f"{value!r} is not an answer space", "write auto, 4cm, lines, grid 5cm or none")
+    height = None if not words or words[0] == "auto" else centimetres(words[0])
+    return Space(kind, height)  # type: ignore[arg-type]  # one of _SPACE_KINDS
+
+
+SpaceField = Annotated[
+    Space,
+    BeforeValidator(_space),
+    WithJsonSchema({"type": "string", "description": "auto, none, 4cm, or lines, grid, axes with or without a height"}),
+]
+
+
+class PartSpec(Model):
+    """One sub-question: what is asked, where the student writes, and what is right.
+
+    A part with one answer may carry that answer's fields itself.
+    """
+
+    ask: ProseText
+    space: SpaceField = Space()
+    figure: FigureSpec | None = None
+    marks: Marks | None = None
+    answers: dict[str, AnswerSpec] = Field(min_length=1)
+    solution: ProseText = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sole_answer(cls, data: Any) -> Any:
+        """Move the fields of an answer that stand in the part into ``answers``."""
+        if not isinstance(data, Mapping) or "answers" in data or not any(kind in data for kind in KINDS):
+            return data
+        own = {name: value for name, value in data.items() if name in cls.model_fields}
+        answer = {name: value for name, value in data.items() if name not in cls.model_fields}
+        if "marks" in data:
+            answer["marks"] = data["marks"]
+        return {**own, "answers": {SOLE: answer}}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The fields of a part with ``answers``, or those of a part joined with those of one kind."""
+        part = handler.resolve_ref_schema(handler(core))
+        plain = {name: schema for name, schema in part["properties"].items() if name != "answers"}
+        alternatives: list[JsonSchemaValue] = [dict(part)]
+        for kind in KINDS.values():
+            answer = handler.resolve_ref_schema(handler(kind.model.__pydantic_core_schema__))
+            alternatives.append(
+                {
+                    "type": "object",
+                    "properties": {**answer["properties"], **plain},
+                    "required": ["ask", *answer.get("required", [])],
+                    "additionalProperties": False,
+                }
+            )
+        return {"anyOf": alternatives}
+
+
+class WordingSpec(Model):
+    """The question in other words: its own stem, and the ``ask`` of each part that differs."""
+
+    stem: ProseText | None = None
+    parts: dict[str, ProseText] = Field(default_factory=dict)
+
+
+class QuestionSpec(Model):
+    """A question file."""
+
+    id: PlainText
+    title: ProseText
+    topic: PlainText
+    skills: tuple[PlainText, ...] = ()
+    minutes: Decimal = Field(gt=0)
+    params: dict[str, ParameterSpec] = Field(default_factory=dict)
+    let: dict[str, ExpressionText] = Field(default_factory=dict)
+    require: dict[str, ExpressionText] = Field(default_factory=dict)
+    family: ExpressionText | None = None
+    reuse: Literal["allowed", "refused"] = "refused"
+    stem: ProseText = ""
+    figure: FigureSpec | None = None
+    wordings: dict[str, WordingSpec] = Field(default_factory=dict)
+    parts: dict[str, PartSpec] = Field(min_length=1)
+
+    @field_validator("id")
+    @classmethod
+    def _id_form(cls, value: str) -> str:
+        if not _ID.match(value) or len(value) > 100:
+            raise misfit("wrong-id", f"{value!r} is not an id", "lower case words: topic/short-name")
+        return value
+
+
+def part_answers(part: PartSpec, name: str) -> dict[str, tuple[AnswerFields, tuple[str | int, ...]]]:
+    """Return the answers of a part by id, each with its path below the part; a sole answer is called after the part."""
+    return {
+        (name if id == SOLE else id): (answer, () if id == SOLE else ("answers", id))
+        for id, answer in part.answers.items()
+    }
+
+
+def answer_marks(part: PartSpec, answer: AnswerFields) -> Fraction | None:
+    """Return what an answer is worth; the sole answer of a part may leave it to the part."""
+    if answer.marks is None and len(part.answers) == 1:
+        return part.marks
+    return answer.marks
+
+
+def is_name(text: str) -> bool:
+    """True for what can be the name of a parameter, a derived value or an answer."""
+    return bool(_NAME.match(text))

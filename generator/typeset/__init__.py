@@ -1,0 +1,21 @@
+"""TeX documents → PDF documents and pictures: the engine, its limits, its log, and the geometry of what came out."""
+
+from generator.typeset.engine import Engine, EngineMissing, EngineName, describe, find_engine
+from generator.typeset.log import TexProblem
+from generator.typeset.process import Limits
+from generator.typeset.raster import rasterise
+from generator.typeset.run import Job, Outcome, typeset
+
+__all__ = [
+    "Engine",
+    "EngineMissing",
+    "EngineName",
+    "Job",
+    "Limits",
+    "Outcome",
+    "TexProblem",
+    "describe",
+    "find_engine",
+    "rasterise",
+    "typeset",
+]

@@ -1,0 +1,58 @@
+"""Where the templates lie, and the Jinja environment that fills them.
+
+A theme is a folder of templates. A template is looked up in the course's own theme folder, then in ours, then in
+``base``; a theme overrides single templates and needs no Python. The delimiters are those of a question's prose:
+``<< value >>``, ``<% statement %>``, ``<# remark #>``, none of which occurs in TeX. A plain string is escaped when it
+is printed; only :class:`Tex` goes through as it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+
+from generator import glyphs
+
+
+class Tex(str):
+    """Text that is LaTeX already."""
+
+    __slots__ = ()
+
+
+def templates_folder() -> Path:
+    """Return our own ``templates/latex``: beside the package in a checkout, within it in a wheel."""
+    package = Path(__file__).parents[2]
+    inside = package / "data" / "templates" / "latex"
+    return inside if inside.is_dir() else package.parent / "templates" / "latex"
+
+
+def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
+    """Return the environment of a theme; ``folder`` is the course's own ``templates/latex``, None if it has none.
+
+    Raises FileNotFoundError when no folder has the theme.
+    """
+    ours = templates_folder()
+    places = [place / theme for place in (folder, ours) if place is not None and (place / theme).is_dir()]
+    if not places:
+        raise FileNotFoundError(f"there is no theme {theme!r} in {folder or ours}")
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(place) for place in (*places, ours / "base")]),
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printed,
+        autoescape=False,  # HTML's; ours is by type, in `finalize`
+    )
+
+
+def _printed(value: object) -> str:
+    return value if isinstance(value, Tex) else glyphs.escape(str(value))

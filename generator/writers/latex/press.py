@@ -1,0 +1,125 @@
+"""Fills the templates of an exam's theme: units once a form, to be put on pages or to be measured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from generator import glyphs, labels
+from generator.exam import Exam, Form
+from generator.labels import Language
+from generator.package import Package
+from generator.writers.latex.content import Scribe
+from generator.writers.latex.fields import Pen
+from generator.writers.latex.loader import Tex, environment
+from generator.writers.latex.view import (
+    PartView,
+    Place,
+    head_view,
+    part_view,
+    placed,
+    solution_view,
+    stem_view,
+)
+
+_RULE = re.compile(r"(\\_)+")  # an escaped line to write on
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A part's boxes, ready for a page: what is asked with its margin, and the row of answers."""
+
+    view: PartView
+    ask: Tex
+    answers: Tex
+    credits: Tex
+
+
+class Press:
+    """One exam with the environment of its theme; ``folder`` is the course's own ``templates/latex``."""
+
+    def __init__(self, exam: Exam, folder: Path | None) -> None:
+        self.exam = exam
+        self.language: Language = exam.heading.language
+        self.scribe = Scribe(self.language)
+        self.options = dict(exam.options)
+        self._environment = environment(exam.theme, folder)
+        self._environment.globals.update(
+            language=self.language,
+            large=self.options.get("large", "").lower() in ("true", "yes", "1"),
+            options=self.options,
+            heading=exam.heading,
+            exam=exam,
+            Tex=Tex,
+            label=lambda name, **holes: labels.label(name, self.language, **holes),
+        )
+        self._environment.filters.update(
+            inlines=self.scribe.inlines,
+            blocks=self.scribe.blocks,
+            tex=lambda value: value,  # escaped by being printed; said where it is not obvious
+            number=lambda value: labels.number(value, self.language),
+            credits=lambda value: labels.credits_label(value, self.language),
+            rules=lambda text: Tex(_RULE.sub(lambda _: r"\ewrule{}", glyphs.escape(text))),
+            date=lambda value: labels.date(value, self.language),
+        )
+
+    def fill(self, template: str, **values: object) -> Tex:
+        """Return a filled template."""
+        return Tex(self._environment.get_template(template).render(**values))
+
+    def resources(self, body: str) -> Package:
+        """Return the image files that a document uses."""
+        return Package({name: data for name, data in self.scribe.pictures.items() if name in body})
+
+    # ------------------------------------------------------------ units
+    def head(self, form: Form, problem: int) -> Tex:
+        """Return a problem's title, intro and marking rule."""
+        view = head_view(form.problems[problem], self.scribe)
+        return self.fill("head.tex", head=view, form=form)
+
+    def stem(self, form: Form, problem: int, item: int) -> Tex:
+        """Return a question's stem, empty where it has none."""
+        here = form.problems[problem].items[item]
+        return self.fill("stem.tex", stem=stem_view(here, self.scribe)) if here.variant.stem else Tex("")
+
+    def part(self, form: Form, place: Place, pen: Pen) -> Ask:
+        """Return a part as that pen leaves it."""
+        view = part_view(self.exam, form, place, self.scribe, pen)
+        answers = self.fill("answers.tex", part=view) if view.answers else Tex("")
+        credits = self.fill("credits.tex", part=view) if view.boxes else Tex("")
+        return Ask(view, self.fill("ask.tex", part=view, margin=credits), answers, credits)
+
+    def solution(self, form: Form, place: Place) -> Tex:
+        """Return what a key writes into a part's space, empty where there is nothing."""
+        _, item, here = placed(form, place)
+        view = solution_view(item, here.part, self.scribe)
+        return self.fill("solution.tex", solution=view) if view.body or view.criteria else Tex("")
+
+    def worked(self, form: Form, place: Place) -> Tex:
+        """Return the worked solution alone, by which an automatic space is measured."""
+        _, item, here = placed(form, place)
+        view = replace(solution_view(item, here.part, self.scribe), criteria=())
+        return self.fill("solution.tex", solution=view) if view.body else Tex("")
+
+    @cached_property
+    def instructions(self) -> tuple[Tex, ...]:
+        """The author's own working instructions."""
+        return tuple(map(self.scribe.inlines, self.exam.heading.instructions))
+
+    @cached_property
+    def split(self) -> bool:
+        """True when some part says how its credits are split."""
+        return any(
+            len(each.part.responses) > 1 and each.credits == each.part.marks and each.part.space.kind != "none"
+            for problem in self.exam.forms[0].problems
+            for item in problem.items
+            for each in item.parts
+        )
+
+    @cached_property
+    def totals(self) -> tuple[tuple[int, Fraction], ...]:
+        """Number and credits of each problem."""
+        return tuple((problem.number, problem.credits) for problem in self.exam.forms[0].problems)

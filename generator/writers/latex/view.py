@@ -1,0 +1,182 @@
+"""What templates read: a form's heads, stems and parts, their content already LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.exam import ChoiceResponse, Exam, Form, Item, Part, PlacedPart, Problem, SpaceKind
+from generator.labels import Language, number
+from generator.layout import own_fields
+from generator.writers.latex.content import Scribe
+from generator.writers.latex.fields import AnswerField, Field, Pen, answer_field, asked_field, columns_of
+from generator.writers.latex.loader import Tex
+
+_HALF = Fraction(1, 2)
+_MOST_ROWS = 6  # credit boxes in one column of the margin
+
+
+@dataclass(frozen=True)
+class HeadView:
+    """A problem's head; ``marking`` is the rule for its choices, empty where it has none."""
+
+    number: int
+    title: str
+    credits: Fraction
+    intro: Tex
+    marking: str
+    marker: str
+
+
+@dataclass(frozen=True)
+class StemView:
+    """A question's stem."""
+
+    body: Tex
+    marker: str
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A part. ``boxes`` are the rows of credit boxes beside it, none for choices; ``written`` is empty in an exam."""
+
+    letter: str
+    ask: Tex
+    credits: Fraction
+    fields: tuple[Field, ...]
+    answers: tuple[AnswerField, ...]
+    boxes: tuple[tuple[str, ...], ...]
+    space: SpaceKind
+    marker: str
+
+
+@dataclass(frozen=True)
+class SolutionView:
+    """What a key writes into a space: the worked solution and the marks of its steps."""
+
+    body: Tex
+    criteria: tuple[tuple[Fraction, Tex], ...]
+    marker: str
+
+
+Place = tuple[int, int, int]
+
+
+def places(exam: Exam) -> Iterator[Place]:
+    """Yield (problem, item, part) indices; they are the same in all forms."""
+    for p, problem in enumerate(exam.forms[0].problems):
+        for i, item in enumerate(problem.items):
+            for q in range(len(item.parts)):
+                yield p, i, q
+
+
+def placed(form: Form, place: Place) -> tuple[Problem, Item, PlacedPart]:
+    """Return what stands at a place of a form."""
+    problem = form.problems[place[0]]
+    item = problem.items[place[1]]
+    return problem, item, item.parts[place[2]]
+
+
+def marker(item: Item, part: Part | None = None) -> str:
+    r"""Return what errors are traced to: ``QUESTION#PART`` (``QUESTION#`` in a stem), the ``#`` as ``\ewhash``."""
+    return rf"{item.variant.question}\ewhash {part.id if part else ''}"
+
+
+# ---------------------------------------------------------------- views
+def head_view(problem: Problem, scribe: Scribe) -> HeadView:
+    """Return the view of a problem's head."""
+    scribe.marker = rf"problem \ewhash {problem.number}"
+    chosen = any(
+        isinstance(each, ChoiceResponse) for item in problem.items for one in item.parts for each in one.part.responses
+    )
+    marking = problem.marking if chosen else ""
+    intro = scribe.blocks(problem.intro)
+    return HeadView(problem.number, problem.title, problem.credits, intro, marking, scribe.marker)
+
+
+def stem_view(item: Item, scribe: Scribe) -> StemView:
+    """Return the view of a stem."""
+    scribe.marker = marker(item)
+    return StemView(scribe.blocks(item.variant.stem), scribe.marker)
+
+
+def part_view(exam: Exam, form: Form, place: Place, scribe: Scribe, pen: Pen) -> PartView:
+    """Return the view of a part as that pen leaves it."""
+    _, item, here = placed(form, place)
+    part = here.part
+    scribe.marker = marker(item, part)
+    peers = [placed(each, place)[2] for each in exam.forms]
+    fields = []
+    for number_, response in enumerate(part.responses):
+        columns = columns_of([peer.part.responses[number_] for peer in peers])
+        fields.append(asked_field(response, scribe, pen, columns))
+    return PartView(
+        letter=here.letter,
+        ask=scribe.blocks(part.ask),
+        credits=here.credits,
+        fields=tuple(field for field in fields if field),
+        answers=_answers(here, scribe, pen),
+        boxes=() if _only_choices(part) else credit_boxes(here.credits, _halves(peers), scribe.language),
+        space=part.space.kind,
+        marker=scribe.marker,
+    )
+
+
+def solution_view(item: Item, part: Part, scribe: Scribe) -> SolutionView:
+    """Return what stands in a part's space on the key."""
+    scribe.marker = marker(item, part)
+    criteria = tuple(
+        (criterion.marks, scribe.inlines(criterion.text))
+        for response in part.responses
+        for criterion in response.guidance.rubric
+    )
+    return SolutionView(scribe.blocks(part.solution), criteria, scribe.marker)
+
+
+def credit_boxes(credits: Fraction, halves: bool, language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return the labels of the credit boxes, row by row: 0, 1, 2 … down a column, halves beside their integers.
+
+    >>> credit_boxes(Fraction(2), False, "en"), credit_boxes(Fraction(1), True, "en")
+    ((('0',), ('1',), ('2',)), (('0', '0.5'), ('1',)))
+    """
+    step = _HALF if halves or credits.denominator > 1 else Fraction(1)
+    labels = [number(index * step, language) for index in range(int(credits / step) + 1)]
+    columns = 2 if step == _HALF else 1
+    if -(-len(labels) // columns) <= _MOST_ROWS:
+        return tuple(tuple(labels[i : i + columns]) for i in range(0, len(labels), columns))
+    rows = max(_MOST_ROWS, -(-len(labels) // 3))
+    return tuple(tuple(labels[row::rows]) for row in range(rows))
+
+
+def _halves(peers: list[PlacedPart]) -> bool:
+    """True when a corrector may need half credits for this part, in any form."""
+    marks = [
+        each
+        for peer in peers
+        for response in peer.part.responses
+        for each in (
+            peer.credits,
+            response.marks,
+            *(criterion.marks for criterion in response.guidance.rubric),
+            *(mistake.marks for mistake in response.guidance.mistakes),
+        )
+    ]
+    return any(each.denominator == 2 for each in marks)
+
+
+def _only_choices(part: Part) -> bool:
+    return bool(part.responses) and all(isinstance(each, ChoiceResponse) for each in part.responses)
+
+
+def _answers(here: PlacedPart, scribe: Scribe, pen: Pen) -> tuple[AnswerField, ...]:
+    """Return the row of boxes. A lone answer without a label is given in the space, where there is one."""
+    part = here.part
+    several = len(part.responses) > 1 and here.credits == part.marks
+    lone = len(part.responses) == 1 and part.space.kind != "none" and not own_fields(part)
+    found = []
+    for response in part.responses:
+        field = answer_field(response, scribe, pen, response.marks if several else None)
+        if field and (response.label or not lone or field.template == "answer-cells.tex"):
+            found.append(field)
+    return tuple(found)

@@ -1,0 +1,96 @@
+"""Imports point downwards, siblings are strangers, and only a few modules touch the disk."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import generator
+
+PACKAGE = Path(generator.__file__).parent
+
+# Lower ones first; design, section 3.
+ORDER = """
+diagnostics report content package numbers exam source functions expression formula glyphs tex markup plain fields space
+sketch figures compilation illustration answer options questions parameters spec validation program compiler course bank
+sampling roster exam_spec blueprint assemble exam_file records transcript schema typeset labels layout writers manifest
+locating preview build cli
+""".split()
+
+# Folders whose files are alternatives to one another.
+STRANGERS = ("functions", "figures", "questions", "writers")
+
+TOUCHES_DISK = {"source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
+DISK_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "open", "mkdir", "unlink", "iterdir", "rglob", "is_file"}
+
+
+def modules() -> Iterator[tuple[str, Path, ast.Module]]:
+    """Every module: its dotted name below the package, its path, its tree."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        relative = path.relative_to(PACKAGE)
+        if relative.parts[0] == "data":
+            continue
+        name = ".".join(relative.with_suffix("").parts).removesuffix(".__init__")
+        yield name, path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Our modules that a tree imports, dotted, without the package's name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "generator":
+            below = node.module.split(".")[1:]
+            for alias in node.names:
+                yield ".".join([*below, alias.name])
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("generator."):
+                    yield alias.name.removeprefix("generator.")
+
+
+def test_there_are_modules_and_each_has_its_layer() -> None:
+    tops = {name.split(".")[0] for name, _, _ in modules()} - {"__init__", "py"}
+    assert len(tops) > 20
+    assert tops <= set(ORDER), f"no layer for {sorted(tops - set(ORDER))}"
+
+
+def test_imports_point_downwards() -> None:
+    rank = {name: position for position, name in enumerate(ORDER)}
+    seen = 0
+    for name, path, tree in modules():
+        top = name.split(".")[0]
+        if top not in rank:
+            continue
+        for target in imported(tree):
+            other = target.split(".")[0]
+            if other in rank:
+                seen += 1
+                assert rank[other] <= rank[top], f"{path.name} ({top}) imports {other}, which lies above"
+    assert seen > 100
+
+
+@pytest.mark.parametrize("folder", STRANGERS)
+def test_siblings_do_not_import_one_another(folder: str) -> None:
+    files = 0
+    for name, path, tree in modules():
+        own = name.split(".")
+        if own[0] != folder or len(own) < 2:
+            continue
+        files += 1
+        for target in imported(tree):
+            other = target.split(".")
+            if other[0] == folder and len(other) > 1:
+                assert other[1] == own[1], f"{path} imports its sibling {target}"
+    assert files > 1
+
+
+def test_only_a_few_modules_touch_the_disk() -> None:
+    found = set()
+    for name, path, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in DISK_CALLS:
+                found.add(name.split(".")[0])
+                assert name.split(".")[0] in TOUCHES_DISK, f"{path}:{node.lineno} touches the disk"
+    assert {"package", "source"} <= found
