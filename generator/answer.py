@@ -15,14 +15,13 @@ from typing import Annotated, Any, Protocol
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from generator.compilation import NO_NAMES, Compilation, evaluate
+from generator.compilation import NO_NAMES, Compilation, Phrase, evaluate, standing_at
 from generator.content import Code, Inlines, Math, Text
 from generator.diagnostics import Fault, Path
 from generator.exam import Criterion, Guidance, Mistake, Response, Tolerance
 from generator.expression import Expression, Scope
 from generator.fields import ExpressionText, Marks, Model, ProseText, misfit
 from generator.formula import formula
-from generator.markup import Line
 from generator.numbers import Tensor, Value, is_exact, rounded, same
 from generator.numbers.printing import Shown, tex
 from generator.space import Dimension, shuffled
@@ -47,7 +46,9 @@ def _tolerance(value: Any) -> Tolerance:
 
 
 ToleranceField = Annotated[
-    Tolerance, BeforeValidator(_tolerance), WithJsonSchema({"type": ["number", "string"], "description": "0.01, 1% or 3 figures"})
+    Tolerance,
+    BeforeValidator(_tolerance),
+    WithJsonSchema({"type": ["number", "string"], "description": "0.01, 1% or 3 figures"}),
 ]
 
 
@@ -151,6 +152,7 @@ class Compiled(Protocol):
     def dimensions(self) -> tuple[Dimension, ...]: ...
     def judge(self, moment: Moment) -> Judgement:
         """Return the answer in values; raises Rejection where the address is none, Fault where the spec is wrong."""
+
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return the response, content and all."""
 
@@ -167,7 +169,7 @@ class CompiledMistake:
     value: Expression
     when: Expression | None
     marks: Fraction
-    because: Line
+    because: Phrase
     path: Path
 
 
@@ -176,10 +178,10 @@ class Notes:
     """The compiled fields that all kinds share."""
 
     path: Path
-    label: Line
-    rubric: tuple[tuple[Fraction, Line], ...]
-    accept: tuple[Line, ...] = ()
-    reject: tuple[Line, ...] = ()
+    label: Phrase
+    rubric: tuple[tuple[Fraction, Phrase], ...]
+    accept: tuple[Phrase, ...] = ()
+    reject: tuple[Phrase, ...] = ()
     mistakes: tuple[CompiledMistake, ...] = ()
     verify: Expression | None = None
     follows: Expression | None = None
@@ -210,8 +212,14 @@ class Notes:
                 for m in self.mistakes
                 if m.name in wrong
             ),
-            follows=formula(self.follows.text, scope, self.earlier, self.symbols) if self.follows else "",
+            follows=self._follows_formula(scope),
         )
+
+    def _follows_formula(self, scope: Scope) -> str:
+        if self.follows is None:
+            return ""
+        with standing_at((*self.path, "follows")):
+            return formula(self.follows.text, scope, self.earlier, self.symbols)
 
 
 def compile_notes(
@@ -253,9 +261,7 @@ def compile_notes(
     )
 
 
-def _compile_follows(
-    text: str | None, path: Path, around: Compilation, earlier: frozenset[str]
-) -> Expression | None:
+def _compile_follows(text: str | None, path: Path, around: Compilation, earlier: frozenset[str]) -> Expression | None:
     if text is None:
         return None
     where: Path = (*path, "follows")
@@ -287,8 +293,8 @@ def _compile_mistake(name: str, spec: MistakeSpec, marks: Fraction, path: Path, 
 def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolerance) -> tuple[tuple[str, Value], ...]:
     """Check a computed value at this draw and return the mistakes that apply, by name.
 
-    Raises Fault where ``verify``, ``follows`` or ``accept`` disagree with the value, Rejection where a mistake coincides
-    with it: by value, as displayed, or within the tolerance.
+    Raises Fault where ``verify``, ``follows`` or ``accept`` disagree with the value; refuses the address where a
+    mistake coincides with it: by value, as displayed, or within the tolerance.
     """
     scope = moment.scope
     if notes.verify is not None:

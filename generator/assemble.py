@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.blueprint import choose_questions
+from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam import Copy, Exam, Form, Guidance, Heading, Item, Part, PlacedPart, Problem, Response, Variant
 from generator.exam_spec import ExamSpec, QuestionRef
 from generator.expression import Scope
-
-from generator.markup import Line, Prose
 from generator.plain import plain_text
 from generator.program import Program
 from generator.roster import Row
@@ -58,7 +57,12 @@ class ExamFaults(Exception):
 
 # ---------------------------------------------------------------- planning
 def plan(
-    spec: ExamSpec, exam_id: str, programs: Programs, roster: tuple[Row, ...], seed: str, advance: Advance = lambda _: None
+    spec: ExamSpec,
+    exam_id: str,
+    programs: Programs,
+    roster: tuple[Row, ...],
+    seed: str,
+    advance: Advance = lambda _: None,
 ) -> Plan:
     """Return the plan of an exam; raises ExamFaults with everything that is wrong with it."""
     _check(spec, programs)
@@ -97,7 +101,9 @@ def _forms(
     """The codes of the forms, and the personal copies. A copy depends on its own row alone."""
     codes = [_code(seed, exam_id, row.person.number) for row in roster]
     if spec.forms.versions == "each":
-        return tuple(codes), tuple(Copy(code, row.person, k) for k, (code, row) in enumerate(zip(codes, roster, strict=True)))
+        return tuple(codes), tuple(
+            Copy(code, row.person, k) for k, (code, row) in enumerate(zip(codes, roster, strict=True))
+        )
     forms = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: spec.forms.versions])
     copies = []
     for code, row in zip(codes, roster, strict=True):
@@ -164,7 +170,11 @@ def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
     picks = any(problem.pick for problem in spec.problems)
     for id, forms in spec.redraw.items():
         if id not in named and not picks:
-            faults.append(Fault(("redraw", id), "unknown-question", f"'{id}' is not in this exam", suggest(id, named), on_key=True))
+            faults.append(
+                Fault(
+                    ("redraw", id), "unknown-question", f"'{id}' is not in this exam", suggest(id, named), on_key=True
+                )
+            )
         for code in forms:
             count = spec.forms.versions
             if isinstance(count, int) and code not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:count]:
@@ -215,7 +225,10 @@ def realise(
     if faults:
         raise ExamFaults(faults)
     forms = tuple(
-        Form(code, tuple(_problem(spec, texts, number, plan, k, variants, programs) for number in range(len(plan.problems))))
+        Form(
+            code,
+            tuple(_problem(spec, texts, number, plan, k, variants, programs) for number in range(len(plan.problems))),
+        )
         for k, code in enumerate(plan.forms)
     )
     return Exam(
@@ -233,9 +246,9 @@ def realise(
 class ExamTexts:
     """The exam spec's own prose, compiled: titles and intros of the problems, further instructions."""
 
-    titles: tuple[Line, ...]
-    intros: tuple[Prose, ...]
-    instructions: tuple[Line, ...]
+    titles: tuple[Phrase, ...]
+    intros: tuple[Passage, ...]
+    instructions: tuple[Phrase, ...]
 
 
 def _problem(
@@ -311,5 +324,3 @@ def _heading(spec: ExamSpec, course: CourseSpec, texts: ExamTexts) -> Heading:
         instructions=tuple(line.fill(Scope({})) for line in texts.instructions),
         language=spec.language or course.language,
     )
-
-

@@ -6,14 +6,51 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.content import Blocks, Inlines
 from generator.diagnostics import Fault, Path, suggest
-from generator.expression import Expression, Scope, Use, compile_expression
+from generator.expression import Expression, LetFault, Scope, Use, compile_expression
 from generator.fields import Language, ProseText
 from generator.markup import Line, Prose, parse_line, parse_prose
 from generator.numbers import Value
 from generator.tex import Macro
 
 NO_NAMES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of several blocks, and where it stands: a fault on filling it is found there."""
+
+    prose: Prose
+    path: Path
+
+    def fill(self, scope: Scope) -> Blocks:
+        """Return the text with its slots filled."""
+        with standing_at(self.path):
+            return self.prose.fill(scope)
+
+    def values(self, scope: Scope) -> tuple[Value, ...]:
+        """Return the values of its slots and tests."""
+        with standing_at(self.path):
+            return self.prose.values(scope)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text of one paragraph, and where it stands."""
+
+    line: Line
+    path: Path
+
+    def fill(self, scope: Scope) -> Inlines:
+        """Return the text with its slots filled."""
+        with standing_at(self.path):
+            return self.line.fill(scope)
+
+    def values(self, scope: Scope) -> tuple[Value, ...]:
+        """Return the values of its slots and tests."""
+        with standing_at(self.path):
+            return self.line.values(scope)
 
 
 @dataclass
@@ -46,7 +83,7 @@ class Compilation:
         self._check_names(compiled.uses, path, extra)
         return compiled
 
-    def prose(self, text: ProseText, path: Path) -> Prose:
+    def prose(self, text: ProseText, path: Path) -> Passage:
         """Compile a text of several blocks, in the language of this compilation."""
         plain, path = self._translated(text, path)
         found: list[Fault] = []
@@ -55,9 +92,9 @@ class Compilation:
         if found:
             self._note_words(plain)
         self._check_names(prose.uses, path, NO_NAMES)
-        return prose
+        return Passage(prose, path)
 
-    def line(self, text: ProseText, path: Path) -> Line:
+    def line(self, text: ProseText, path: Path) -> Phrase:
         """Compile a text of one paragraph, in the language of this compilation."""
         plain, path = self._translated(text, path)
         found: list[Fault] = []
@@ -66,7 +103,7 @@ class Compilation:
         if found:
             self._note_words(plain)
         self._check_names(line.uses, path, NO_NAMES)
-        return line
+        return Phrase(line, path)
 
     def _translated(self, text: ProseText, path: Path) -> tuple[str, Path]:
         if isinstance(text, str):
@@ -98,8 +135,24 @@ def _zero() -> Expression:
 
 
 def evaluate(expression: Expression, scope: Scope, path: Path) -> Value:
-    """Evaluate at a path of the question, so that a fault is found there."""
-    try:
+    """Evaluate at a path of the question: a fault is found there, or in the derived value that it comes from."""
+    with standing_at(path):
         return expression.evaluate(scope)
-    except Fault as fault:
-        raise fault.within(path) from fault
+
+
+class standing_at:  # noqa: N801 -- a context manager; a generator-based one costs three times as much
+    """Faults raised inside stand at a path of the question."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        if isinstance(fault, LetFault):
+            raise fault.inner.within(("let", fault.name)) from fault
+        if isinstance(fault, Fault):
+            raise fault.within(self.path) from fault

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from generator.answer import Compiled
-from generator.compilation import Compilation
+from generator.compilation import Compilation, Passage
 from generator.diagnostics import Fault, Path
 from generator.expression import CONSTANTS, Expression, Scope
 from generator.fields import Language, ProseText
 from generator.illustration import compile_figure
-from generator.markup import Prose
 from generator.numbers import Value
 from generator.numbers.printing import Shown
 from generator.parameters import dimension
@@ -99,7 +98,9 @@ def _refuse_cycles(lets: Mapping[str, Expression], around: Compilation) -> None:
         if name in trail:
             cycle = trail[trail.index(name) :]
             if not done & set(cycle):
-                around.fault(("let", cycle[0]), "cyclic-let", f"{' → '.join((*cycle, name))} goes in a circle", on_key=True)
+                around.fault(
+                    ("let", cycle[0]), "cyclic-let", f"{' → '.join((*cycle, name))} goes in a circle", on_key=True
+                )
             done.update(cycle)
             return
         if name in done:
@@ -144,7 +145,9 @@ def _space(
         dimensions.append(listed("wording", ("", *spec.wordings)))
     space = Space(dimensions)
     if space.size > MOST_ADDRESSES:
-        around.fault(("params",), "too-large", f"the space has {space.size:.1e} addresses", "fewer items or cells", on_key=True)
+        around.fault(
+            ("params",), "too-large", f"the space has {space.size:.1e} addresses", "fewer items or cells", on_key=True
+        )
     return space
 
 
@@ -155,12 +158,12 @@ def _units(spec: QuestionSpec, around: Compilation) -> dict[str, Value]:
             found: list[Fault] = []
             check_math(parameter.unit, around.macros, found)
             around.faults.extend(fault.within(("params", name, "unit")) for fault in found)
-            units[f"{name}_unit"] = Shown(rf"\mathrm{{{parameter.unit}}}", parameter.unit)  # type: ignore[assignment]  # only ever printed
+            units[f"{name}_unit"] = Shown(rf"\mathrm{{{parameter.unit}}}", parameter.unit)
     return units
 
 
 # ---------------------------------------------------------------- texts and parts
-def _in_wordings(spec: QuestionSpec, text: ProseText, path: Path, around: Compilation) -> dict[str, Prose]:
+def _in_wordings(spec: QuestionSpec, text: ProseText, path: Path, around: Compilation) -> dict[str, Passage]:
     """The stem in the question's own words and in each wording."""
     proses = {"": around.prose(text, path)}
     for name, wording in spec.wordings.items():
@@ -171,9 +174,10 @@ def _in_wordings(spec: QuestionSpec, text: ProseText, path: Path, around: Compil
 
 def _compile_parts(spec: QuestionSpec, around: Compilation) -> tuple[CompiledPart, ...]:
     for name, wording in spec.wordings.items():
-        for part in wording.parts:
-            if part not in spec.parts:
-                around.fault(("wordings", name, "parts", part), "unknown-name", f"there is no part '{part}'", on_key=True)
+        for other in wording.parts:
+            if other not in spec.parts:
+                where: Path = ("wordings", name, "parts", other)
+                around.fault(where, "unknown-name", f"there is no part '{other}'", on_key=True)
     parts = []
     earlier: set[str] = set()
     for name, part in spec.parts.items():
@@ -199,8 +203,12 @@ def _compile_part(
         if id in earlier:
             around.fault(inner, "duplicate-id", f"an earlier answer is called '{id}' too", on_key=True)
         if below and not is_name(id):
-            around.fault(inner, "wrong-name", f"'{id}' cannot be a name", "a letter, then letters, digits and _", on_key=True)
-        compiled: Compiled = kind_of(answer).compile(id, answer, marks or Fraction(0), inner, around, frozenset(earlier))
+            around.fault(
+                inner, "wrong-name", f"'{id}' cannot be a name", "a letter, then letters, digits and _", on_key=True
+            )
+        compiled: Compiled = kind_of(answer).compile(
+            id, answer, marks or Fraction(0), inner, around, frozenset(earlier)
+        )
         answers.append(compiled)
         earlier.add(id)
     total = sum((answer.marks for answer in answers), Fraction(0))

@@ -99,7 +99,7 @@ class TensorResponse(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class FormulaResponse(Answer):
-    """A formula in ``variables``, right when symbolically equal to ``value``; ``text`` is it in the expression language."""
+    """A formula in ``variables``, right when symbolically equal to ``value``; ``text`` is our syntax of it."""
 
     value: Exact
     text: str

@@ -58,7 +58,13 @@ def load_exam(path: Path) -> ExamFile:
     """Load an exam file with its questions; raises Rejected with the diagnostics of all files."""
     if not path.is_file():
         place = Place(path.as_posix(), 1, 1)
-        raise Rejected([Diagnostic("error", "missing-file", place, "there is no such exam", "give a file such as exams/sample.yaml")])
+        raise Rejected(
+            [
+                Diagnostic(
+                    "error", "missing-file", place, "there is no such exam", "give a file such as exams/sample.yaml"
+                )
+            ]
+        )
     course = find_course(path.parent)
     name = course.name_of(path)
     source = read_file(path, name)
@@ -67,7 +73,8 @@ def load_exam(path: Path) -> ExamFile:
     if not _ID.match(path.stem):
         faults.append(Fault((), "wrong-name", f"'{path.stem}' names a folder: letters, digits, . _ - only"))
     diagnostics: list[Diagnostic] = []
-    bank, texts, roster = Bank({}), None, ()
+    bank, texts = Bank({}), None
+    roster: tuple[Row, ...] = ()
     if spec is not None:
         texts = _compile_texts(spec, course, faults)
         try:

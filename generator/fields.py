@@ -25,7 +25,7 @@ class Model(BaseModel):
 
 def misfit(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """Return the error that a validator raises; ``code`` and ``hint`` come out in the diagnostic."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]  # the code is one of ours, not a literal
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _expression(value: Any) -> str:
@@ -79,7 +79,9 @@ def _text(value: Any) -> str:
 ExpressionText = Annotated[
     str, BeforeValidator(_expression), WithJsonSchema({"type": ["string", "number", "boolean", "array"]})
 ]
-Marks = Annotated[Fraction, BeforeValidator(_marks), WithJsonSchema({"type": "number", "multipleOf": 0.5, "minimum": 0})]
+Marks = Annotated[
+    Fraction, BeforeValidator(_marks), WithJsonSchema({"type": "number", "multipleOf": 0.5, "minimum": 0})
+]
 Decimal = Annotated[Fraction, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Length = Annotated[
     Fraction, BeforeValidator(centimetres), WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?\s*(cm|mm)$"})

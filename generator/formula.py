@@ -15,9 +15,33 @@ from generator.expression import Expression, Scope, compile_expression
 from generator.numbers.printing import tex
 
 _ADD, _TIMES, _POWER, _ATOM = 1, 2, 3, 4
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
-).split()
+_GREEK = frozenset(
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+    ]
+)
 _COMPARE: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: r"\le",
@@ -96,11 +120,13 @@ class _Writer:
             case ast.Call(ast.Name(name), arguments):
                 return self._call(name, arguments)
             case ast.Subscript(value, index):
-                return f"{self._inside(value, _ATOM)}_{{{self._plain(index)}}}", _ATOM
+                inner = self._inside(value, _ATOM)
+                inner = f"{{{inner}}}" if "_" in inner else inner  # TeX takes one subscript only
+                return f"{inner}_{{{self._plain(index)}}}", _ATOM
             case ast.Compare(left, operators, comparators):
                 text = self._inside(left, _ADD)
-                for operator, each in zip(operators, comparators, strict=True):
-                    text += f" {_COMPARE.get(type(operator), ':')} {self._inside(each, _ADD)}"
+                for sign, each in zip(operators, comparators, strict=True):
+                    text += f" {_COMPARE.get(type(sign), ':')} {self._inside(each, _ADD)}"
                 return text, 0
             case ast.IfExp(test, body, orelse):
                 rows = rf"{self.write(body)[0]} & {self.write(test)[0]} \\ {self.write(orelse)[0]} & \text{{else}}"
@@ -178,9 +204,9 @@ class _Writer:
                 return rf"\lfloor {only} \rfloor", _ATOM
             case "ceil", [only]:
                 return rf"\lceil {only} \rceil", _ATOM
-            case ("max" | "min" | "exp" | "tanh" | "cos" | "sin"), _:
+            case (("max" | "min" | "exp" | "tanh" | "cos" | "sin"), _):
                 return rf"\{name}({', '.join(written)})", _ATOM
-            case ("log" | "ln"), _:
+            case (("log" | "ln"), _):
                 return rf"\ln({', '.join(written)})", _ATOM
             case "round", [number, *_]:
                 return number, 0

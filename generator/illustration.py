@@ -10,13 +10,12 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from generator.compilation import Compilation, evaluate
+from generator.compilation import Compilation, Phrase, evaluate
 from generator.content import Block, Drawing, Picture
 from generator.diagnostics import Fault, Path
 from generator.expression import Expression, Scope
 from generator.fields import Length, Model, ProseText, misfit
 from generator.figures import FIGURES, Figure, check_arguments, literal_arguments
-from generator.markup import Line
 from generator.numbers import Value
 from generator.plain import plain_text
 from generator.tex import check_drawing
@@ -54,7 +53,7 @@ class Illustration:
     """A compiled figure: ``draw(scope)`` gives the blocks of the exam and of the key."""
 
     path: Path
-    alt: Line
+    alt: Phrase
     draw: Callable[[Scope], Figure] | None = None
     arguments: Mapping[str, Expression] = field(default_factory=dict)
     picture: Picture | None = None
@@ -87,10 +86,12 @@ def compile_figure(spec: FigureSpec, path: Path, around: Compilation) -> Illustr
 
 def _need_alt(spec: FigureSpec, path: Path, around: Compilation) -> None:
     if not spec.alt:
-        around.fault(path, "missing-alt", "this figure has no text alternative", "add alt: what it shows, in a sentence")
+        around.fault(
+            path, "missing-alt", "this figure has no text alternative", "add alt: what it shows, in a sentence"
+        )
 
 
-def _compile_tikz(spec: FigureSpec, path: Path, alt: Line, around: Compilation) -> Illustration:
+def _compile_tikz(spec: FigureSpec, path: Path, alt: Phrase, around: Compilation) -> Illustration:
     _need_alt(spec, path, around)
     where: Path = (*path, "tikz")
     found: list[Fault] = []
@@ -100,7 +101,7 @@ def _compile_tikz(spec: FigureSpec, path: Path, alt: Line, around: Compilation) 
     return Illustration(where, alt, lambda scope: drawn)
 
 
-def _compile_image(spec: FigureSpec, path: Path, alt: Line, around: Compilation) -> Illustration:
+def _compile_image(spec: FigureSpec, path: Path, alt: Phrase, around: Compilation) -> Illustration:
     _need_alt(spec, path, around)
     where: Path = (*path, "image")
     data = around.images.get(spec.image)
@@ -109,7 +110,7 @@ def _compile_image(spec: FigureSpec, path: Path, alt: Line, around: Compilation)
     return Illustration(where, alt, picture=Picture(spec.image, data or b"", width=spec.width))
 
 
-def _compile_generated(spec: FigureSpec, path: Path, alt: Line, around: Compilation) -> Illustration:
+def _compile_generated(spec: FigureSpec, path: Path, alt: Phrase, around: Compilation) -> Illustration:
     where: Path = (*path, spec.kind)
     found: list[Fault] = []
     check_arguments(spec.kind, spec.arguments, found)
@@ -147,5 +148,3 @@ def _as_text(value: Any) -> str:
     if isinstance(value, Fraction):
         return f"({value})"
     return str(value)
-
-

@@ -32,14 +32,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "number": ("Registration number", "Matrikelnummer"),
     "name": ("Name", "Name"),
     "seat": ("Seat", "Platz"),
-    "signature": ("Signature", "Unterschrift"),
     "exam": ("Exam", "Prüfung"),
-    "kind": ("Kind", "Art"),
     "date": ("Date", "Datum"),
     "time": ("Time", "Zeit"),
     "examiner": ("Examiner", "Prüfer"),
     "examiners": ("Examiners", "Prüfende"),
-    "version": ("Version {code}", "Version {code}"),
     "minutes": ("{count} minutes", "{count} Minuten"),
     "sum": ("Σ", "Σ"),
     "instructions": ("Working instructions", "Hinweise zur Bearbeitung"),
@@ -83,7 +80,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "one credit": ("{count} credit", "{count} Punkt"),
     "credits": ("{count} credits", "{count} Punkte"),
     "split": ("{count}p", "{count}p"),
-    "figure": ("Figure {number}", "Abbildung {number}"),
     "marking how": ("Mark with a cross", "Ankreuzen"),
     "marking undo": ("undo by filling the box", "Kreuz aufheben: Kästchen ausfüllen"),
     "marking redo": ("mark again with a cross beside it", "erneut wählen: Kreuz daneben"),
@@ -125,8 +121,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "end": ("End of exam", "Ende der Prüfung"),
     # correction sheet
     "correction": ("Correction sheet", "Korrekturhinweise"),
-    "versions": ("Versions {codes}", "Versionen {codes}"),
-    "all versions": ("all", "alle"),
     "rubric": ("Marks", "Punkte"),
     "accept": ("Accept", "Gelten lassen"),
     "reject": ("Reject", "Nicht gelten lassen"),
@@ -141,8 +135,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "worked solution same": ("Worked solution", "Lösungsweg"),
     "answers by code": ("Answers by code", "Antworten nach Code"),
     "code": ("Code", "Code"),
-    "drawn": ("see the figure in the key", "siehe Abbildung in der Musterlösung"),
-    "free text": ("free text, by the rubric", "Freitext, nach dem Punkteschema"),
     "tolerance absolute": ("± {amount}", "± {amount}"),
     "tolerance relative": ("± {amount} %", "± {amount} %"),
     "tolerance figures": ("to {amount} significant figures", "auf {amount} geltende Ziffern"),
@@ -172,8 +164,8 @@ def label(name: str, language: Language, **holes: object) -> str:
 def number(value: Fraction | int, language: Language) -> str:
     """Return a count of credits as printed: halves as one decimal, other fractions (shares) as a quotient.
 
-    >>> number(Fraction(5, 2), "en"), number(Fraction(5, 2), "de"), number(Fraction(4), "de"), number(Fraction(1, 3), "en")
-    ('2.5', '2,5', '4', '1/3')
+    >>> number(Fraction(5, 2), "en"), number(Fraction(5, 2), "de"), number(Fraction(1, 3), "en")
+    ('2.5', '2,5', '1/3')
     """
     value = Fraction(value)
     if value.denominator == 1:

@@ -28,7 +28,8 @@ LEAST_SPACE = 2  # centimetres
 LINE = Fraction(9, 10)  # centimetres from one ruled line to the next
 
 Measurements = Mapping[str, int]
-"""Height in sp by key: ``page``, ``gap …``, ``cover``, ``squared``, and ``FORM head|stem|ask|answers|credits|worked|solution PLACE``."""
+"""Height in sp by key: ``page``, ``first page``, ``gap …``, and of a form's boxes those of :func:`head_key` and so on;
+``cover`` and ``squared`` are 1 where the theme has such pages."""
 
 
 # ---------------------------------------------------------------- what stands on a page
@@ -122,7 +123,9 @@ def stem_key(form: str, problem: int, item: int) -> str:
     return f"{form} stem {problem}.{item}"
 
 
-def part_key(form: str, what: Literal["ask", "answers", "credits", "worked", "solution"], place: tuple[int, int, int]) -> str:
+def part_key(
+    form: str, what: Literal["ask", "answers", "credits", "worked", "solution"], place: tuple[int, int, int]
+) -> str:
     """The key of one of a part's boxes."""
     return f"{form} {what} {place[0]}.{place[1]}.{place[2]}"
 

@@ -46,4 +46,6 @@ def overflowing(overflow: Overflow, questions: Mapping[str, Question]) -> Diagno
         path: Path = ("parts", overflow.part, "space")
         return source.diagnostic(Fault(path, "key-overflows", message, "a larger space, or space: auto"))
     message = f"this part with its stem needs {needed}, a page holds {given}"
-    return source.diagnostic(Fault(("parts", overflow.part), "part-overflows", message, "split the part, or a smaller space"))
+    return source.diagnostic(
+        Fault(("parts", overflow.part), "part-overflows", message, "split the part, or a smaller space")
+    )

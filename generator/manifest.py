@@ -19,7 +19,9 @@ from generator.records import variant_record
 LAYOUT = 1  # of the manifest; a reader refuses another one
 
 
-def write_manifest(exam: Exam, plan: Plan, engine: str, sources: Mapping[str, bytes], files: Mapping[str, bytes]) -> bytes:
+def write_manifest(
+    exam: Exam, plan: Plan, engine: str, sources: Mapping[str, bytes], files: Mapping[str, bytes]
+) -> bytes:
     """Return the manifest of a build as JSON; it holds no seed, no time and no place."""
     record = {
         "manifest": LAYOUT,
@@ -121,7 +123,9 @@ def read_plan(text: str, name: str) -> tuple[str, Plan]:
             for problem in saved["problems"]
         )
         copies = tuple(
-            Copy(str(each["code"]), Person(str(each["number"]), str(each["name"]), str(each["seat"])), int(each["form"]))
+            Copy(
+                str(each["code"]), Person(str(each["number"]), str(each["name"]), str(each["seat"])), int(each["form"])
+            )
             for each in saved["copies"]
         )
         return str(record["exam"]), Plan(tuple(map(str, saved["forms"])), problems, copies)

@@ -33,7 +33,9 @@ def _items(value: Any) -> tuple[Item, ...]:
         return tuple(map(_item, value))
     if isinstance(value, str) and (match := _RANGE.match(value)):
         return _range(match[1], match[2], match[3])
-    raise misfit("wrong-range", f"{value!r} is neither a range nor a list", "write -3..3, 0.1..0.5 step 0.1 or [1, 2, 5]")
+    raise misfit(
+        "wrong-range", f"{value!r} is neither a range nor a list", "write -3..3, 0.1..0.5 step 0.1 or [1, 2, 5]"
+    )
 
 
 def _item(value: Any) -> Item:

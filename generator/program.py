@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from generator.answer import Compiled, Judgement, Moment, Rejection, reject
-from generator.compilation import evaluate
+from generator.compilation import Passage, evaluate
 from generator.content import Block, Blocks
-from generator.diagnostics import Path
-from generator.exam import Part, Space, Variant
+from generator.diagnostics import Fault, Path
+from generator.exam import Part, Response, Space, Variant
 from generator.expression import Expression, Scope
 from generator.illustration import Illustration
-from generator.markup import Prose
 from generator.numbers import Value
 from generator.numbers.printing import plain
 from generator.parameters import holds
@@ -27,10 +26,10 @@ class CompiledPart:
     """A part ready to be drawn; ``asks`` has its text in each wording."""
 
     id: str
-    asks: Mapping[str, Prose]
+    asks: Mapping[str, Passage]
     figure: Illustration | None
     answers: tuple[Compiled, ...]
-    solution: Prose
+    solution: Passage
     space: Space
     marks: Fraction
     path: Path
@@ -46,6 +45,11 @@ class Draw:
     wording: str
     identity: Hashable
 
+    @property
+    def address(self) -> int:
+        """Where in the space it lies; -1 for values set by hand."""
+        return self.moment.address
+
 
 @dataclass(frozen=True)
 class Program:
@@ -60,7 +64,7 @@ class Program:
     rules: Mapping[str, Expression]
     units: Mapping[str, Value]
     family: Expression | None
-    stems: Mapping[str, Prose]
+    stems: Mapping[str, Passage]
     figure: Illustration | None
     parts: tuple[CompiledPart, ...]
 
@@ -80,10 +84,12 @@ class Program:
     def judge_given(self, given: Mapping[str, Value]) -> tuple[Draw, tuple[str, ...]]:
         """Return the draw with parameters set by hand, and the names of the rules that it breaks.
 
-        A value outside its range is named too; parameters not given, and everything else that is drawn, come from the first
-        valid address, or from address 0 where there is none among the first 10,000.
+        A value outside its range is named too. Parameters not given, and everything else that is drawn, come from the
+        first valid address, or from address 0 where there is none among the first 10,000.
         """
-        ranges = (f"{name} leaves its range" for name, value in given.items() if not holds(self.spec.params[name], value))
+        ranges = (
+            f"{name} leaves its range" for name, value in given.items() if not holds(self.spec.params[name], value)
+        )
         broken = list(ranges)
         moment = self.moment({**self._first_values(), **given}, -1, broken.append)
         broken += [name for name, rule in self.rules.items() if not evaluate(rule, moment.scope, ("require", name))]
@@ -93,7 +99,9 @@ class Program:
         """Return the question's names with their values; a parameter out of use has none."""
         values = {name: drawn[name] for name in self.parameters}
         scope = Scope({**values, **self.units}, self.lets)
-        unused = [name for name, when in self.conditional.items() if not evaluate(when, scope, ("params", name, "when"))]
+        unused = [
+            name for name, when in self.conditional.items() if not evaluate(when, scope, ("params", name, "when"))
+        ]
         if unused:
             kept = {name: value for name, value in values.items() if name not in unused}
             scope = Scope({**kept, **self.units}, self.lets)
@@ -145,11 +153,31 @@ class Program:
         return tuple(value for value in seen if not isinstance(value, str))
 
     # ------------------------------------------------------------ content
+    def parameter_values(self, draw: Draw) -> tuple[tuple[str, Value], ...]:
+        """Return the parameters in use, in the order of the spec."""
+        scope = draw.moment.scope
+        return tuple((name, scope[name]) for name in self.parameters if name in scope)
+
+    def derived_values(self, draw: Draw) -> tuple[tuple[str, Value], ...]:
+        """Return the derived values; one that has no value at this draw, and that nothing asked for, is left out."""
+        found = []
+        for name in self.lets:
+            try:
+                found.append((name, draw.moment.scope[name]))
+            except Fault:
+                continue
+        return tuple(found)
+
+    def responses(self, draw: Draw) -> tuple[tuple[Response, ...], ...]:
+        """Return the responses of each part: the answers as content."""
+        return tuple(
+            tuple(answer.respond(draw.moment, each) for answer, each in zip(part.answers, judgements, strict=True))
+            for part, judgements in zip(self.parts, draw.judgements, strict=True)
+        )
+
     def variant(self, draw: Draw) -> Variant:
-        """Return the draw as content, ready for every writer; ``derived`` holds the derived values that it needed."""
+        """Return the draw as content, ready for every writer."""
         spec, scope = self.spec, draw.moment.scope
-        stem = (*self.stems[draw.wording].fill(scope), *_figure(self.figure, scope))
-        parts = tuple(self._part(part, draw, js) for part, js in zip(self.parts, draw.judgements, strict=True))
         return Variant(
             question=spec.id,
             title=self.title,
@@ -159,24 +187,21 @@ class Program:
             address=draw.moment.address,
             family=draw.family,
             wording=draw.wording,
-            parameters=tuple((name, scope[name]) for name in self.parameters if name in scope),
-            derived=tuple((name, scope[name]) for name in self.lets if name in scope),
-            stem=stem,
-            parts=parts,
-        )
-
-    def _part(self, part: CompiledPart, draw: Draw, judgements: tuple[Judgement, ...]) -> Part:
-        moment = draw.moment
-        return Part(
-            id=part.id,
-            ask=(*part.asks[draw.wording].fill(moment.scope), *_figure(part.figure, moment.scope)),
-            marks=part.marks,
-            responses=tuple(
-                answer.respond(moment, judgement) for answer, judgement in zip(part.answers, judgements, strict=True)
+            parameters=self.parameter_values(draw),
+            derived=self.derived_values(draw),
+            stem=(*self.stems[draw.wording].fill(scope), *_figure(self.figure, scope)),
+            parts=tuple(
+                Part(
+                    id=part.id,
+                    ask=(*part.asks[draw.wording].fill(scope), *_figure(part.figure, scope)),
+                    marks=part.marks,
+                    responses=responses,
+                    solution=part.solution.fill(scope),
+                    space=part.space,
+                    path=part.path,
+                )
+                for part, responses in zip(self.parts, self.responses(draw), strict=True)
             ),
-            solution=part.solution.fill(moment.scope),
-            space=part.space,
-            path=part.path,
         )
 
 

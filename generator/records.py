@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any, assert_never
 
 from generator.exam import (
@@ -19,28 +22,48 @@ from generator.exam import (
     TextResponse,
     Variant,
 )
-from generator.numbers import Result, Row, Tensor, approximate, is_exact
+from generator.numbers import Result, Row, Tensor, Value, approximate, is_exact
 from generator.numbers.printing import Shown, plain
 from generator.plain import plain_text
+from generator.program import Draw, Program
 
 Record = dict[str, Any]
 
 
 def variant_record(variant: Variant) -> Record:
     """Return a variant as JSON-ready data."""
+    parts = [(part.id, part.marks, part.responses) for part in variant.parts]
+    return _record(variant.question, variant, variant.parameters, variant.derived, parts)
+
+
+def draw_record(program: Program, draw: Draw) -> Record:
+    """Return the same record of a draw, without setting its prose: stem and solution do not enter it."""
+    parts = [
+        (part.id, part.marks, responses) for part, responses in zip(program.parts, program.responses(draw), strict=True)
+    ]
+    return _record(program.spec.id, draw, program.parameter_values(draw), program.derived_values(draw), parts)
+
+
+def _record(
+    question: str,
+    drawn: Variant | Draw,
+    parameters: Iterable[tuple[str, Value]],
+    derived: Iterable[tuple[str, Value]],
+    parts: Iterable[tuple[str, Fraction, Iterable[Response]]],
+) -> Record:
     return {
-        "question": variant.question,
-        "address": variant.address,
-        "family": variant.family,
-        **({"wording": variant.wording} if variant.wording else {}),
-        "parameters": {name: value_record(value) for name, value in variant.parameters},
-        "derived": {name: value_record(value) for name, value in variant.derived},
+        "question": question,
+        "address": drawn.address,
+        "family": drawn.family,
+        **({"wording": drawn.wording} if drawn.wording else {}),
+        "parameters": {name: value_record(value) for name, value in parameters},
+        "derived": {name: value_record(value) for name, value in derived},
         "parts": {
-            part.id: {
-                "marks": float(part.marks),
-                "answers": {response.id: answer_record(response) for response in part.responses},
+            id: {
+                "marks": float(marks),
+                "answers": {response.id: answer_record(response) for response in responses},
             }
-            for part in variant.parts
+            for id, marks, responses in parts
         },
     }
 
@@ -66,6 +89,11 @@ def value_record(value: Any) -> Any:
             return {name: value_record(getattr(value, name)) for name in names}
         case _:
             return plain(value)
+
+
+def value_text(value: Any) -> str:
+    """Return a value as text for the terminal."""
+    return value.text if isinstance(value, Shown) else json.dumps(value_record(value), ensure_ascii=False).strip('"')
 
 
 def answer_record(response: Response) -> Record:

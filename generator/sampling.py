@@ -51,7 +51,9 @@ def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterat
         yield draw
 
 
-def choose(program: Program, seed: str, purpose: Purpose, count: int, redraws: dict[int, int] | None = None) -> list[Draw]:
+def choose(
+    program: Program, seed: str, purpose: Purpose, count: int, redraws: dict[int, int] | None = None
+) -> list[Draw]:
     """Return ``count`` distinct draws of one family, the first of which fixed it where it holds enough.
 
     ``redraws`` says how many times the variant of a form (by index) was vetoed: form i then takes variant
@@ -81,7 +83,11 @@ def too_few(program: Program, tally: Tally, families: dict[str, list[Draw]], nee
     asked = "1 variant is" if needed == 1 else f"{needed} variants are"
     if families:
         largest = max(len(members) for members in families.values())
-        what = f"{largest} in its largest family, of {sum(map(len, families.values()))}" if len(families) > 1 else f"{largest}"
+        what = (
+            f"{largest} in its largest family, of {sum(map(len, families.values()))}"
+            if len(families) > 1
+            else f"{largest}"
+        )
         return Fault(
             ("params",) if program.spec.params else ("id",),
             "too-few-variants",

@@ -28,4 +28,3 @@ def _schema(model: Any, title: str) -> bytes:
     schema = model.model_json_schema(by_alias=True)
     text = json.dumps({"$schema": DIALECT, **schema, "title": title}, indent=1, ensure_ascii=False)
     return (text + "\n").encode()
-

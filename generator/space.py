@@ -119,7 +119,9 @@ class Permutation:
         self._mask = (1 << self._half) - 1
         self._width = (self._half + 7) // 8
         secret = hashlib.blake2b(key.encode(), digest_size=32).digest()
-        self._rounds = [hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width) for n in range(self.ROUNDS)]
+        self._rounds = [
+            hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width) for n in range(self.ROUNDS)
+        ]
 
     def __call__(self, rank: int) -> int:
         if not 0 <= rank < self.size:

@@ -61,7 +61,9 @@ def _part(letter: str, part: Part) -> list[str]:
 def _asked(response: Response) -> list[str]:
     match response:
         case ChoiceResponse(options=options):
-            return [f"{INDENT}[{'x' if o.right else ' '}] {k}: {plain_text(o.content)}" for k, o in enumerate(options, 1)]
+            return [
+                f"{INDENT}[{'x' if o.right else ' '}] {k}: {plain_text(o.content)}" for k, o in enumerate(options, 1)
+            ]
         case MatchResponse(choices=choices):
             return [INDENT + "choices: " + ", ".join(map(plain_text, choices))]
         case OrderResponse(items=items):

@@ -62,14 +62,14 @@ ONE, HALF = Fraction(1), Fraction(1, 2)
 def line(text: str) -> Inlines:
     """Return inlines of a text in which ``$…$`` is math."""
     pieces = re.split(r"\$([^$]*)\$", text)
-    return tuple(Math(piece) if odd else Text(piece) for odd, piece in zip((0, 1) * len(pieces), pieces, strict=False) if piece)
+    return tuple(
+        Math(piece) if odd else Text(piece) for odd, piece in zip((0, 1) * len(pieces), pieces, strict=False) if piece
+    )
 
 
 def prose(*paragraphs: str) -> Blocks:
     """Return paragraphs; ``$$…$$`` alone is a display."""
-    return tuple(
-        Display(each.strip("$")) if each.startswith("$$") else Paragraph(line(each)) for each in paragraphs
-    )
+    return tuple(Display(each.strip("$")) if each.startswith("$$") else Paragraph(line(each)) for each in paragraphs)
 
 
 def part(name: str, ask: Blocks, *responses: Response, solution: Blocks = (), space: Space | None = None) -> Part:
@@ -80,9 +80,7 @@ def part(name: str, ask: Blocks, *responses: Response, solution: Blocks = (), sp
 
 def question(name: str, stem: Blocks, *parts: Part, title: str = "") -> Variant:
     """Return a variant with what a paper does not show left plain."""
-    return Variant(
-        name, title or name, name.split("/")[0], (), Fraction(5), 0, "", "", (), (), stem, parts
-    )
+    return Variant(name, title or name, name.split("/")[0], (), Fraction(5), 0, "", "", (), (), stem, parts)
 
 
 def problem(number: int, title: str, *variants: Variant, intro: Blocks = (), fresh: bool = True) -> Problem:
@@ -146,42 +144,65 @@ def recurrent(k: int, figure: Drawing) -> Variant:
     for each in x:
         h.append(max(0, v * h[-1] + w * each))
     steps = [
-        f"$z_{t} = {v} \\cdot {h[t - 1]} + ({w}) \\cdot ({x[t - 1]}) = {v * h[t - 1] + w * x[t - 1]}$, so $h_{t} = {h[t]}$."
+        f"$z_{t} = {v} \\cdot {h[t - 1]} + ({w}) \\cdot ({x[t - 1]}) = {v * h[t - 1] + w * x[t - 1]}$, "
+        f"so $h_{t} = {h[t]}$."
         for t in (1, 2, 3)
     ]
-    slip = Mistake("no-relu", v * h[0] + w * x[0] - 1, line(f"${v * h[0] + w * x[0] - 1}$"), HALF, line("Forgot the ReLU."))
+    slip = Mistake(
+        "no-relu", v * h[0] + w * x[0] - 1, line(f"${v * h[0] + w * x[0] - 1}$"), HALF, line("Forgot the ReLU.")
+    )
     answers = [
         NumberResponse(
-            id=f"h{t}", marks=ONE, value=h[t], shown=line(f"${h[t]}$"), label=line(f"$h_{t}$"),
+            id=f"h{t}",
+            marks=ONE,
+            value=h[t],
+            shown=line(f"${h[t]}$"),
+            label=line(f"$h_{t}$"),
             guidance=Guidance(
                 mistakes=(slip,) if t == 1 else (), follows=f"\\max(0, V h_{t - 1} + W x_{t})" if t > 1 else ""
             ),
         )
         for t in (1, 2, 3)
-    ]  # fmt: skip
+    ]
     gradient = FormulaResponse(
-        id="dV", marks=Fraction(2), value=h[2], text=f"{h[2]}+V*{h[1]}", variables=("V",),
-        shown=line(f"${h[2]} + V \\cdot {h[1]}$"), label=line(r"$\partial h_3 / \partial V$"),
+        id="dV",
+        marks=Fraction(2),
+        value=h[2],
+        text=f"{h[2]}+V*{h[1]}",
+        variables=("V",),
+        shown=line(f"${h[2]} + V \\cdot {h[1]}$"),
+        label=line(r"$\partial h_3 / \partial V$"),
         guidance=Guidance(
-            rubric=(Criterion(ONE, line("The chain rule is applied through $h_2$.")), Criterion(HALF, line("Local gradients right.")), Criterion(HALF, line("Result."))),
-            accept=(line("The value alone where the working is shown."),), reject=(line("A numerical difference quotient."),),
+            rubric=(
+                Criterion(ONE, line("The chain rule is applied through $h_2$.")),
+                Criterion(HALF, line("Local gradients right.")),
+                Criterion(HALF, line("Result.")),
+            ),
+            accept=(line("The value alone where the working is shown."),),
+            reject=(line("A numerical difference quotient."),),
         ),
-    )  # fmt: skip
+    )
     return question(
         "recurrent/relu-unroll",
         (
             *prose(
-                rf"A cell computes $h_t = \mathrm{{ReLU}}(V h_{{t-1}} + W x_t)$ with $V = {v}$, $W = {w}$, $h_0 = {h0}$ and "
-                rf"the inputs $x = (3, -1, 2)$, where $x_t \in \mathbb{{R}}$."
+                rf"A cell computes $h_t = \mathrm{{ReLU}}(V h_{{t-1}} + W x_t)$ with $V = {v}$, $W = {w}$, "
+                rf"$h_0 = {h0}$ and the inputs $x = (3, -1, 2)$, where $x_t \in \mathbb{{R}}$."
             ),
             figure,
         ),
         part("forward", prose("Compute $h_1$, $h_2$ and $h_3$."), *answers, solution=prose(*steps)),
         part(
-            "gradient", prose(r"Give $\partial h_3 / \partial V$ for this input as a formula in $V$."), gradient,
-            solution=prose("By the chain rule", r"$$\frac{\partial h_3}{\partial V} = h_2 + V \frac{\partial h_2}{\partial V} = h_2 + V h_1 + V^2 \frac{\partial h_1}{\partial V}.$$", "The gate at $t = 1$ is closed, so the last term is $0$."),
+            "gradient",
+            prose(r"Give $\partial h_3 / \partial V$ for this input as a formula in $V$."),
+            gradient,
+            solution=prose(
+                "By the chain rule",
+                r"$$\frac{\partial h_3}{\partial V} = h_2 + V h_1 + V^2 \frac{\partial h_1}{\partial V}.$$",
+                "The gate at $t = 1$ is closed, so the last term is $0$.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 CELL = Drawing(
@@ -195,7 +216,8 @@ CELL = Drawing(
     ("figure",),
 )
 PLANE = r"""\begin{tikzpicture}[scale=0.8]
-\draw[black!20, step=1] (-4,-1) grid (4,4); \draw[-Stealth] (-4,0) -- (4.3,0) node[right] {$x$}; \draw[-Stealth] (0,-1) -- (0,4.3) node[above] {$y$};
+\draw[black!20, step=1] (-4,-1) grid (4,4); \draw[-Stealth] (-4,0) -- (4.3,0) node[right] {$x$};
+\draw[-Stealth] (0,-1) -- (0,4.3) node[above] {$y$};
 %s\end{tikzpicture}"""
 
 
@@ -204,110 +226,243 @@ def numbers(k: int) -> Variant:
     kernel = tensor([[1, 0, -1], [2, k, -2], [1, 0, Fraction(-1, 2)]])
     return question(
         "convolution/one-layer",
-        prose(f"An image of ${n} \\times {n}$ pixels with three channels passes a convolution of five $3 \\times 3$ filters."),
-        part(
-            "field", prose("How large is the receptive field of one output pixel, in pixels along a side?"),
-            NumberResponse(id="side", marks=ONE, value=3, shown=line("$3$")),
-            solution=prose("One layer of $3 \\times 3$ sees $3$ pixels along a side."), space=Space("blank", Fraction(2)),
+        prose(
+            f"An image of ${n} \\times {n}$ pixels with three channels passes a convolution of five "
+            "$3 \\times 3$ filters."
         ),
         part(
-            "shape", prose("Give the shape of the output."),
-            TensorResponse(id="shape", marks=Fraction(3, 2), value=tensor([5, n - 2, n - 2]), shown=line(f"$5 \\times {n - 2} \\times {n - 2}$"), axes=("channels", "height", "width"), cell_marks=HALF),
+            "field",
+            prose("How large is the receptive field of one output pixel, in pixels along a side?"),
+            NumberResponse(id="side", marks=ONE, value=3, shown=line("$3$")),
+            solution=prose("One layer of $3 \\times 3$ sees $3$ pixels along a side."),
+            space=Space("blank", Fraction(2)),
+        ),
+        part(
+            "shape",
+            prose("Give the shape of the output."),
+            TensorResponse(
+                id="shape",
+                marks=Fraction(3, 2),
+                value=tensor([5, n - 2, n - 2]),
+                shown=line(f"$5 \\times {n - 2} \\times {n - 2}$"),
+                axes=("channels", "height", "width"),
+                cell_marks=HALF,
+            ),
             solution=prose(f"Five filters give five channels; ${n} - 3 + 1 = {n - 2}$ pixels remain along each side."),
         ),
         part(
-            "kernel", prose("One step of gradient descent changes the first filter. Give it.", "Show the gradient in the squared space."),
-            TensorResponse(id="kernel", marks=Fraction(3), value=kernel, shown=line(r"$\begin{pmatrix} 1 & 0 & -1 \\ 2 & %d & -2 \\ 1 & 0 & -\frac{1}{2} \end{pmatrix}$" % k), label=line("$K'$")),
+            "kernel",
+            prose(
+                "One step of gradient descent changes the first filter. Give it.",
+                "Show the gradient in the squared space.",
+            ),
+            TensorResponse(
+                id="kernel",
+                marks=Fraction(3),
+                value=kernel,
+                shown=line(
+                    rf"$\begin{{pmatrix}} 1 & 0 & -1 \\ 2 & {k} & -2 \\ 1 & 0 & -\frac{{1}}{{2}} \end{{pmatrix}}$"
+                ),
+                label=line("$K'$"),
+            ),
             TextResponse(id="name", marks=ONE, accepted=("Sobel-like", "edge filter"), label=line("Name")),
-            solution=prose("Subtract the gradient times the learning rate $0.5$ from each entry."), space=Space("grid", Fraction(4)),
+            solution=prose("Subtract the gradient times the learning rate $0.5$ from each entry."),
+            space=Space("grid", Fraction(4)),
         ),
         part(
-            "voltage", prose("What is the voltage across the capacitor after $1.5$ time constants, to two decimals?"),
-            NumberResponse(id="u", marks=Fraction(2), value=Fraction(777 + k, 100), shown=line(f"${7.77 + k / 100:.2f}$"), tolerance=Tolerance("absolute", Fraction(1, 50)), unit="V", label=line("$U$")),
-            solution=prose("$U = 10 (1 - e^{-1.5}) \\approx 7.77$."), space=Space("lines"),
+            "voltage",
+            prose("What is the voltage across the capacitor after $1.5$ time constants, to two decimals?"),
+            NumberResponse(
+                id="u",
+                marks=Fraction(2),
+                value=Fraction(777 + k, 100),
+                shown=line(f"${7.77 + k / 100:.2f}$"),
+                tolerance=Tolerance("absolute", Fraction(1, 50)),
+                unit="V",
+                label=line("$U$"),
+            ),
+            solution=prose("$U = 10 (1 - e^{-1.5}) \\approx 7.77$."),
+            space=Space("lines"),
         ),
-    )  # fmt: skip
+    )
 
 
 def words(k: int) -> Variant:
     gates = (line("$o_t$"), line("$f_t$"), line("$u_t$"))
-    roles = [line("what of the cell state is shown"), line("what of the old cell state is kept"), line("what is added to the cell state"), line("how long the sequence is")]
+    roles = [
+        line("what of the cell state is shown"),
+        line("what of the old cell state is kept"),
+        line("what is added to the cell state"),
+        line("how long the sequence is"),
+    ]
     shift = k % 4
     shifted = tuple(roles[shift:] + roles[:shift])
-    steps = [line("Compute the loss."), line("Update the weights."), line("Run the batch forwards."), line("Draw a batch."), line("Run the gradient backwards.")]
+    steps = [
+        line("Compute the loss."),
+        line("Update the weights."),
+        line("Run the batch forwards."),
+        line("Draw a batch."),
+        line("Run the gradient backwards."),
+    ]
     order = (3, 2, 0, 4, 1)
     return question(
         "training/words",
         (
             *prose("Consider the training of a network with the loop below."),
-            Listing("for x, y in batches:\n    loss = f(model(x), y)\n    loss.backward()  # <-- 'here'\n    step()", "python"),
+            Listing(
+                "for x, y in batches:\n    loss = f(model(x), y)\n    loss.backward()  # <-- 'here'\n    step()",
+                "python",
+            ),
             BulletList((prose("Batches are drawn without replacement."), prose("The loss is the mean over a batch."))),
             NumberedList((prose("First remark."), prose("Second remark, with “quotes”, 50 % and ü."))),
-            Table(("left", "center", "right"), (line("set"), line("images"), line("share")), ((line("training"), line("4000"), line("80 %")), (line("test"), line("1000"), line("20 %")))),
+            Table(
+                ("left", "center", "right"),
+                (line("set"), line("images"), line("share")),
+                ((line("training"), line("4000"), line("80 %")), (line("test"), line("1000"), line("20 %"))),
+            ),
         ),
-        part("gates", prose("Which gate of an LSTM decides what?"), MatchResponse(id="gates", marks=Fraction(3, 2), terms=gates, choices=shifted, key=tuple((i - shift) % 4 for i in range(3))), space=Space("none")),
-        part("order", prose("Bring the steps of one iteration into order."), OrderResponse(id="order", marks=Fraction(2), items=tuple(steps), key=order), space=Space("none")),
         part(
-            "gaps", prose("Fill in the gaps."),
+            "gates",
+            prose("Which gate of an LSTM decides what?"),
+            MatchResponse(
+                id="gates",
+                marks=Fraction(3, 2),
+                terms=gates,
+                choices=shifted,
+                key=tuple((i - shift) % 4 for i in range(3)),
+            ),
+            space=Space("none"),
+        ),
+        part(
+            "order",
+            prose("Bring the steps of one iteration into order."),
+            OrderResponse(id="order", marks=Fraction(2), items=tuple(steps), key=order),
+            space=Space("none"),
+        ),
+        part(
+            "gaps",
+            prose("Fill in the gaps."),
             BlanksResponse(
-                id="gaps", marks=Fraction(2),
-                text=((Paragraph((Text("One pass over all data is an "), Blank("a", Fraction(3)), Text(" of "), Blank("b"), Text(" batches of 50. With a larger batch the noise of the gradient "), Blank("c", Fraction(3)), Text(".")))),),
+                id="gaps",
+                marks=Fraction(2),
+                text=(
+                    (
+                        Paragraph(
+                            (
+                                Text("One pass over all data is an "),
+                                Blank("a", Fraction(3)),
+                                Text(" of "),
+                                Blank("b"),
+                                Text(" batches of 50. With a larger batch the noise of the gradient "),
+                                Blank("c", Fraction(3)),
+                                Text("."),
+                            )
+                        )
+                    ),
+                ),
                 gaps=(
                     TextResponse(id="a", marks=HALF, accepted=("epoch",)),
                     NumberResponse(id="b", marks=HALF, value=80 + k, shown=line(f"${80 + k}$")),
-                    ChoiceResponse(id="c", marks=ONE, options=(Option("up", line("grows"), False), Option("down", line("shrinks"), True)), single=True),
+                    ChoiceResponse(
+                        id="c",
+                        marks=ONE,
+                        options=(Option("up", line("grows"), False), Option("down", line("shrinks"), True)),
+                        single=True,
+                    ),
                 ),
             ),
             space=Space("none"),
         ),
-    )  # fmt: skip
+    )
 
 
 def writing(k: int) -> Variant:
     return question(
         "activations/writing",
-        (Paragraph((Text("Activations are "), Emphasis(line("elementwise")), Text(", "), Strong(line("cheap")), Text(" and written as "), Code("relu(x) -- x"), Text(".")) ),),
-        part(
-            "draw", prose(f"Draw $\\mathrm{{ReLU}}(x - {k % 3})$."),
-            DrawingResponse(
-                id="graph", marks=Fraction(2), empty=Drawing(PLANE % "", "An empty plane."),
-                drawn=Drawing(PLANE % rf"\draw[accent, very thick] (-4,0) -- ({k % 3},0) -- (4,{4 - k % 3});", "The graph."),
+        (
+            Paragraph(
+                (
+                    Text("Activations are "),
+                    Emphasis(line("elementwise")),
+                    Text(", "),
+                    Strong(line("cheap")),
+                    Text(" and written as "),
+                    Code("relu(x) -- x"),
+                    Text("."),
+                )
             ),
         ),
         part(
-            "essay", prose("Why do deep networks with logistic units train slowly? Name the effect and its cause."),
-            EssayResponse(
-                id="essay", marks=Fraction(4), lines=7,
-                guidance=Guidance(
-                    rubric=(Criterion(ONE, line("Names vanishing gradients.")), Criterion(Fraction(2), line("Product of derivatives at most $0.25$ each.")), Criterion(ONE, line("Says that early layers suffer most."))),
-                    accept=(line("Saturation, when tied to small derivatives."),), reject=(line("Too many parameters."),),
+            "draw",
+            prose(f"Draw $\\mathrm{{ReLU}}(x - {k % 3})$."),
+            DrawingResponse(
+                id="graph",
+                marks=Fraction(2),
+                empty=Drawing(PLANE % "", "An empty plane."),
+                drawn=Drawing(
+                    PLANE % rf"\draw[accent, very thick] (-4,0) -- ({k % 3},0) -- (4,{4 - k % 3});", "The graph."
                 ),
             ),
-            solution=prose("The gradient of an early layer is a product with one factor $\\sigma'(z) \\le 0.25$ for each layer above it, so it shrinks geometrically with depth: the gradient vanishes, and early layers hardly learn."),
+        ),
+        part(
+            "essay",
+            prose("Why do deep networks with logistic units train slowly? Name the effect and its cause."),
+            EssayResponse(
+                id="essay",
+                marks=Fraction(4),
+                lines=7,
+                guidance=Guidance(
+                    rubric=(
+                        Criterion(ONE, line("Names vanishing gradients.")),
+                        Criterion(Fraction(2), line("Product of derivatives at most $0.25$ each.")),
+                        Criterion(ONE, line("Says that early layers suffer most.")),
+                    ),
+                    accept=(line("Saturation, when tied to small derivatives."),),
+                    reject=(line("Too many parameters."),),
+                ),
+            ),
+            solution=prose(
+                "The gradient of an early layer is a product with one factor $\\sigma'(z) \\le 0.25$ for "
+                "each layer above it, so it shrinks geometrically with depth: the gradient vanishes, and early "
+                "layers hardly learn."
+            ),
             space=Space("lines"),
         ),
         part(
-            "sketch", prose("Sketch the loss over the epochs for a learning rate that is far too large."),
+            "sketch",
+            prose("Sketch the loss over the epochs for a learning rate that is far too large."),
             EssayResponse(id="sketch", marks=ONE, lines=0),
-            solution=prose("The loss grows or oscillates from the first epochs on."), space=Space("axes", Fraction(5)),
+            solution=prose("The loss grows or oscillates from the first epochs on."),
+            space=Space("axes", Fraction(5)),
         ),
         part(
-            "proof", prose("Show that $\\tanh'(x) = 1 - \\tanh^2(x)$."), EssayResponse(id="proof", marks=Fraction(6), lines=0),
-            solution=prose("With $\\tanh = \\sinh / \\cosh$ and the quotient rule,", r"$$\tanh' = \frac{\cosh^2 - \sinh^2}{\cosh^2} = 1 - \tanh^2.$$"),
+            "proof",
+            prose("Show that $\\tanh'(x) = 1 - \\tanh^2(x)$."),
+            EssayResponse(id="proof", marks=Fraction(6), lines=0),
+            solution=prose(
+                "With $\\tanh = \\sinh / \\cosh$ and the quotient rule,",
+                r"$$\tanh' = \frac{\cosh^2 - \sinh^2}{\cosh^2} = 1 - \tanh^2.$$",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def form(code: str, k: int) -> Form:
     """Return version ``code``; ``k`` turns every number in it."""
     mcq = question(
-        "regularization/overfitting", (), choices(k, "overfitting", _OVERFITTING), choices(k + 1, "sigmoid", _SIGMOID), size_part(k)
+        "regularization/overfitting",
+        (),
+        choices(k, "overfitting", _OVERFITTING),
+        choices(k + 1, "sigmoid", _SIGMOID),
+        size_part(k),
     )
     return Form(
         code,
         (
             problem(1, "Multiple choice", mcq),
-            problem(2, "Recurrent networks", recurrent(k, CELL), intro=prose("All numbers of this problem are integers.")),
+            problem(
+                2, "Recurrent networks", recurrent(k, CELL), intro=prose("All numbers of this problem are integers.")
+            ),
             problem(3, "Convolution", numbers(k)),
             problem(4, "Words", words(k)),
             problem(5, "Activations", writing(k)),
@@ -316,16 +471,28 @@ def form(code: str, k: int) -> Form:
 
 
 def sample(
-    language: Literal["en", "de"] = "en", theme: str = "endterm", versions: int = 4, large: bool = False, copies: int = 0
+    language: Literal["en", "de"] = "en",
+    theme: str = "endterm",
+    versions: int = 4,
+    large: bool = False,
+    copies: int = 0,
 ) -> Exam:
     """Return the exam."""
     forms = tuple(form(chr(ord("A") + k), k) for k in range(versions))
     heading = Heading(
-        course="Introduction to Deep Learning", title="Endterm", institution="Example University",
-        chair="Chair of Machine Learning", exam_id="XY2346", date=datetime.date(2026, 8, 6), starts=datetime.time(8),
-        minutes=90, examiners=("Prof. A. Example", "Prof. B. Example"), resources=("none",),
-        instructions=(line("Give numbers as integers, fractions or decimals."),), language=language,
-    )  # fmt: skip
+        course="Introduction to Deep Learning",
+        title="Endterm",
+        institution="Example University",
+        chair="Chair of Machine Learning",
+        exam_id="XY2346",
+        date=datetime.date(2026, 8, 6),
+        starts=datetime.time(8),
+        minutes=90,
+        examiners=("Prof. A. Example", "Prof. B. Example"),
+        resources=("none",),
+        instructions=(line("Give numbers as integers, fractions or decimals."),),
+        language=language,
+    )
     people = tuple(
         Copy(f"K{k}Q7", Person(f"0371{k:04d}", ("Zoë Nguyễn", "Łukasz Groß")[k % 2], f"R{k}"), k % versions)
         for k in range(copies)
@@ -337,6 +504,7 @@ def sample(
 
 def without_solutions(exam: Exam) -> Exam:
     """Return the same exam whose worked solutions are other ones."""
+
     def other(each: Part) -> Part:
         return replace(each, solution=prose("Nothing of the first one: $42$."))
 

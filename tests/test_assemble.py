@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,9 @@ def test_the_same_seed_draws_the_same_exam_in_another_folder(tmp_path: Path) -> 
 
 def test_adding_a_question_changes_no_other_number(tmp_path: Path) -> None:
     before = addresses(drawn(write_course(tmp_path)))
-    more = EXAM.replace("questions: [arithmetic/sum,", "questions: [arithmetic/third, arithmetic/sum,").replace("credits: 4", "credits: 5")
+    more = EXAM.replace("questions: [arithmetic/sum,", "questions: [arithmetic/third, arithmetic/sum,").replace(
+        "credits: 4", "credits: 5"
+    )
     third = SUM.replace("arithmetic/sum", "arithmetic/third")
     after = addresses(drawn(write_course(tmp_path, more, **{"arithmetic/third": third})))
     assert {id: after[id] for id in before} == before
@@ -138,10 +141,12 @@ def test_a_pick_fills_the_credits_and_repeats_nothing(tmp_path: Path) -> None:
 
 
 def test_other_marks_scale_answers_and_mistakes(tmp_path: Path) -> None:
-    doubled = EXAM.replace("[arithmetic/sum,", "[{arithmetic/sum: {marks: {total: 2}}},").replace("credits: 4", "credits: 5")
+    doubled = EXAM.replace("[arithmetic/sum,", "[{arithmetic/sum: {marks: {total: 2}}},").replace(
+        "credits: 4", "credits: 5"
+    )
     exam = exam_of(write_course(tmp_path, doubled))
     placed = exam.forms[0].problems[0].items[0].parts[0]
-    assert (placed.credits, placed.part.marks, placed.part.responses[0].marks) == (2, 2, 2)
+    assert {placed.credits, placed.part.marks, placed.part.responses[0].marks} == {Fraction(2)}
     assert exam.credits == 7
 
 

@@ -19,7 +19,7 @@ from generator.numbers import Result
 FOLDER = Path(generator.functions.__file__).parent
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
 # These two stand in the table under other names than their own (sum, abs, …).
-DOMAIN = [name for name in NAMES if name not in ("elementary", "inexact")]
+DOMAIN = [name for name in NAMES if name not in ("elementary", "inexact", "sequences")]
 
 
 def module(name: str) -> ModuleType:

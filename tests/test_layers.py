@@ -13,18 +13,24 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 # Lower ones first; design, section 3.
-ORDER = """
-diagnostics report content package numbers exam source functions expression formula glyphs tex markup plain fields space
-sketch figures compilation illustration answer options questions parameters spec validation program compiler course bank
-sampling roster exam_spec blueprint assemble exam_file records transcript schema typeset labels layout writers manifest
-locating preview build cli
-""".split()
+ORDER = ["diagnostics", "report", "content", "package", "numbers", "exam", "source", "functions", "expression", "formula", "glyphs", "tex", "markup", "plain", "fields", "space", "sketch", "figures", "compilation", "illustration", "answer", "options", "questions", "parameters", "spec", "validation", "program", "compiler", "course", "bank", "sampling", "roster", "exam_spec", "blueprint", "assemble", "exam_file", "records", "transcript", "schema", "typeset", "labels", "layout", "writers", "manifest", "locating", "preview", "build", "cli"]
 
 # Folders whose files are alternatives to one another.
 STRANGERS = ("functions", "figures", "questions", "writers")
 
 TOUCHES_DISK = {"source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
-DISK_CALLS = {"read_text", "read_bytes", "write_text", "write_bytes", "open", "mkdir", "unlink", "iterdir", "rglob", "is_file"}
+DISK_CALLS = {
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "open",
+    "mkdir",
+    "unlink",
+    "iterdir",
+    "rglob",
+    "is_file",
+}
 
 
 def modules() -> Iterator[tuple[str, Path, ast.Module]]:

@@ -23,10 +23,12 @@ app = typer.Typer(
 
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when examwright itself fails.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="TeX processes at a time (default: the cores).")]
-EngineOption = Annotated[str, typer.Option("--engine", help="embedded (comes with the installation) or system (your TeX).")]
+EngineOption = Annotated[
+    str, typer.Option("--engine", help="embedded (comes with the installation) or system (your TeX).")
+]
 Question = Annotated[str, typer.Argument(help="A question's id (recurrent/relu-unroll) or its file.")]
 Settings = Annotated[
-    Optional[list[str]],  # noqa: UP007, UP045 -- typer reads the annotation at run time
+    Optional[list[str]],  # noqa: UP045 -- typer reads the annotation at run time
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; it may leave its range and break rules."),
 ]
 
@@ -40,11 +42,11 @@ def options(debug: Debug = False) -> None:
 
 @app.command()
 def build(
-    exam: Annotated[Optional[Path], typer.Argument(help="An exam file, such as exams/endterm.yaml.")] = None,  # noqa: UP007, UP045
+    exam: Annotated[Optional[Path], typer.Argument(help="An exam file, such as exams/endterm.yaml.")] = None,  # noqa: UP045
     manifest: Annotated[
-        Optional[Path], typer.Option("--from", help="Build again from the manifest.json of an earlier build.")  # noqa: UP007, UP045
+        Optional[Path], typer.Option("--from", help="Build again from the manifest.json of an earlier build.")  # noqa: UP045
     ] = None,
-    out: Annotated[Optional[Path], typer.Option("--out", help="The folder to write (default: output/EXAM).")] = None,  # noqa: UP007, UP045
+    out: Annotated[Optional[Path], typer.Option("--out", help="The folder to write (default: output/EXAM).")] = None,  # noqa: UP045
     jobs: Jobs = os.cpu_count() or 1,
     engine: EngineOption = "embedded",
     debug: Debug = False,
@@ -74,10 +76,12 @@ def draw(
 def show(
     question: Question,
     form: Annotated[int, typer.Option("--form", min=1, help="Which variant of the walk.")] = 1,
-    set: Settings = None,  # noqa: A002 -- the option's name
+    set: Settings = None,
     seed: Annotated[str, typer.Option("--seed", help="The walk through the variants.")] = "draw",
-    pdf: Annotated[Optional[Path], typer.Option("--pdf", help="Typeset it with its key into FILE.")] = None,  # noqa: UP007, UP045
-    png: Annotated[Optional[Path], typer.Option("--png", help="Typeset it with its key into FILE as a picture.")] = None,  # noqa: UP007, UP045
+    pdf: Annotated[Optional[Path], typer.Option("--pdf", help="Typeset it with its key into FILE.")] = None,  # noqa: UP045
+    png: Annotated[
+        Path | None, typer.Option("--png", help="Typeset it with its key into FILE as a picture.")
+    ] = None,
     theme: Annotated[str, typer.Option("--theme", help="The theme to typeset in.")] = "endterm",
     watch: Annotated[bool, typer.Option("--watch", help="Do it again at each save.")] = False,
     engine: EngineOption = "embedded",
@@ -91,10 +95,10 @@ def show(
 
 @app.command("list")
 def list_questions(
-    topic: Annotated[Optional[str], typer.Option("--topic", help="Only this topic.")] = None,  # noqa: UP007, UP045
-    kind: Annotated[Optional[str], typer.Option("--kind", help="Only questions with an answer of this kind.")] = None,  # noqa: UP007, UP045
-    skill: Annotated[Optional[str], typer.Option("--skill", help="Only this skill.")] = None,  # noqa: UP007, UP045
-    text: Annotated[Optional[str], typer.Option("--text", help="Only questions that contain this text.")] = None,  # noqa: UP007, UP045
+    topic: Annotated[Optional[str], typer.Option("--topic", help="Only this topic.")] = None,  # noqa: UP045
+    kind: Annotated[Optional[str], typer.Option("--kind", help="Only questions with an answer of this kind.")] = None,  # noqa: UP045
+    skill: Annotated[Optional[str], typer.Option("--skill", help="Only this skill.")] = None,  # noqa: UP045
+    text: Annotated[Optional[str], typer.Option("--text", help="Only questions that contain this text.")] = None,  # noqa: UP045
     debug: Debug = False,
 ) -> None:
     """List the bank: id, title, topic, kinds, marks, minutes, number of addresses."""
@@ -106,8 +110,8 @@ def list_questions(
 @app.command()
 def new(
     what: Annotated[str, typer.Argument(help="The name of a new course folder, or the word question.")],
-    kind: Annotated[Optional[str], typer.Argument(help="After question: the kind of its answer.")] = None,  # noqa: UP007, UP045
-    id: Annotated[Optional[str], typer.Option("--id", help="The id of the new question: topic/short-name.")] = None,  # noqa: A002, UP007, UP045
+    kind: Annotated[Optional[str], typer.Argument(help="After question: the kind of its answer.")] = None,  # noqa: UP045
+    id: Annotated[Optional[str], typer.Option("--id", help="The id of the new question: topic/short-name.")] = None,  # noqa: UP045
     debug: Debug = False,
 ) -> None:
     """Start a course (new NAME) or a question (new question KIND)."""
@@ -118,7 +122,7 @@ def new(
 
 @app.command()
 def schema(
-    out: Annotated[Optional[Path], typer.Option("--out", help="The course folder (default: this one).")] = None,  # noqa: UP007, UP045
+    out: Annotated[Optional[Path], typer.Option("--out", help="The course folder (default: this one).")] = None,  # noqa: UP045
     check: Annotated[bool, typer.Option("--check", help="Only tell whether the files are up to date.")] = False,
     debug: Debug = False,
 ) -> None:
@@ -140,7 +144,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 -- the last line of defence: see design, section 9
+    except Exception as error:
         if os.environ.get("EXAMWRIGHT_DEBUG"):
             raise
         print(f"examwright: internal error: {type(error).__name__}: {error}", file=sys.stderr)

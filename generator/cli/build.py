@@ -59,7 +59,9 @@ def _from_manifest(manifest: Path) -> tuple[ExamFile, Plan | None, tuple[Diagnos
     found = sorted(sources.rglob(f"{exam_id}.yaml"))
     specs = [path for path in found if "bank" not in path.relative_to(sources).parts]
     if len(specs) != 1:
-        raise Stop(f"the sources beside {manifest} hold no exam '{exam_id}'", "keep the folder sources with the manifest")
+        raise Stop(
+            f"the sources beside {manifest} hold no exam '{exam_id}'", "keep the folder sources with the manifest"
+        )
     file = load_exam(specs[0])
     try:
         _check_plan(file, plan)

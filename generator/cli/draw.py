@@ -11,9 +11,8 @@ from generator.bank import Question, find_question
 from generator.cli.terminal import FAILED, OK, Stop, ending
 from generator.course import find_course
 from generator.diagnostics import Fault, Rejected
-from generator.exam import Variant
-from generator.numbers.printing import plain
-from generator.records import answer_text, variant_record
+from generator.program import Draw, Program
+from generator.records import answer_text, draw_record, value_text
 from generator.sampling import Purpose, Tally, draws, too_few
 
 
@@ -36,8 +35,7 @@ def _draw(question: Question, count: int, as_json: bool, seed: str, purpose: Pur
     done = 0
     try:
         for draw in itertools.islice(draws(program, seed, purpose, tally), count):
-            variant = program.variant(draw)
-            print(json.dumps(variant_record(variant), ensure_ascii=False) if as_json else _line(variant))
+            print(json.dumps(draw_record(program, draw), ensure_ascii=False) if as_json else _line(program, draw))
             done += 1
     except Fault as fault:
         raise Rejected([question.source.diagnostic(fault)]) from fault
@@ -49,8 +47,8 @@ def _draw(question: Question, count: int, as_json: bool, seed: str, purpose: Pur
     return OK
 
 
-def _line(variant: Variant) -> str:
-    values = "  ".join(f"{name}={plain(value)}" for name, value in variant.parameters)
-    answers = "  ".join(f"{r.id}={answer_text(r)}" for part in variant.parts for r in part.responses)
-    family = f"  ({variant.family})" if variant.family else ""
-    return f"{variant.address}: {values}{family} -> {answers}"
+def _line(program: Program, draw: Draw) -> str:
+    values = "  ".join(f"{name}={value_text(value)}" for name, value in program.parameter_values(draw))
+    answers = "  ".join(f"{each.id}={answer_text(each)}" for part in program.responses(draw) for each in part)
+    family = f"  ({draw.family})" if draw.family else ""
+    return f"{draw.address}: {values}{family} -> {answers}"

@@ -13,7 +13,6 @@ from generator.course import find_course
 from generator.diagnostics import Fault, Rejected, suggest
 from generator.expression import Scope, compile_expression
 from generator.numbers import Tensor, Value
-
 from generator.program import Draw
 from generator.sampling import choose
 from generator.transcript import transcript
@@ -120,5 +119,3 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
         for name, page in zip(names, pages, strict=True):
             name.write_bytes(page)
             print(f"wrote {name}", file=sys.stderr)
-
-

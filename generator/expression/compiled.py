@@ -62,7 +62,7 @@ class Expression:
         except Fault as fault:
             if fault.offset is not None:
                 raise
-            raise fault.within((), 0) if fault.path else _placed(fault, self._place(fault)) from None
+            raise _placed(fault, self._place(fault)) from None
         except _FAILURES as error:
             code, message = explained(error)
             raise Fault((), code, message, offset=self._place(error)) from error

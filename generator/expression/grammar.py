@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import functools
-import inspect
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from generator.diagnostics import Fault, suggest
+from generator.expression.calls import cost, misfit
 from generator.expression.scope import CONSTANTS
 from generator.functions import FUNCTIONS
 
@@ -41,10 +39,6 @@ _COMPARED: dict[type[ast.cmpop], str] = {
 }
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _LAZY = {"all", "any", "max", "min", "sum"}
-_SLOW = frozenset(
-    "chi2_quantile cos cos_degrees exp ln log log10 log2 normal_cdf normal_quantile sin sin_degrees sigmoid softmax sqrt "
-    "t_quantile tan tan_degrees tanh".split()
-)
 _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lambda: ("functions cannot be defined here", "`lambda` is a Python word: call a parameter `lam`"),
     ast.JoinedStr: ("formatted strings are not part of expressions", "use <<…>> in the prose"),
@@ -204,7 +198,7 @@ class Grammar:
     ) -> ast.expr:
         outside = self._locals
         self.metered = True
-        weight = sum(_cost(inner) for inner in ast.walk(node))
+        weight = sum(cost(inner) for inner in ast.walk(node))
         converted = []
         for loop in loops:
             values = self.convert(loop.iter, depth + 1)
@@ -286,35 +280,6 @@ class Grammar:
         return ast.fix_missing_locations(
             ast.Expression(_at(node, ast.Lambda(_parameters("_s", "_m"), self.convert(node))))
         )
-
-
-def _cost(node: ast.AST) -> int:
-    """About how many elementary steps a node takes: what works in sympy or mpmath is a thousand times as slow."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return 1_000 if node.func.id in _SLOW else 20
-    return 1
-
-
-def misfit(name: str, count: int, keywords: Iterable[str]) -> tuple[str, str]:
-    """Return why arguments do not fit a function's signature, and a hint; two empty texts when they fit."""
-    signature = _signature(name)
-    known = signature.parameters
-    for keyword in keywords:
-        if keyword not in known:
-            return f"{name} has no argument '{keyword}'", suggest(keyword, known) or f"it is {name}{signature}"
-    try:
-        signature.bind(*([0] * count), **dict.fromkeys(keywords, 0))
-    except TypeError as error:
-        return f"{name}: {error}", f"it is {name}{signature}"
-    return "", ""
-
-
-@functools.cache
-def _signature(name: str) -> inspect.Signature:
-    """A function's signature without types."""
-    found = inspect.signature(FUNCTIONS[name])
-    bare = [each.replace(annotation=inspect.Parameter.empty) for each in found.parameters.values()]
-    return inspect.Signature(bare)
 
 
 def _at(node: ast.AST, made: Made) -> Made:

@@ -13,7 +13,7 @@ from generator.numbers.primitive import Nest, cells_of, paired, shape_of, start_
 
 @dataclass(frozen=True, slots=True)
 class Line(Result):
-    """A least-squares line. fitted: its values at x; residuals: y − fitted, both indexed as y."""
+    """A line, slope·x + intercept. fitted: its values at x; residuals: y − fitted; both are indexed as y."""
 
     slope: Number
     intercept: Number

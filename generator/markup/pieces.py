@@ -49,7 +49,7 @@ def filled_tex(pieces: Pieces, filling: Filling, scope: Scope) -> str:
         leaf.text if isinstance(leaf, Piece) else tex_of(evaluate(leaf.expression, leaf.offset, inner), leaf)
         for leaf, inner in leaves(pieces, filling, scope)
     ]
-    tex = filling.write(joined(parts).strip())
+    tex = filling.write(re.sub(r"\s+", " ", joined(parts)).strip())
     # A trailing backslash-space must keep its space.
     return f"{tex} " if re.search(r"(?<!\\)(?:\\\\)*\\\Z", tex) else tex
 

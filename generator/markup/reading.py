@@ -24,7 +24,7 @@ from generator.markup.blocks import (
     RowsLeaf,
     TableLeaf,
 )
-from generator.markup.marks import TagMark
+from generator.markup.marks import LEFT, RIGHT, TagMark
 from generator.markup.nesting import Nesting
 from generator.markup.rules import cells_of
 from generator.markup.running import Reading, mark_of
@@ -37,6 +37,8 @@ _REFUSED = {
     "hr": ("a rule", "an empty line begins a new paragraph"),
 }
 _WIDTH = re.compile(r"\{\s*width\s*=\s*(\d+(?:\.\d+)?)\s*(cm|mm)\s*\}\Z")
+# In code a line of tags alone leaves no empty line behind.
+_LONE_TAGS = re.compile(rf"^[ \t]*((?:{LEFT}.{RIGHT}[ \t]*)+)\n", re.MULTILINE)
 _DEFINITION = re.compile(r"\[[^\]]+\]:")
 
 
@@ -76,7 +78,8 @@ class Reader:
             case "fence":
                 words = head.info.split()
                 language = next((word for word in words if word != "values"), "")
-                nesting.leaf(ListingLeaf(self.reading.pieces(head.content.rstrip("\n")), language))
+                code = _LONE_TAGS.sub(r"\1", head.content).rstrip("\n")
+                nesting.leaf(ListingLeaf(self.reading.pieces(code), language))
             case _:
                 what, hint = _REFUSED.get(head.type, (head.type, ""))
                 self.reading.refuse(what, self._inside(head, ""), hint)
@@ -122,7 +125,7 @@ class Reader:
         line = self.reading.masked.text[begin:].split("\n", 1)[0]
         cells = len(cells_of(line[line.find("|") :] if line.lstrip().startswith(("-", "*", "+")) else line))
         if columns is not None and cells != columns:
-            message = f"this row has {cells} cells, its table {columns} columns"
+            message = f"this row has {cells} of the table's {columns} cells"
             hint = "an empty line ends a table; \\| is a bar within a cell"
             self.reading.faults.append(Fault((), "table-row", message, hint, offset=self.reading.masked.at(begin)))
 

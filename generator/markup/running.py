@@ -84,7 +84,7 @@ class Reading:
         what, hint = _REFUSED.get(token.type, (token.type, ""))
         needle = {"image": "![", "html_inline": token.content}.get(token.type, "[")
         if token.type == "link_open" and token.markup == "autolink":
-            needle = "<"
+            needle = f"<{token.attrs.get('href', '')}"
         found = self.masked.text.find(needle, begin)
         self.refuse(what, max(found, begin), hint)
 

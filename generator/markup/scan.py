@@ -71,7 +71,10 @@ class _Scanner:
                     self.fence(fence)
                     continue
             character = text[self.at]
-            if character == "\\" and self.at + 1 < len(text):
+            if text.startswith("\\<<", self.at):  # two characters, neither of which begins HTML
+                self.put("\\<\\<", self.at)
+                self.at += 3
+            elif character == "\\" and self.at + 1 < len(text):
                 self.copy(2)
             elif character == "`":
                 self.ticks()

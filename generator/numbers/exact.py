@@ -194,11 +194,19 @@ def same(a: Any, b: Any) -> bool:
             return True
         import sympy
 
-        equal = sympy.sympify(a - b).equals(0)
-        if equal is None:
+        difference = sympy.sympify(a - b)
+        equal = difference.equals(0)
+        if equal is None and not _differs_somewhere(difference):
             raise ValueError(f"cannot decide whether {a} equals {b}")
         return bool(equal)
     return bool(a == b)
+
+
+def _differs_somewhere(difference: Any) -> bool:
+    """True when a formula is not 0 at a point in its variables: sympy's own test gives up on 9/n - 3/sqrt(n)."""
+    variables = sorted(difference.free_symbols, key=str)
+    points = [dict(zip(variables, range(first, first + len(variables)), strict=True)) for first in (2, 5)]
+    return any(difference.subs(point).equals(0) is False for point in points)
 
 
 def approximate(value: Any) -> float:

@@ -23,7 +23,8 @@ def _under_one_root(value: Any) -> Any:
     import sympy
 
     half = sympy.Rational(1, 2)
-    inner, outer = [], []
+    inner: list[Any] = []
+    outer: list[Any] = []
     for factor in sympy.Mul.make_args(value):
         base, exponent = factor.as_base_exp()
         rooted = abs(exponent) == half and (base.is_positive or base.is_Integer)
@@ -35,8 +36,10 @@ def _under_one_root(value: Any) -> Any:
 
 
 def _positive_first(expr: Any, terms: list[Any]) -> list[Any]:
-    """The terms of a sum of numbers as one writes them: ``1 - \\sqrt{2}``, not ``-\\sqrt{2} + 1``."""
-    return terms if expr.free_symbols else sorted(terms, key=lambda term: term.could_extract_minus_sign())
+    """The terms of a sum as one writes them: ``1 - \\sqrt{2}`` and ``1 - x``, not ``-\\sqrt{2} + 1``, ``-x + 1``."""
+    if expr.free_symbols and not terms[0].could_extract_minus_sign():
+        return terms
+    return sorted(terms, key=lambda term: term.could_extract_minus_sign())
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +49,11 @@ def _tex_printer() -> Any:
     class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
         def _as_ordered_terms(self, expr: Any, order: Any = None) -> list[Any]:
             return _positive_first(expr, super()._as_ordered_terms(expr, order=order))
+
+        def _print_Symbol(self, expr: Any, style: str = "plain") -> str:  # noqa: N802  # looked up by the class name
+            # `lambda` is a word of the expression language, so questions say `lam`.
+            text: str = r"\lambda" if expr.name == "lam" else super()._print_Symbol(expr, style)
+            return text
 
         def _print_log(self, expr: Any, exp: str | None = None) -> str:
             argument = expr.args[0]

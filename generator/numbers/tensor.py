@@ -129,6 +129,9 @@ class Tensor:
     def __pow__(self, other: Any) -> Tensor:
         return self._with(other, power)
 
+    def __rpow__(self, other: Any) -> Tensor:
+        return self._with(other, lambda a, b: power(b, a))
+
     def __neg__(self) -> Tensor:
         return Tensor((-item for item in self.items), self.start)
 

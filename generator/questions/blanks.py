@@ -8,12 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from generator.answer import CompileAnswer, Compiled, Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.compilation import Compilation
+from generator.compilation import Compilation, Passage
 from generator.content import Blank, Blocks, BulletList, Emphasis, Inlines, NumberedList, Paragraph, Strong, Table
 from generator.diagnostics import Fault, Path
 from generator.exam import BlanksResponse, ChoiceResponse, NumberResponse, Response, TextResponse
 from generator.fields import ProseText
-from generator.markup import Prose
 from generator.space import Dimension
 
 
@@ -29,7 +28,7 @@ class CompiledBlanks:
 
     id: str
     marks: Fraction
-    text: Prose
+    text: Passage
     gaps: tuple[Compiled, ...]
     notes: Notes
     dimensions: tuple[Dimension, ...]

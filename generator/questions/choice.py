@@ -11,19 +11,23 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from generator.answer import AnswerFields, Judgement, Moment, Notes, compile_notes
-from generator.compilation import Compilation, evaluate
+from generator.compilation import Compilation, Phrase, evaluate
 from generator.diagnostics import Path, suggest
 from generator.exam import ChoiceResponse, Option, Response
 from generator.expression import Expression
 from generator.fields import ExpressionText, Model, ProseText, misfit
-from generator.markup import Line
 from generator.space import Dimension, combination
 
 
 def _count_range(value: Any) -> tuple[int, int]:
     if isinstance(value, int) and not isinstance(value, bool):
         return value, value
-    if isinstance(value, str) and (ends := value.split("..")) and len(ends) == 2 and all(e.strip().isdigit() for e in ends):
+    if (
+        isinstance(value, str)
+        and (ends := value.split(".."))
+        and len(ends) == 2
+        and all(e.strip().isdigit() for e in ends)
+    ):
         return int(ends[0]), int(ends[1])
     if isinstance(value, tuple):
         return value
@@ -31,7 +35,9 @@ def _count_range(value: Any) -> tuple[int, int]:
 
 
 CountRange = Annotated[
-    tuple[int, int], BeforeValidator(_count_range), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d+\.\.\d+$"})
+    tuple[int, int],
+    BeforeValidator(_count_range),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d+\.\.\d+$"}),
 ]
 
 
@@ -77,10 +83,10 @@ class Statement:
     """A compiled statement."""
 
     name: str
-    text: Line
+    text: Phrase
     truth: Expression | bool
     when: Expression | None
-    because: Line
+    because: Phrase
     excludes: frozenset[str]
     path: Path
 

@@ -9,12 +9,11 @@ from fractions import Fraction
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.compilation import Compilation, evaluate
+from generator.compilation import Compilation, Phrase, evaluate
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam import MatchResponse, Response
 from generator.expression import Expression
 from generator.fields import ExpressionText, Model, ProseText
-from generator.markup import Line
 from generator.space import Dimension, combination
 
 
@@ -46,7 +45,7 @@ class Term:
     """A compiled term."""
 
     name: str
-    text: Line
+    text: Phrase
     to: str
     computed: Expression | None
     path: Path
@@ -60,7 +59,7 @@ class CompiledMatch:
     spec: MatchSpec
     marks: Fraction
     terms: tuple[Term, ...]
-    choices: tuple[tuple[str, Line], ...]
+    choices: tuple[tuple[str, Phrase], ...]
     notes: Notes
     dimensions: tuple[Dimension, ...]
 
@@ -107,7 +106,9 @@ def compile_match(
         elif term.to and term.to not in match.choices:
             hint = suggest(term.to, match.choices)
             around.fault((*where, "to"), "unknown-name", f"there is no choice called '{term.to}'", hint)
-    terms = tuple(_compile_term(name, term, (*path, "match", "terms", name), around) for name, term in match.terms.items())
+    terms = tuple(
+        _compile_term(name, term, (*path, "match", "terms", name), around) for name, term in match.terms.items()
+    )
     choices = tuple(
         (name, around.line(text, (*path, "match", "choices", name))) for name, text in match.choices.items()
     )

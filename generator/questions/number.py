@@ -67,13 +67,15 @@ class CompiledNumber:
         value = judgement.value
         assert value is not None
         if self.spec.options is not None:
-            return options_response(self.id, self.marks, self.spec.options, moment, judgement, self.notes, self.spec.unit)
+            return options_response(
+                self.id, self.marks, self.spec.options, moment, judgement, self.notes, self.spec.unit
+            )
         return NumberResponse(
             id=self.id,
             marks=self.marks,
             label=label,
             guidance=guidance,
-            value=value,  # type: ignore[arg-type]  # judge() let exact numbers through only
+            value=value,
             shown=self.notes.show(value, moment.scope),
             tolerance=self.spec.tolerance,
             unit=self.spec.unit,

@@ -9,11 +9,10 @@ from fractions import Fraction
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.compilation import Compilation
+from generator.compilation import Compilation, Phrase
 from generator.diagnostics import Path
 from generator.exam import OrderResponse, Response
 from generator.fields import ProseText
-from generator.markup import Line
 from generator.space import Dimension, permutation
 
 
@@ -29,7 +28,7 @@ class CompiledOrder:
 
     id: str
     marks: Fraction
-    steps: tuple[Line, ...]
+    steps: tuple[Phrase, ...]
     notes: Notes
     dimensions: tuple[Dimension, ...]
 

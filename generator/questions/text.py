@@ -9,11 +9,10 @@ from fractions import Fraction
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.compilation import Compilation
+from generator.compilation import Compilation, Phrase
 from generator.diagnostics import Path
 from generator.exam import Response, TextResponse
 from generator.fields import ProseText
-from generator.markup import Line
 from generator.plain import plain_text
 from generator.space import Dimension
 
@@ -36,7 +35,7 @@ class CompiledText:
     id: str
     spec: TextAnswer
     marks: Fraction
-    words: tuple[Line, ...]
+    words: tuple[Phrase, ...]
     notes: Notes
     dimensions: tuple[Dimension, ...] = ()
 

@@ -80,15 +80,17 @@ class _Gate:
             self.at += 1
         return self.stream[self.at] if self.at < len(self.stream) else None
 
-    def items(self, closer: str | None, row: _Row | None, opened: Token | None = None) -> None:
-        """Read up to and including ``closer``; ``row`` is the environment whose ``&`` and ``\\\\`` may stand here."""
+    def items(self, closer: str | None, row: _Row | None, opened: Token | None = None) -> bool:
+        """Read up to and including ``closer``; False when it does not come. ``row`` is the environment whose ``&`` and ``\\\\`` may stand here."""
         self.depth += 1
         scripts: set[str] = set()
         previous = ""
+        closed = False
         while (token := self.peek()) is not None:
             text = token.text
             if text == closer:
                 self.at += 1
+                closed = True
                 break
             if text in ("}", "\\right", "\\end"):
                 if closer is None or self.depth > DEEPEST:
@@ -108,7 +110,7 @@ class _Gate:
                 if previous not in BIG and previous != "\\operatorname*":
                     self.fault("misplaced-math", "\\limits stands behind a large operator only", token)
             elif text == "\\hline":
-                if row is None or row.name != "array":
+                if row is None or row.name != "array" or previous not in ("", "\\\\", "\\hline"):
                     self.fault("misplaced-math", "\\hline stands between the rows of an array only", token)
             else:
                 scripts = set()
@@ -118,6 +120,7 @@ class _Gate:
             if closer is not None and opened is not None:
                 self.fault("unbalanced-math", f"{opened.text} is never closed", opened, f"{closer} is missing")
         self.depth -= 1
+        return closed
 
     def separator(self, token: Token, row: _Row | None) -> None:
         if row is None:
@@ -130,6 +133,9 @@ class _Gate:
                 self.fault("misplaced-math", message, token)
         else:
             row.seen = 1
+            if self.at < len(self.stream) and self.stream[self.at].text == "[":
+                hint = "write \\\\ {} [ where a bracket begins the row"
+                self.fault("misplaced-math", "\\\\[ would be read as a distance", token, hint)
 
     def script(self, token: Token, scripts: set[str]) -> None:
         kind = "^" if token.text == "'" else token.text
@@ -194,8 +200,8 @@ class _Gate:
             if self.depth > DEEPEST:
                 self.group(token)
                 return
-            self.items("\\right", None, token)
-            self.delimiter(token)
+            if self.items("\\right", None, token):
+                self.delimiter(token)
         elif text in SIZES:
             self.delimiter(token)
         elif text == "\\begin":
@@ -265,8 +271,7 @@ class _Gate:
         if self.depth > DEEPEST:
             self.group(begin)
             return
-        self.items("\\end", _Row(name, cells), Token(f"\\begin{{{name}}}", begin.offset))
-        if self.at <= len(self.stream) and self.stream[self.at - 1].text == "\\end":
+        if self.items("\\end", _Row(name, cells), Token(f"\\begin{{{name}}}", begin.offset)):
             closing = self.stream[self.at - 1]
             ended = self.word(closing)
             if ended is not None and ended != name:

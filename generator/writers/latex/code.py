@@ -33,7 +33,7 @@ def page_content(exam: str, copy: str, page: int) -> str:
     """Return what a page's code holds.
 
     >>> page_content("dl-endterm", "K7Q2", 3)
-    'dl-endterm|K7Q2|3|M'
+    'dl-endterm|K7Q2|3|X'
     """
     text = f"{exam}|{copy}|{page}"
     return f"{text}|{check_character(text)}"

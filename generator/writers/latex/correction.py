@@ -146,7 +146,9 @@ def _rows(press: Press, parts: Sequence[PlacedPart]) -> Iterator[Row]:
         note = _note(press, response)
         if isinstance(response, BlanksResponse):
             for index, gap in enumerate(response.gaps):
-                values = [press.scribe.inlines(shown(each.gaps[index])) for each in peers if isinstance(each, BlanksResponse)]
+                values = [
+                    press.scribe.inlines(shown(each.gaps[index])) for each in peers if isinstance(each, BlanksResponse)
+                ]
                 yield Row(Tex(f"({index + 1})"), _merged(values), gap.marks, _note(press, gap))
             continue
         values = [_value(press, each) for each in peers]

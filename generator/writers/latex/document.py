@@ -111,7 +111,7 @@ def _pages(press: Press, form: Form, layout: Layout, role: Role) -> tuple[str, .
                 case Slot(problem=p, item=i, part=q):
                     solution = press.solution(form, (p, i, q)) if role == "key" and unit.box.space else NOTHING
                     slot = SlotView(unit.box, press.part(form, (p, i, q), pen), solution)
-                    tex = press.fill("unit-part.tex", unit=unit, slot=slot, note=f"page {form.code} {role}")
+                    tex = press.fill("unit-part.tex", unit=unit, slot=slot, note=f"{form.code} {role}")
                 case _:
                     assert_never(unit.box)
             units.append(tex)

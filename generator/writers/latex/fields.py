@@ -32,6 +32,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Widths of the boxes on paper; they must not depend on the answer, which they would give away.
 _NUMBER, _FORMULA, _TEXT, _SHAPE = "28mm", "62mm", "62mm", "75mm"
 # The longest option, in characters, that stands in one of so many columns.
+_SHORT_TERM = 12
 _COLUMNS = ((4, 17), (2, 38))
 
 
@@ -56,10 +57,11 @@ class Choices:
 
 @dataclass(frozen=True)
 class Joins:
-    """Terms with what is written into their boxes, and the numbered choices beside them."""
+    """Terms with what is written into their boxes, and the numbered choices beside them; both shares of the width."""
 
     terms: tuple[tuple[Tex, str], ...]
     choices: tuple[Tex, ...]
+    shares: tuple[str, str]
     template: str = "field-match.tex"
 
 
@@ -82,23 +84,28 @@ class Running:
 
 @dataclass(frozen=True)
 class Box:
-    """A box in the row of answers: what stands before and behind it, and what is written into it."""
+    """A box in the row of answers: what stands before and behind it, what is written into it, the order of axes."""
 
     label: Tex
     width: str
     written: Tex
     behind: Tex
     split: Fraction | None
+    axes: tuple[str, ...] = ()
     template: str = "answer-box.tex"
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Cells of a tensor: matrices of rows of cells; ``names`` stand above the cells of a shape."""
+    """Cells of a tensor: matrices of rows of cells.
+
+    ``names`` stand above the cells of a shape; ``axes`` say in which order the axes of any other tensor run.
+    """
 
     label: Tex
     matrices: tuple[tuple[tuple[Tex, ...], ...], ...]
     names: tuple[str, ...]
+    axes: tuple[str, ...]
     split: Fraction | None
     template: str = "answer-cells.tex"
 
@@ -192,6 +199,7 @@ def asked_field(response: Response, scribe: Scribe, pen: Pen, columns: int) -> F
             return Joins(
                 tuple((scribe.inlines(term), word) for term, word in zip(terms, written, strict=True)),
                 tuple(map(scribe.inlines, choices)),
+                ("0.30", "0.66") if max(map(extent, terms), default=0) <= _SHORT_TERM else ("0.49", "0.47"),
             )
         case OrderResponse(items=items, key=key):
             return Steps(
@@ -234,10 +242,10 @@ def answer_field(response: Response, scribe: Scribe, pen: Pen, split: Fraction |
         case TextResponse():
             return Box(_label(response, scribe, ":"), _TEXT, pen.line(shown(response)), NOTHING, split)
         case TensorResponse(shape_given=False):
-            return Box(_label(response, scribe), _SHAPE, pen.line(response.shown), NOTHING, split)
+            return Box(_label(response, scribe), _SHAPE, pen.line(response.shown), NOTHING, split, response.axes)
         case TensorResponse(value=value, axes=axes):
             names = axes if len(axes) == len(value) and len(value.shape) == 1 and not response.any_order else ()
-            return Cells(_label(response, scribe), _matrices(value, pen), names, split)
+            return Cells(_label(response, scribe), _matrices(value, pen), names, () if names else axes, split)
         case ChoiceResponse() | MatchResponse() | OrderResponse() | BlanksResponse():
             return None
         case EssayResponse() | DrawingResponse():
@@ -259,5 +267,3 @@ def _matrices(value: Tensor, pen: Pen) -> tuple[tuple[tuple[Tex, ...], ...], ...
             return (tuple(tuple(pen.cell(each) for each in row) for row in value),)
         case _:
             return tuple(matrix for each in value for matrix in _matrices(each, pen))
-
-

@@ -29,7 +29,13 @@ def measure(exam: Exam, folder: Path | None = None) -> Job:
     for key, tex in _units(press):
         if tex:
             units.setdefault(tex, []).append(key)
-    body = press.fill("measure.tex", units=[(tex, ",".join(keys)) for tex, keys in units.items()])
+    body = press.fill(
+        "measure.tex",
+        units=[(tex, ",".join(keys)) for tex, keys in units.items()],
+        copy=None,
+        instructions=press.instructions,
+        totals=press.totals,
+    )
     return Job("measure", press.fill("preamble.tex"), body, press.resources(body))
 
 
@@ -60,5 +66,10 @@ def _units(press: Press) -> Iterable[tuple[str, Tex]]:
             yield part_key(form.code, "ask", place), part.ask
             yield part_key(form.code, "answers", place), part.answers
             yield part_key(form.code, "credits", place), part.credits
-            yield part_key(form.code, "worked", place), press.worked(form, place)
-            yield part_key(form.code, "solution", place), press.solution(form, place)
+            yield part_key(form.code, "worked", place), _written(press.worked(form, place))
+            yield part_key(form.code, "solution", place), _written(press.solution(form, place))
+
+
+def _written(solution: Tex) -> Tex:
+    """Return a solution as a key sets it, in a space higher than any page."""
+    return Tex(rf"\ewwritten{{1000000000}}{{{solution}}}") if solution else solution

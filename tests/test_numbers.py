@@ -1,0 +1,339 @@
+"""Properties of the exact, dual and inexact numbers and of tensors, each against another implementation."""
+
+from __future__ import annotations
+
+import decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.diagnostics import Fault
+from generator.expression import Scope, compile_expression
+from generator.functions import FUNCTIONS
+from generator.numbers import (
+    Dual,
+    Inexact,
+    Tensor,
+    approximate,
+    divide,
+    exp,
+    log,
+    normal,
+    parse_exact,
+    power,
+    rounded,
+    same,
+    sqrt,
+    tensor,
+)
+from generator.numbers.formats import scientific
+from generator.numbers.printing import plain
+
+small = st.integers(-20, 20)
+rationals = st.one_of(st.integers(-(10**6), 10**6), st.fractions(max_denominator=1000, min_value=-1000, max_value=1000))
+
+
+# ---------------------------------------------------------------- exact
+@settings(deadline=None)
+@given(rationals)
+def test_an_exact_number_survives_its_text(value: Any) -> None:
+    assert parse_exact(plain(value)) == value
+
+
+@pytest.mark.parametrize("text", ["", "1/0", "a", "1e3", "1/2/3", "--1", "1.2.3", "9" * 201])
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert parse_exact(text) is None
+
+
+@settings(deadline=None)
+@given(rationals, rationals)
+def test_division_is_exact_and_in_lowest_type(a: Any, b: Any) -> None:
+    assume(b != 0)
+    quotient = divide(a, b)
+    assert quotient * b == a
+    assert type(quotient) is (int if Fraction(quotient).denominator == 1 else Fraction)
+
+
+@settings(deadline=None)
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6), st.integers(0, 4))
+def test_rounding_is_half_away_from_zero(digits: int, scale: int, places: int) -> None:
+    with decimal.localcontext(prec=60):
+        unit = decimal.Decimal(1).scaleb(-places)
+        expected = decimal.Decimal(digits).scaleb(-scale).quantize(unit, decimal.ROUND_HALF_UP)
+    assert rounded(Fraction(digits, 10**scale), places) == Fraction(expected)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 10**6), st.integers(0, 12))
+def test_an_irrational_number_is_rounded_as_an_integer_root_says(n: int, places: int) -> None:
+    scaled = n * 4 * 100**places  # ⌊2·10^places·√n⌋ decides the half
+    twice = decimal_root(scaled)
+    assert rounded(sqrt(n), places) == Fraction((twice + 1) // 2, 10**places)
+    assert rounded(-sqrt(n), places) == -rounded(sqrt(n), places)
+
+
+def decimal_root(n: int) -> int:
+    """⌊√n⌋ by bisection."""
+    low, high = 0, n + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle * middle <= n else (low, middle)
+    return low
+
+
+@settings(deadline=None)
+@given(rationals, st.integers(-8, 8))
+def test_an_integer_power_is_a_repeated_product(base: Any, exponent: int) -> None:
+    assume(base != 0)
+    product: Any = Fraction(1)
+    for _ in range(abs(exponent)):
+        product *= base
+    assert power(base, exponent) == (product if exponent >= 0 else 1 / product)
+
+
+@pytest.mark.parametrize(("base", "exponent"), [(9, 9**9), (2, 5000), (Fraction(1, 3), -4000), (2, Fraction(1, 65))])
+def test_a_power_that_fits_on_no_paper_is_refused(base: Any, exponent: Any) -> None:
+    with pytest.raises(OverflowError):
+        power(base, exponent)
+
+
+def test_powers_without_a_real_value_are_refused() -> None:
+    with pytest.raises(ValueError, match="not real"):
+        power(-8, Fraction(1, 3))
+    with pytest.raises(ZeroDivisionError):
+        power(0, Fraction(-1, 2))
+    with pytest.raises(ZeroDivisionError):
+        power(0, -1)
+
+
+@settings(deadline=None)
+@given(st.booleans(), st.integers(1, 9))
+def test_truth_values_never_become_floats(truth: bool, n: int) -> None:
+    assert type(divide(truth, n)) is not float
+    assert type(power(n, truth)) is int
+    assert divide(n, True) == n
+
+
+@settings(deadline=None)
+@given(st.integers(1, 200), st.integers(1, 200))
+def test_same_decides_between_irrational_numbers(a: int, b: int) -> None:
+    assert same(sqrt(a) * sqrt(b), sqrt(a * b))
+    assert same(log(a) + log(b), log(a * b))
+    assert same(sqrt(a), sqrt(b)) == (a == b)
+
+
+def test_same_compares_tensors_cell_by_cell() -> None:
+    assert same(tensor([1, sqrt(8)]), tensor([1, 2 * sqrt(2)]))
+    assert not same(tensor([1, 2]), tensor([1, 3]))
+    assert not same(tensor([1]), 1)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 10**6), st.integers(-9, 9))
+def test_normal_finds_the_simplest_type(n: int, k: int) -> None:
+    import sympy
+
+    assert type(normal(sympy.Integer(n))) is int
+    assert normal(sympy.Rational(k, n)) == Fraction(k, n)
+
+
+# ---------------------------------------------------------------- dual
+leaves = st.one_of(st.just("x"), st.integers(-5, 5).map(lambda n: f"({n})"))
+formulas = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(inner, st.integers(-3, 3)).map(lambda t: f"({t[0]} ** ({t[1]}))"),
+        inner.map(lambda f: f"sqrt(({f})**2 + 1)"),
+        inner.map(lambda f: f"exp(1/(({f})**2 + 1))"),
+        inner.map(lambda f: f"log(({f})**2 + 2)"),
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(formulas, st.sampled_from([-2, -1, 1, 3, Fraction(1, 2)]))
+def test_the_slope_of_a_dual_is_the_derivative_of_sympy(text: str, at: Any) -> None:
+    import sympy
+
+    x = sympy.Symbol("x", real=True)
+    tree = sympy.sympify(text, {"x": x}, rational=True)
+    slope = sympy.diff(tree, x).subs(x, sympy.Rational(Fraction(at)))
+    whole = tree.subs(x, sympy.Rational(Fraction(at)))
+    assume(whole.is_finite and slope.is_finite)
+    compiled = compile_expression(f"derivative({text}, x)", [])
+    assert compiled is not None
+    try:
+        found = compiled.evaluate(Scope({"x": at}))
+    except Fault as fault:  # sympy simplifies 0/0 away, we do not
+        assume(fault.code not in {"division-by-zero", "too-large"})
+        raise
+    assert abs(approximate(found) - float(slope)) <= 1e-9 * max(1.0, abs(float(slope)))
+
+
+@settings(deadline=None)
+@given(rationals, rationals, rationals)
+def test_a_deeper_dual_takes_a_shallower_one_for_a_constant(a: Any, b: Any, c: Any) -> None:
+    outer, inner = Dual(a, 1, 1), Dual(b, 1, 2)
+    product = outer * inner + c * inner
+    assert product.depth == 2
+    assert product.slope == Dual(a + c, 1, 1)
+    assert (inner * outer).slope.slope == 1
+    assert (outer - inner).slope == -1
+
+
+def test_branches_follow_the_value_of_a_dual() -> None:
+    assert Dual(2, 5) > 1
+    larger: Any = max(Dual(2, 5), 1)
+    assert larger.slope == 5
+    assert abs(Dual(-2, 5)).slope == -5
+
+
+# ---------------------------------------------------------------- inexact
+errors = st.fractions(min_value=0, max_value=Fraction(1, 100), max_denominator=10**6)
+shares = st.fractions(min_value=-1, max_value=1, max_denominator=100)
+
+
+@settings(deadline=None)
+@given(rationals, errors, shares, rationals, errors, shares, st.sampled_from(["+", "-", "*", "/"]))
+def test_an_inexact_result_holds_the_true_value(
+    a: Any, wide: Fraction, at: Fraction, b: Any, broad: Fraction, on: Fraction, sign: str
+) -> None:
+    first, second = a + at * wide, b + on * broad  # the true values, somewhere within
+    left, right = Inexact(a, wide), Inexact(b, broad)
+    if sign == "/":
+        assume(abs(b) > broad)
+        found, true = left / right, Fraction(first) / second
+    elif sign == "*":
+        found, true = left * right, first * second
+    elif sign == "-":
+        found, true = left - right, first - second
+    else:
+        found, true = left + right, first + second
+    assert abs(found.value - true) <= found.error
+
+
+@settings(deadline=None)
+@given(st.fractions(min_value=1, max_value=1000, max_denominator=100), errors, shares)
+def test_the_root_of_an_inexact_number_holds_the_true_one(a: Fraction, wide: Fraction, at: Fraction) -> None:
+    root = sqrt(Inexact(a, wide))
+    true = a + at * wide
+    assert max(root.value - root.error, 0) ** 2 <= true <= (root.value + root.error) ** 2
+
+
+def test_an_inexact_number_decides_nothing_that_it_does_not_know() -> None:
+    near = Inexact(Fraction(1, 2), Fraction(1, 1000))
+    with pytest.raises(ValueError, match="precisely"):
+        near.rounded(0)
+    with pytest.raises(ValueError, match="precisely"):
+        bool(near < Fraction(1, 2))
+    assert near.rounded(1) == Fraction(1, 2)
+    assert near < 1
+
+
+# ---------------------------------------------------------------- quantiles against scipy
+@pytest.mark.parametrize("p", ["0.9", "0.95", "0.975", "0.995", "0.01", "0.4"])
+@pytest.mark.parametrize("df", [1, 2, 5, 10, 29, 120])
+def test_quantiles_agree_with_scipy(p: str, df: int) -> None:
+    import scipy.stats
+
+    share = Fraction(p)
+    known = {"t": scipy.stats.t(df), "chi2": scipy.stats.chi2(df), "normal": scipy.stats.norm()}
+    for name, distribution in known.items():
+        found = FUNCTIONS[f"{name}_quantile"](*([share] if name == "normal" else [share, df]))
+        assert float(found.value) == pytest.approx(distribution.ppf(float(p)), rel=1e-9, abs=1e-12)
+
+
+def test_the_error_bounds_hold_against_a_more_precise_computation() -> None:
+    import mpmath
+
+    with mpmath.workdps(90):
+        root = mpmath.sqrt(2) * mpmath.erfinv(2 * mpmath.mpf(975) / 1000 - 1)
+        known = Fraction(int(mpmath.nint(root * mpmath.mpf(10) ** 80)), 10**80)
+        phi = Fraction(int(mpmath.nint(mpmath.erfc(-1 / mpmath.sqrt(2)) / 2 * mpmath.mpf(10) ** 80)), 10**80)
+    found, share = FUNCTIONS["normal_quantile"](Fraction(39, 40)), FUNCTIONS["normal_cdf"](1)
+    assert abs(found.value - known) <= found.error <= Fraction(1, 10**20)
+    assert abs(share.value - phi) <= share.error <= Fraction(1, 10**20)
+
+
+def float_of(value: Any) -> float:
+    return float(getattr(value, "value", value))
+
+
+@settings(deadline=None)
+@given(st.integers(-720, 720))
+def test_angles_in_degrees_agree_with_floats_and_are_exact_where_rational(angle: int) -> None:
+    import math
+
+    for name, reference in (("sin_degrees", math.sin), ("cos_degrees", math.cos)):
+        value = FUNCTIONS[name](angle)
+        assert float_of(value) == pytest.approx(reference(math.radians(angle)), abs=1e-12)
+        assert isinstance(value, Inexact) == (abs(2 * float_of(value) - round(2 * float_of(value))) > 1e-9)
+    if angle % 180 != 90:
+        value = FUNCTIONS["tan_degrees"](angle)
+        assert float_of(value) == pytest.approx(math.tan(math.radians(angle)), rel=1e-9, abs=1e-9)
+
+
+@settings(deadline=None)
+@given(st.fractions(max_denominator=10**5), st.integers(1, 8))
+def test_scientific_agrees_with_decimal(value: Fraction, digits: int) -> None:
+    assume(value != 0)
+    text = scientific(value, digits).text
+    mantissa, exponent = text.split("e")
+    assert 1 <= abs(Fraction(mantissa)) < 10
+    assert len(mantissa.lstrip("-").replace(".", "")) == digits
+    unit = Fraction(10) ** (int(exponent) - digits + 1)
+    assert abs(Fraction(mantissa) * Fraction(10) ** int(exponent) - value) <= unit / 2
+
+
+# ---------------------------------------------------------------- tensors
+vectors = st.integers(1, 4).flatmap(
+    lambda n: st.tuples(st.lists(small, min_size=n, max_size=n), st.lists(small, min_size=n, max_size=n))
+)
+
+
+@settings(deadline=None)
+@given(vectors, small, st.integers(0, 2))
+def test_tensor_arithmetic_is_cell_by_cell(pair: tuple[list[int], list[int]], k: int, start: int) -> None:
+    a, b = (tensor(each, start) for each in pair)
+    assert list(a + b) == [x + y for x, y in zip(*pair, strict=True)]
+    assert list(a - k) == [x - k for x in pair[0]]
+    assert list(k * a) == [k * x for x in pair[0]]
+    assert list(k - a) == [k - x for x in pair[0]]
+    assert a @ b == sum(x * y for x, y in zip(*pair, strict=True))
+    assert (a + b).start == start
+
+
+@settings(deadline=None)
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.data())
+def test_a_matrix_product_agrees_with_loops(rows: int, inner: int, columns: int, data: st.DataObject) -> None:
+    left = [[data.draw(small) for _ in range(inner)] for _ in range(rows)]
+    right = [[data.draw(small) for _ in range(columns)] for _ in range(inner)]
+    product = tensor(left) @ tensor(right)
+    for i in range(rows):
+        for j in range(columns):
+            assert product[i, j] == sum(left[i][k] * right[k][j] for k in range(inner))
+
+
+def test_a_tensor_is_indexed_as_printed_and_frozen() -> None:
+    x = tensor([3, -1, 2], start=1)
+    assert (x[1], x[3]) == (3, 2)
+    for index in (0, 4, -1):
+        with pytest.raises(IndexError):
+            x[index]
+    with pytest.raises(AttributeError):
+        x.start = 0
+    assert hash(x) == hash(Tensor([3, -1, 2]))
+    with pytest.raises(ValueError, match="equal lengths"):
+        tensor([[1], [1, 2]])
+
+
+@settings(deadline=None)
+@given(st.integers(1, 40))
+def test_exponential_undoes_logarithm(n: int) -> None:
+    assert exp(log(n)) == n
+    assert log(exp(n)) == n
