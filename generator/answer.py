@@ -8,7 +8,7 @@ builds content with ``respond`` for the variants that are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Container, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
@@ -20,10 +20,10 @@ from generator.content import Code, Inlines, Math, Text
 from generator.diagnostics import Fault, Path
 from generator.exam import Criterion, Guidance, Mistake, Response, Tolerance
 from generator.expression import Expression, Scope
-from generator.fields import ExpressionText, Marks, Model, ProseText, misfit
-from generator.formula import formula
+from generator.fields import ExpressionText, Marks, Model, ProseText, amount, misfit
+from generator.formula import EVERY_NAME, formula
 from generator.numbers import Tensor, Value, is_exact, rounded, same
-from generator.numbers.printing import Shown, tex
+from generator.numbers.printing import Shown, plain, tex
 from generator.space import Dimension, shuffled
 
 GIVEN = frozenset({"given"})
@@ -212,14 +212,15 @@ class Notes:
                 for m in self.mistakes
                 if m.name in wrong
             ),
-            follows=self._follows_formula(scope),
+            follows=self._formula(scope, self.earlier),
+            follows_rule=self._formula(scope, EVERY_NAME),
         )
 
-    def _follows_formula(self, scope: Scope) -> str:
+    def _formula(self, scope: Scope, kept: Container[str]) -> str:
         if self.follows is None:
             return ""
         with standing_at((*self.path, "follows")):
-            return formula(self.follows.text, scope, self.earlier, self.symbols)
+            return formula(self.follows.text, scope, kept, self.symbols)
 
 
 def compile_notes(
@@ -231,7 +232,8 @@ def compile_notes(
     )
     if rubric and sum(worth for worth, _ in rubric) != marks:
         total = sum((worth for worth, _ in rubric), Fraction(0))
-        around.fault((*path, "rubric"), "marks-do-not-sum", f"the rubric sums to {total}, the answer is worth {marks}")
+        message = f"the rubric sums to {amount(total)} marks, the answer is worth {amount(marks)}"
+        around.fault((*path, "rubric"), "marks-do-not-sum", message, "change one of the two", on_key=True)
     label = around.line(spec.label, (*path, "label"))
     if isinstance(spec, OpenFields):
         return Notes(
@@ -265,8 +267,9 @@ def _compile_follows(text: str | None, path: Path, around: Compilation, earlier:
     if text is None:
         return None
     where: Path = (*path, "follows")
+    known = len(around.faults)
     compiled = around.expression(text, where, earlier)
-    if not earlier & {use.name for use in compiled.uses}:
+    if len(around.faults) == known and not earlier & {use.name for use in compiled.uses}:
         around.fault(
             where,
             "follows-nothing",
@@ -278,7 +281,8 @@ def _compile_follows(text: str | None, path: Path, around: Compilation, earlier:
 
 def _compile_mistake(name: str, spec: MistakeSpec, marks: Fraction, path: Path, around: Compilation) -> CompiledMistake:
     if spec.marks >= marks > 0:
-        around.fault((*path, "marks"), "wrong-marks", f"a mistake earns less than the answer's {marks} marks")
+        message = f"a mistake earns less than the right answer, which is worth {amount(marks)}"
+        around.fault((*path, "marks"), "wrong-marks", message, "for instance half of it")
     return CompiledMistake(
         name,
         around.expression(spec.value, (*path, "value")),
@@ -302,7 +306,8 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
     if notes.follows is not None:
         _agree(notes, "follows", evaluate(notes.follows, scope, (*notes.path, "follows")), value, moment)
     if notes.condition is not None and not _accepts(notes, value, scope):
-        raise Fault((*notes.path, "accept"), "accept-refuses-answer", "the right answer itself does not pass accept")
+        message = f"the right answer itself, {plain(value)}, does not pass accept at address {moment.address}"
+        raise Fault((*notes.path, "accept"), "accept-refuses-answer", message, "accept must hold for every right answer")
     wrong = []
     for mistake in notes.mistakes:
         if mistake.when is not None and not evaluate(mistake.when, scope, (*mistake.path, "when")):

@@ -14,7 +14,7 @@ from generator.blueprint import choose_questions
 from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
 from generator.diagnostics import Fault, Path, suggest
-from generator.exam import Copy, Exam, Form, Guidance, Heading, Item, Part, PlacedPart, Problem, Response, Variant
+from generator.exam import Copy, Exam, Form, Heading, Item, Part, PlacedPart, Problem, Response, Variant
 from generator.exam_spec import ExamSpec, QuestionRef
 from generator.expression import Scope
 from generator.plain import plain_text
@@ -297,12 +297,10 @@ def _scaled(part: Part, worth: Fraction) -> Part:
 
     def scaled(response: Response) -> Response:
         notes = response.guidance
-        guidance = Guidance(
+        guidance = replace(
+            notes,
             rubric=tuple(replace(line, marks=line.marks * factor) for line in notes.rubric),
-            accept=notes.accept,
-            reject=notes.reject,
             mistakes=tuple(replace(each, marks=each.marks * factor) for each in notes.mistakes),
-            follows=notes.follows,
         )
         return replace(response, marks=response.marks * factor, guidance=guidance)
 

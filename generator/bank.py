@@ -11,9 +11,9 @@ from generator.course import Course, FolderImages
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected, suggest
 from generator.fields import Language
 from generator.program import Program
-from generator.source import Source, read_file
+from generator.salvage import salvage
+from generator.source import Source, inspect_file
 from generator.spec import QuestionSpec
-from generator.validation import validate
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,21 @@ def load_files(course: Course, paths: Sequence[Path], language: Language | None 
 
 def load_question(course: Course, path: Path, language: Language | None = None) -> Question:
     """Load one question file; raises Rejected with all its diagnostics."""
-    source = read_file(path, course.name_of(path))
+    source = inspect_file(path, course.name_of(path))
     faults: list[Fault] = []
-    spec = validate(QuestionSpec, source.data, faults)
+    spec, losses = salvage(QuestionSpec, source.data, faults)
     images = FolderImages(path.parent)
     program = None
     if spec is not None:
-        _check_id(course, path, spec, faults)
+        found: list[Fault] = []
+        _check_id(course, path, spec, found)
         surroundings = replace(course.surroundings(language), images=images)
-        program = compile_question(spec, surroundings, faults)
-    if program is None or faults:
-        raise Rejected(source.diagnostic(fault) for fault in faults)
+        program = compile_question(spec, surroundings, found)
+        losses = losses.with_lines(source.spoilt_lines())
+        faults += [fault for fault in found if not losses.explain(fault)]
+    if program is None or faults or source.findings:
+        found_later = [source.diagnostic(fault) for fault in faults if not source.doubts(fault)]
+        raise Rejected([*source.diagnostics, *found_later])
     return Question(program, source, path, images)
 
 

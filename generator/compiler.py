@@ -11,7 +11,7 @@ from generator.answer import Compiled
 from generator.compilation import Compilation, Passage
 from generator.diagnostics import Fault, Path
 from generator.expression import CONSTANTS, Expression, Scope
-from generator.fields import Language, ProseText
+from generator.fields import Language, ProseText, amount
 from generator.illustration import compile_figure
 from generator.numbers import Value
 from generator.numbers.printing import Shown
@@ -79,15 +79,16 @@ def _check_names(spec: QuestionSpec, around: Compilation) -> None:
         for name in names:
             where: Path = (group, name)
             if keyword.iskeyword(name):
-                hint = f"'{name}' is a word of the expression language; call it '{name[:3]}'"
-                around.fault(where, "reserved-name", f"'{name}' cannot be a name", hint, on_key=True)
+                message = f"'{name}' cannot be a name: it is a word of the expression language"
+                around.fault(where, "reserved-name", message, f"call it {name}_", on_key=True)
             elif not is_name(name):
                 hint = "a letter, then letters, digits and _"
                 around.fault(where, "wrong-name", f"'{name}' cannot be a name", hint, on_key=True)
             elif name in CONSTANTS or name == "given":
-                around.fault(where, "reserved-name", f"'{name}' has a meaning of its own already", on_key=True)
+                hint = f"call it {name}_"
+                around.fault(where, "reserved-name", f"'{name}' has a meaning of its own already", hint, on_key=True)
             elif group == "let" and name in spec.params:
-                around.fault(where, "name-taken", f"'{name}' is a parameter already", on_key=True)
+                around.fault(where, "name-taken", f"'{name}' is a parameter already", "rename one of them", on_key=True)
 
 
 def _refuse_cycles(lets: Mapping[str, Expression], around: Compilation) -> None:
@@ -99,7 +100,7 @@ def _refuse_cycles(lets: Mapping[str, Expression], around: Compilation) -> None:
             cycle = trail[trail.index(name) :]
             if not done & set(cycle):
                 around.fault(
-                    ("let", cycle[0]), "cyclic-let", f"{' → '.join((*cycle, name))} goes in a circle", on_key=True
+                    ("let", cycle[0]), "cyclic-let", f"{' → '.join((*cycle, name))} goes in a circle", hint, on_key=True
                 )
             done.update(cycle)
             return
@@ -115,12 +116,18 @@ def _refuse_cycles(lets: Mapping[str, Expression], around: Compilation) -> None:
 
 
 def _refuse_unused(spec: QuestionSpec, around: Compilation) -> None:
-    for name in spec.params:
+    hint = "use it, or take it out"
+    for name in filter(_can_be_used, spec.params):
         if name not in around.used:
-            around.fault(("params", name), "unused-name", f"nothing uses the parameter '{name}'", on_key=True)
-    for name in spec.let:
+            around.fault(("params", name), "unused-name", f"nothing uses the parameter '{name}'", hint, on_key=True)
+    for name in filter(_can_be_used, spec.let):
         if name not in around.used:
-            around.fault(("let", name), "unused-name", f"nothing uses the derived value '{name}'", on_key=True)
+            around.fault(("let", name), "unused-name", f"nothing uses the derived value '{name}'", hint, on_key=True)
+
+
+def _can_be_used(name: str) -> bool:
+    """False for what has a fault as a name already."""
+    return is_name(name) and not keyword.iskeyword(name) and name not in CONSTANTS and name != "given"
 
 
 # ---------------------------------------------------------------- the space
@@ -201,7 +208,7 @@ def _compile_part(
         if marks is None:
             around.fault(inner, "missing-field", "this answer has no marks", "marks: 1", on_key=True)
         if id in earlier:
-            around.fault(inner, "duplicate-id", f"an earlier answer is called '{id}' too", on_key=True)
+            around.fault(inner, "duplicate-id", f"an earlier answer is called '{id}' too", "rename one of them", on_key=True)
         if below and not is_name(id):
             around.fault(
                 inner, "wrong-name", f"'{id}' cannot be a name", "a letter, then letters, digits and _", on_key=True
@@ -213,8 +220,8 @@ def _compile_part(
         earlier.add(id)
     total = sum((answer.marks for answer in answers), Fraction(0))
     if part.marks is not None and part.marks != total:
-        message = f"the answers sum to {total} marks, the part says {part.marks}"
-        around.fault((*path, "marks"), "marks-do-not-sum", message)
+        message = f"the answers sum to {amount(total)} marks, the part says {amount(part.marks)}"
+        around.fault((*path, "marks"), "marks-do-not-sum", message, f"write marks: {amount(total)}, or leave it out")
     return CompiledPart(
         id=name,
         asks=asks,

@@ -50,13 +50,17 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Guidance:
-    """Notes for graders on one answer; ``follows`` is TeX in the names of earlier answers."""
+    """Notes for graders on one answer.
+
+    ``follows`` is TeX in the names of earlier answers with this variant's numbers, ``follows_rule`` the same in names alone.
+    """
 
     rubric: tuple[Criterion, ...] = ()
     accept: tuple[Inlines, ...] = ()
     reject: tuple[Inlines, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     follows: str = ""
+    follows_rule: str = ""
 
 
 # ---------------------------------------------------------------- responses: what a student gives

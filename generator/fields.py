@@ -6,10 +6,11 @@ They check form only; what an expression or a text means is the compiler's busin
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 Language = Literal["en", "de"]
@@ -45,13 +46,23 @@ def _marks(value: Any) -> Fraction:
         raise misfit("wrong-type", "marks are a number in steps of one half", "for instance 1 or 0.5")
     marks = Fraction(value)
     if (2 * marks).denominator != 1 or not 0 <= marks <= 1000:
-        raise misfit("wrong-marks", f"marks come in steps of one half, not {value}", "for instance 1 or 0.5")
+        shown = value if isinstance(value, int) else f"{float(value):g}"
+        raise misfit("wrong-marks", f"marks come in steps of one half from 0 on, not {shown}", "for instance 1 or 0.5")
     return marks
+
+
+def amount(marks: Fraction) -> str:
+    """Return marks as an author writes them.
+
+    >>> amount(Fraction(5, 2))
+    '2.5'
+    """
+    return f"{float(marks):g}"  # halves are exact in binary
 
 
 def _number(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise misfit("wrong-type", "a number is expected here")
+        raise misfit("wrong-type", "a number is expected here", "for instance 3 or 2.5")
     return Fraction(value)
 
 
@@ -61,10 +72,10 @@ def centimetres(text: Any) -> Fraction:
         return text
     match = _LENGTH.match(text.strip()) if isinstance(text, str) else None
     if match is None:
-        raise misfit("wrong-length", f"a length is written like 4cm or 25mm, not {text!r}")
+        raise misfit("wrong-length", f"{text!r} is not a length", "write 4cm or 25mm")
     length = Fraction(match[1]) / (10 if match[2] == "mm" else 1)
     if not 0 < length <= 25:
-        raise misfit("wrong-length", f"a length on paper is between 0 and 25 cm, not {text}")
+        raise misfit("wrong-length", f"a length on paper is more than 0 and at most 25 cm, not {text}", "for instance 4cm")
     return length
 
 
@@ -88,4 +99,7 @@ Length = Annotated[
 ]
 PlainText = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
 # Prose may be a map language → text.
-ProseText = PlainText | dict[Language, PlainText]
+ProseText = Annotated[
+    Annotated[PlainText, Tag("<text>")] | Annotated[dict[Language, PlainText], Tag("<languages>")],
+    Discriminator(lambda value: "<languages>" if isinstance(value, Mapping) else "<text>"),
+]

@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from generator.expression import Expression, Scope, compile_expression
+from generator.numbers import Tensor
 from generator.numbers.printing import tex
 
+UPRIGHT_SPACE = "\\ "  # between the words of a name: math mode swallows plain ones
 _ADD, _TIMES, _POWER, _ATOM = 1, 2, 3, 4
 _GREEK = frozenset(
     [
@@ -52,7 +54,19 @@ _COMPARE: Mapping[type[ast.cmpop], str] = {
 }
 
 
-def formula(text: str, scope: Scope, kept: frozenset[str], symbols: Mapping[str, str]) -> str:
+class _EveryName(Container[str]):
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+# Keeps all names: the formula as a rule, without numbers.
+EVERY_NAME = _EveryName()
+
+# A tensor of more cells stays a name: the numbers stand on the paper, and a line shall hold the formula.
+MOST_CELLS = 3
+
+
+def formula(text: str, scope: Scope, kept: Container[str], symbols: Mapping[str, str]) -> str:
     """Return TeX of the expression ``text`` at ``scope`` with the names ``kept`` left standing.
 
     ``symbols`` overrides how a name is written (``{"eta": r"\\eta"}``).
@@ -93,12 +107,12 @@ def symbol(name: str, symbols: Mapping[str, str]) -> str:
     elif len(stem) == 2 and stem[0] == "d":
         written = rf"\mathrm{{d}}{stem[1]}"
     else:
-        written = rf"\mathrm{{{stem.replace('_', ' ')}}}"
+        written = rf"\mathrm{{{stem.replace('_', UPRIGHT_SPACE)}}}"
     return f"{written}_{{{digits}}}" if digits else written
 
 
 class _Writer:
-    def __init__(self, text: str, scope: Scope, kept: frozenset[str], symbols: Mapping[str, str]) -> None:
+    def __init__(self, text: str, scope: Scope, kept: Container[str], symbols: Mapping[str, str]) -> None:
         self.text = text.strip()
         self.scope = scope
         self.kept = kept
@@ -106,7 +120,7 @@ class _Writer:
 
     def write(self, node: ast.expr) -> tuple[str, int]:
         """The TeX of a node and how tightly it binds."""
-        if not _names(node) & self.kept and not isinstance(node, ast.Constant):
+        if not isinstance(node, ast.Constant) and not any(name in self.kept for name in _names(node)):
             return self._value(node)
         match node:
             case ast.Name(id):
@@ -119,6 +133,8 @@ class _Writer:
                 return self._binary(left, operator, right)
             case ast.Call(ast.Name(name), arguments):
                 return self._call(name, arguments)
+            case ast.Attribute(_, field):
+                return symbol(field, self.symbols), _ATOM
             case ast.Subscript(value, index):
                 inner = self._inside(value, _ATOM)
                 inner = f"{{{inner}}}" if "_" in inner else inner  # TeX takes one subscript only
@@ -137,7 +153,10 @@ class _Writer:
                 return rf"\texttt{{{ast.unparse(node)}}}", _ATOM
 
     def _value(self, node: ast.expr) -> tuple[str, int]:
-        text = tex(_compiled(ast.unparse(node)).evaluate(self.scope))
+        value = _compiled(ast.unparse(node)).evaluate(self.scope)
+        if isinstance(node, ast.Name) and isinstance(value, Tensor) and sum(1 for _ in value.cells()) > MOST_CELLS:
+            return symbol(node.id, self.symbols), _ATOM
+        text = tex(value)
         return text, _ADD if text.startswith("-") else _ATOM
 
     def _plain(self, node: ast.expr) -> str:
@@ -208,7 +227,13 @@ class _Writer:
                 return rf"\{name}({', '.join(written)})", _ATOM
             case (("log" | "ln"), _):
                 return rf"\ln({', '.join(written)})", _ATOM
+            case "sum", [only]:
+                return rf"\textstyle\sum ({only})", _TIMES
+            case "flatten", [only]:  # the cells in a row: a reader sums over them anyway
+                return only, 0
+            case "dot", [left, right]:
+                return rf"\langle {left}, {right} \rangle", _ATOM
             case "round", [number, *_]:
                 return number, 0
             case _:
-                return rf"\operatorname{{{name.replace('_', ' ')}}}({', '.join(written)})", _ATOM
+                return rf"\operatorname{{{name.replace('_', UPRIGHT_SPACE)}}}({', '.join(written)})", _ATOM

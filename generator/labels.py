@@ -74,7 +74,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     # problems
     "problem": ("Problem {number}", "Aufgabe {number}"),
-    "problem short": ("P{number}", "A{number}"),
+    "problem short": ("P{number}", "Nr. {number}"),
     "one problem": ("one problem", "einer Aufgabe"),
     "problems": ("{count} problems", "{count} Aufgaben"),
     "one credit": ("{count} credit", "{count} Punkt"),

@@ -26,8 +26,8 @@ def _diagnostic(problem: TexProblem, document: str, questions: Mapping[str, Ques
 
 
 def _marked(marker: str, questions: Mapping[str, Question], exam: Source) -> tuple[Source, Path]:
-    """``question#part`` names a part, ``question#part path/of/figure`` a figure in it."""
-    address, _, inner = marker.partition(" ")
+    """``question#part`` names a part, ``question#part!path/of/figure`` a figure in it."""
+    address, _, inner = marker.partition("!")
     question, _, part = address.partition("#")
     if question not in questions:
         return exam, ()

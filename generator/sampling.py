@@ -100,11 +100,24 @@ def too_few(program: Program, tally: Tally, families: dict[str, list[Draw]], nee
         return Fault(("id",), "too-few-variants", message, "practice takes a quarter of the addresses", on_key=True)
     rule, times = tally.refused.most_common(1)[0]
     share = "all" if times == tally.tried else f"{times:,} of"
-    path: Path = ("require", rule) if rule in program.rules else ("params",) if program.spec.params else ("id",)
-    return Fault(
-        path,
-        "unsatisfiable",
-        f"no address passes: '{rule}' refuses {share} {tally.tried:,} addresses tried",
-        "loosen the rule or widen the ranges",
-        on_key=path[0] != "require",
-    )
+    message = f"no address passes: '{rule}' refuses {share} {tally.tried:,} addresses tried"
+    if rule in program.rules:
+        return Fault(("require", rule), "unsatisfiable", message, "loosen the rule or widen the ranges")
+    path, hint = _refuser(program, rule)
+    return Fault(path, "unsatisfiable", message, hint, on_key=True)
+
+
+def _refuser(program: Program, rule: str) -> tuple[Path, str]:
+    """Where the rule that an answer applies by itself comes from, and what to do about it."""
+    for name, part in program.spec.parts.items():
+        for answer, below in part_answers(part, name).values():
+            path: Path = ("parts", name, *below)
+            mistake = rule.removeprefix("mistake ")
+            if isinstance(answer, ComputedFields) and rule != mistake and mistake in answer.mistakes:
+                hint = "it gives the right value, or that of another option: take it out, or say when it applies"
+                return (*path, "mistakes", mistake), hint
+            if rule == TOO_FEW_MISTAKES and getattr(answer, "options", None) is not None:
+                return (*path, "options"), "fewer options, more mistakes, or mistakes that apply more often"
+            if rule in CHOICE_RULES and isinstance(answer, ChoiceAnswer):
+                return (*path, "choice"), "more statements, fewer exclusions, or other counts"
+    return (("params",) if program.spec.params else ("id",)), "widen the ranges"

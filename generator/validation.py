@@ -16,18 +16,25 @@ from generator.spec import SOLE, PartSpec
 M = TypeVar("M", bound=Model)
 
 _TYPES = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "dict_type": "a mapping (name: value)",
-    "mapping_type": "a mapping (name: value)",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "model_type": "a mapping (name: value)",
-    "model_attributes_type": "a mapping (name: value)",
+    "string_type": ("text", "put it in quotes"),
+    "int_type": ("a whole number", "for instance 3"),
+    "int_from_float": ("a whole number", "for instance 3"),
+    "int_parsing": ("a whole number", "for instance 3"),
+    "bool_type": ("true or false", "without quotes"),
+    "bool_parsing": ("true or false", "without quotes"),
+    "dict_type": ("a mapping", "write {name: value}"),
+    "mapping_type": ("a mapping", "write {name: value}"),
+    "tuple_type": ("a list", "write [one, two]"),
+    "list_type": ("a list", "write [one, two]"),
+    "model_type": ("a mapping", "write {field: value}"),
+    "model_attributes_type": ("a mapping", "write {field: value}"),
+}
+
+_BOUNDS = {
+    "greater_than": ("gt", "more than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
 }
 
 
@@ -36,13 +43,24 @@ def validate(model: type[M], data: Any, faults: list[Fault]) -> M | None:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        found = [_fault(details, data, model) for details in error.errors(include_url=False)]
-    seen: set[tuple[Path, str]] = set()
-    for fault in found:
-        if (fault.path, fault.code) not in seen:
-            seen.add((fault.path, fault.code))
-            faults.append(fault)
+        faults += faults_of(error, data, model)
     return None
+
+
+def faults_of(error: ValidationError, data: Any, model: type[Model]) -> list[Fault]:
+    """Return what pydantic found in our words, each thing once."""
+    found: dict[tuple[Path, str], Fault] = {}
+    for details in error.errors(include_url=False):
+        if details["type"] == "too_short" and _is_long_enough(details):
+            continue  # pydantic counts valid items only, and the others are reported themselves
+        fault = _fault(details, data, model)
+        found.setdefault((fault.path, fault.code), fault)
+    return list(found.values())
+
+
+def _is_long_enough(details: ErrorDetails) -> bool:
+    given = details["input"]
+    return isinstance(given, list | Mapping) and len(given) >= details["ctx"]["min_length"]
 
 
 def yaml_path(location: tuple[int | str, ...], data: Any) -> Path:
@@ -76,23 +94,53 @@ def _fault(details: ErrorDetails, data: Any, model: type[Model]) -> Fault:
     match kind:
         case "extra_forbidden":
             known = sorted(fields_at(model, location[:-1]))
+            if name in KINDS and name in known:  # known here, and yet too much: the answers of a part are listed below it
+                message = "a part with 'answers' carries no answer of its own"
+                return Fault(path, "unknown-field", message, f"move '{name}' below answers", on_key=True)
             hint = suggest(name, known) or f"fields here: {', '.join(known)}"
             return Fault(path, "unknown-field", f"'{name}' is not a field here", hint, on_key=True)
+        case "missing" if name == "answers":
+            hint = f"one of: {', '.join(KINDS)}; or several below answers"
+            return Fault(path, "no-kind", "this part has no answer", hint, on_key=True)
         case "missing":
-            return Fault(path, "missing-field", f"the field '{name}' is missing here", on_key=True)
+            return Fault(path, "missing-field", f"the field '{name}' is missing here", f"add {name}: …", on_key=True)
         case "union_tag_not_found" | "union_tag_invalid":
-            kinds = str(context.get("expected_tags", "")).replace("'", "").replace("<", "").replace(">", "")
-            return Fault(path, "no-kind", "an answer has exactly one field that says its kind", kinds, on_key=True)
+            return _no_kind(path, details["input"])
         case "literal_error":
             expected = str(context.get("expected", ""))
             known = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
-            hint = suggest(str(details["input"]), known)
-            return Fault(path, "wrong-value", f"expected {expected}", hint)
+            hint = suggest(str(details["input"]), known) or f"write {known[0]}"
+            on_key = bool(location) and location[-1] == "[key]"
+            return Fault(path, "wrong-value", f"{expected} is expected here", hint, on_key=on_key)
+        case "too_short":
+            least = context["min_length"]
+            message = f"at least {least} {'entry is' if least == 1 else 'entries are'} expected here"
+            return Fault(path, "too-few-entries", message, "add what is missing")
+        case "too_long":
+            return Fault(path, "too-many-entries", f"at most {context['max_length']} entries are expected here")
+        case _ if kind in _BOUNDS:
+            key, words = _BOUNDS[kind]
+            message = f"a number of {words} {context[key]} is expected here"
+            return Fault(path, "wrong-value", message, f"not {details['input']}")
         case _ if kind in _TYPES:
-            return Fault(path, "wrong-type", f"{_TYPES[kind]} is expected here")
+            expected, hint = _TYPES[kind]
+            if kind in ("tuple_type", "list_type") and isinstance(details["input"], str):
+                hint = f"write [{details['input']}]"
+            return Fault(path, "wrong-type", f"{expected} is expected here", hint)
         case _:
             message = details["msg"]
             return Fault(path, "wrong-value", message[0].lower() + message[1:])
+
+
+def _no_kind(path: Path, given: Any) -> Fault:
+    if not isinstance(given, Mapping):
+        return Fault(path, "wrong-type", "an answer is a mapping", "for instance {number: 2*n, marks: 1}")
+    kinds = [kind for kind in KINDS if kind in given]
+    if not kinds:
+        message, hint = "this answer has no kind", f"one of: {', '.join(KINDS)}"
+    else:
+        message, hint = f"an answer has one kind, this one has {len(kinds)}: {', '.join(kinds)}", "keep one of them"
+    return Fault(path, "no-kind", message, hint, on_key=True)
 
 
 # ---------------------------------------------------------------- which fields a place has

@@ -1,8 +1,8 @@
 """The golden cases of markup: ``tests/cases/markup/*.md``, one text a file, sections between fences of tildes.
 
-A file begins with a heading and a sentence. ``## input`` is the text, ``## values`` the scope (``x from 1 = [3, -1]`` is a
-tensor that counts from 1); every other section is checked by the function of its name in ``test_markup.SECTIONS`` and is
-written anew by ``--update-golden``. A section that is not there is not checked.
+A file begins with a heading and a sentence. ``## input`` is the text, ``## values`` the scope (``x from 1 = [3, -1]``
+is a tensor that counts from 1); every other section is checked by the function of its name in
+``test_markup.SECTIONS`` and is written anew by ``--update-golden``. A section that is not there is not checked.
 """
 
 from __future__ import annotations

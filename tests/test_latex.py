@@ -67,6 +67,10 @@ def test_german_math_has_a_decimal_comma_that_takes_no_space() -> None:
     assert Scribe("en").math("0.5") == "0.5"
 
 
+def test_words_in_math_go_through_the_table_of_characters() -> None:
+    assert Scribe("en").math(r"x_{\text{groß}}").isascii()
+
+
 def test_code_keeps_spaces_quotes_and_dashes() -> None:
     assert (
         verbatim("  'a' << `b`") == r"~~\textquotesingle{}a\textquotesingle{}~<{}<~\textasciigrave{}b\textasciigrave{}"

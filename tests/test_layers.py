@@ -13,7 +13,7 @@ import generator
 PACKAGE = Path(generator.__file__).parent
 
 # Lower ones first; design, section 3.
-ORDER = ["diagnostics", "report", "content", "package", "numbers", "exam", "source", "functions", "expression", "formula", "glyphs", "tex", "markup", "plain", "fields", "space", "sketch", "figures", "compilation", "illustration", "answer", "options", "questions", "parameters", "spec", "validation", "program", "compiler", "course", "bank", "sampling", "roster", "exam_spec", "blueprint", "assemble", "exam_file", "records", "transcript", "schema", "typeset", "labels", "layout", "writers", "manifest", "locating", "preview", "build", "cli"]
+ORDER = ["diagnostics", "report", "content", "package", "numbers", "exam", "source", "functions", "expression", "formula", "glyphs", "tex", "markup", "plain", "fields", "space", "sketch", "figures", "compilation", "illustration", "answer", "options", "questions", "parameters", "spec", "validation", "salvage", "program", "compiler", "course", "bank", "sampling", "roster", "exam_spec", "blueprint", "assemble", "exam_file", "records", "transcript", "schema", "typeset", "labels", "layout", "writers", "manifest", "locating", "preview", "build", "cli"]
 
 # Folders whose files are alternatives to one another.
 STRANGERS = ("functions", "figures", "questions", "writers")

@@ -251,7 +251,8 @@ def test_a_hostile_text_ends_soon(text: str) -> None:
 
 def test_filling_is_fast() -> None:
     parsed = prose(
-        "With $V = <<V>>$ and $W = <<V + 1>>$:\n\n<% for t in range(1, 4) %>\n$z_<<t>> = <<V>> \\cdot <<t>>$\n<% endfor %>"
+        "With $V = <<V>>$ and $W = <<V + 1>>$:\n\n"
+        "<% for t in range(1, 4) %>\n$z_<<t>> = <<V>> \\cdot <<t>>$\n<% endfor %>"
     )
     begin = time.process_time()
     for number in range(300):

@@ -10,6 +10,7 @@ from generator.numbers.printing import tex
 from generator.sketch import Figure, Point, Sheet, entries, entry, label, number, said, spoken
 
 _WIDTH, _UNIT, _STEPS = Fraction(10), Fraction(3), 80
+_DIGIT, _GAP = Fraction(1, 5), Fraction(1, 10)  # room for a digit, and between two numbers, in cm
 _FLOOR, _CEILING = Fraction(-3, 10), Fraction(13, 10)
 
 
@@ -53,10 +54,14 @@ def points_and_fits(
         _fit(sheet, [at(*point) for point in curve], "logistic", "thick,dashed", low, high)
     # After the curves: a number that one crosses stays readable.
     _axes(sheet, label(x_label, "x_label"), label(y_label, "y_label"))
-    for place, value in {number("x", place): place for place in places}.items():
+    taken = Fraction(-1)  # up to where the numbers under the axis reach: one that would touch another is left out
+    for place, value in sorted({number("x", place): place for place in places}.items()):
         across, _ = at(place, Fraction(0))
         sheet.line((across, -Fraction(2, 25)), (across, Fraction(2, 25)))
-        sheet.text((across, -Fraction(4, 25)), f"${tex(value)}$", "anchor=north,fill=white,inner sep=1pt")
+        half = _DIGIT * len(str(value)) / 2
+        if across - half > taken:
+            sheet.text((across, -Fraction(4, 25)), f"${tex(value)}$", "anchor=north,fill=white,inner sep=1pt")
+            taken = across + half + _GAP
     for value, mark in zip(values, marks, strict=True):
         sheet.circle(at(value, Fraction(mark)), Fraction(1, 5), style="fill=white,thick" if mark == 0 else "fill=black")
     return sheet.figure(_alt(places, marks, spoken(x_label), spoken(y_label)))

@@ -225,7 +225,7 @@ def _pooled(
                 wins[winner[0]][winner[1]] += 1
             else:
                 assert edge is not None
-                winner = edge
+                winner, top = edge, padding_value  # on a tie too: a derivative must not reach the pixel through it
             values.append(top)
             places.append(Tensor([winner[0] + start, winner[1] + start]))
             shared.append(1 if best and len(best) + framed > 1 else 0)

@@ -15,6 +15,8 @@ from generator.numbers.position import ALONE, Position
 from generator.numbers.printing import placed, plain
 from generator.tex.tokens import joined
 
+_LAST_ROW = re.compile(r"(?<!\\)\\\\ ?(?=\\end\{)")
+
 
 @dataclass(frozen=True)
 class Piece(Leaf):
@@ -49,7 +51,8 @@ def filled_tex(pieces: Pieces, filling: Filling, scope: Scope) -> str:
         leaf.text if isinstance(leaf, Piece) else tex_of(evaluate(leaf.expression, leaf.offset, inner), leaf)
         for leaf, inner in leaves(pieces, filling, scope)
     ]
-    tex = filling.write(re.sub(r"\s+", " ", joined(parts)).strip())
+    # A loop over rows leaves a line end behind the last one, which would set an empty row.
+    tex = filling.write(_LAST_ROW.sub("", re.sub(r"\s+", " ", joined(parts))).strip())
     # A trailing backslash-space must keep its space.
     return f"{tex} " if re.search(r"(?<!\\)(?:\\\\)*\\\Z", tex) else tex
 

@@ -6,10 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-
-from markdown_it.token import Token
 
 from generator.content import Align
 from generator.diagnostics import Fault, suggest
@@ -29,6 +27,9 @@ from generator.markup.nesting import Nesting
 from generator.markup.rules import cells_of
 from generator.markup.running import Reading, mark_of
 from generator.markup.template import For, If
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _REFUSED = {
     "heading_open": ("a heading", "a title is a field of its own; **strong** words can begin a paragraph"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import re
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import escapedSplit
+from typing import TYPE_CHECKING
 
 from generator.markup.marks import LEFT, RIGHT
+
+# markdown-it takes 30 ms to import: it is done where a text is parsed.
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 _TAGS = re.compile(rf"(?:\s*{LEFT}.{RIGHT})+\s*\Z")
 
@@ -21,6 +24,8 @@ def parser() -> MarkdownIt:
     Indented code is off (the body of a loop may be indented), so are entities and reference definitions, which would
     vanish without a trace. HTML and links are recognised, so that they can be refused where they stand.
     """
+    from markdown_it import MarkdownIt
+
     markdown = MarkdownIt("commonmark").enable("table").disable(["code", "entity", "reference"])
     everywhere = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     markdown.block.ruler.before("table", "tags", _tags, everywhere)  # type: ignore[arg-type]  # a TypedDict
@@ -30,6 +35,8 @@ def parser() -> MarkdownIt:
 
 def cells_of(line: str) -> list[str]:
     """Return the cells of a row as Markdown splits them."""
+    from markdown_it.rules_block.table import escapedSplit
+
     cells = escapedSplit(line.strip())
     if cells and not cells[0]:
         del cells[0]

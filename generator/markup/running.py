@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from generator.content import Blank, Code, Emphasis, LineBreak, Strong, Text
 from generator.diagnostics import Fault
@@ -16,6 +14,9 @@ from generator.markup.marks import BlankMark, Mark, Marks, Masked, MathMark, Slo
 from generator.markup.nesting import Names, Nesting
 from generator.markup.pieces import Piece, Pieces, Slot
 from generator.tex import Macro
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _REFUSED = {
     "link_open": ("a link", "write its address as `code`; an exam on paper has no links"),

@@ -11,6 +11,8 @@ from generator.markup.tags import find_end, slot, tag
 
 LONGEST = 100_000
 
+_MOST_UNCLOSED = 20
+
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)(?:\n|\Z)")
 _BLANK = re.compile(r"\[\[([A-Za-z][\w -]*)\]\]")
 _TICKS = re.compile(r"`+")
@@ -37,6 +39,7 @@ class _Scanner:
         self.marks = marks
         self.faults = faults
         self.at = 0
+        self.unclosed = 0
         self.out: list[str] = []
         self.origin: list[int] = []
 
@@ -94,9 +97,11 @@ class _Scanner:
         if two not in ("<<", "<%"):
             return False
         closer = ">>" if two == "<<" else "%>"
-        end = find_end(self.text, begin + 2, closer)
+        # A text full of openings must not be searched for an end again and again.
+        end = find_end(self.text, begin + 2, closer) if self.unclosed < _MOST_UNCLOSED else -1
         if end < 0:
             hint = f"{two} … {closer}; for the two characters write \\{two[0]}{two[1]}"
+            self.unclosed += 1
             self.fault("unclosed-tag", f"{two} is never closed by {closer}", begin, hint)
             self.copy(2)
             return True

@@ -14,10 +14,15 @@ _FOR = re.compile(r"(?P<names>[^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s+in\s+(?=\S)")
 _ENUMERATE = re.compile(r"enumerate\s*\(")
 
 
+# No expression of a question is as long; what is not closed by then never is.
+_LONGEST = 2_000
+
+
 def find_end(text: str, begin: int, closer: str) -> int:
     """Where ``closer`` stands behind ``begin``, not within a quoted word; -1 when the paragraph ends before."""
     quote = ""
-    for at in range(begin, len(text)):
+    limit = min(len(text), begin + _LONGEST)
+    for at in range(begin, limit):
         character = text[at]
         if quote:
             quote = "" if character == quote else quote
@@ -28,7 +33,7 @@ def find_end(text: str, begin: int, closer: str) -> int:
         elif character == "\n" and not text[at + 1 :].split("\n", 1)[0].strip():
             return -1
     # A quote that is never closed must not hide the end; compiling the expression tells of it.
-    return text.find(closer, begin) if quote else -1
+    return text.find(closer, begin, limit) if quote else -1
 
 
 def slot(text: str, begin: int, end: int, faults: list[Fault]) -> SlotMark:

@@ -21,7 +21,7 @@ from generator.source.nodes import Finding, Findings, Mapping, Node, Scalar, Seq
 from generator.source.offsets import positions
 from generator.source.syntax import parse
 
-__all__ = ["Source", "read_file", "read_text", "to_data"]
+__all__ = ["Source", "inspect_file", "read_file", "read_text", "to_data"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,29 @@ class Source:
     data: Any
     text: str
     root: Node
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found on reading; a source of :func:`read_file` or :func:`read_text` has none."""
+        return _diagnostics(self.name, self.text, self.findings)
+
+    def spoilt_lines(self) -> dict[int, str]:
+        """Return the lines that something was found on, by their number: what they say is not what was meant."""
+        numbers = (place.line for place in (self._place(finding.index) for finding in self.findings))
+        return {number: self.line(number) for number in numbers}
+
+    def doubts(self, fault: Fault) -> bool:
+        """True for a fault on a line, or in a text, that something was found in: it may be a mere consequence."""
+        node: Node = self.root
+        for step in fault.path:
+            below = _step(node, step)
+            if below is None:
+                break
+            node, _ = below
+        if isinstance(node, Scalar) and any(node.start <= finding.index < node.end for finding in self.findings):
+            return True
+        return self.diagnostic(fault).place.line in self.spoilt_lines()
 
     @functools.cached_property
     def _starts(self) -> tuple[int, ...]:
@@ -72,13 +95,28 @@ class Source:
 def read_text(name: str, text: str) -> Source:
     """Read YAML; raises Rejected with every fault found."""
     findings: Findings = {}
-    return _read(name, text, findings)
+    source = _read(name, text, findings)
+    if source.findings:
+        raise Rejected(source.diagnostics)
+    return source
 
 
 def read_file(path: pathlib.Path, name: str) -> Source:
     """Read a YAML file of at most 2 MiB in UTF-8, called ``name`` in diagnostics.
 
     Raises Rejected, also when there is no such file.
+    """
+    source = inspect_file(path, name)
+    if source.findings:
+        raise Rejected(source.diagnostics)
+    return source
+
+
+def inspect_file(path: pathlib.Path, name: str) -> Source:
+    """Read a YAML file as far as its traps leave its structure in place; what was found is kept in the source.
+
+    So that faults of other stages come in the same run. Raises Rejected where too little is left, as
+    :func:`read_file` does.
     """
     try:
         if not path.is_file():
@@ -105,9 +143,14 @@ def _read(name: str, text: str, findings: Findings) -> Source:
     elif root is not None and not isinstance(root, Mapping) and read is text:
         message = "a file holds one mapping at its top level: lines 'name: value'"
         note(findings, Finding(root.start, "not-a-mapping", message))
-    if findings or root is None:
+    if not isinstance(root, Mapping) or _lost_lines(text, read):
         raise _rejected(name, text, findings)
-    return Source(name, data, text, root)
+    return Source(name, data, text, root, _sorted(findings))
+
+
+def _lost_lines(text: str, read: str) -> bool:
+    """True when mending blanked out what could not be read: values may be missing, or stand elsewhere."""
+    return read is not text and any(there != before and there == " " for before, there in zip(text, read, strict=True))
 
 
 def _step(node: Node, step: str | int) -> tuple[Node, int] | None:
@@ -132,6 +175,13 @@ def _place(name: str, starts: tuple[int, ...], index: int) -> Place:
 
 
 def _rejected(name: str, text: str, findings: Findings) -> Rejected:
+    return Rejected(_diagnostics(name, text, _sorted(findings)))
+
+
+def _sorted(findings: Findings) -> tuple[Finding, ...]:
+    return tuple(sorted(findings.values(), key=lambda finding: (finding.index, finding.code)))
+
+
+def _diagnostics(name: str, text: str, findings: tuple[Finding, ...]) -> tuple[Diagnostic, ...]:
     starts = _starts(text)
-    found = sorted(findings.values(), key=lambda finding: (finding.index, finding.code))
-    return Rejected(Diagnostic("error", f.code, _place(name, starts, f.index), f.message, f.hint) for f in found)
+    return tuple(Diagnostic("error", f.code, _place(name, starts, f.index), f.message, f.hint) for f in findings)

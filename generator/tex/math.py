@@ -81,7 +81,7 @@ class _Gate:
         return self.stream[self.at] if self.at < len(self.stream) else None
 
     def items(self, closer: str | None, row: _Row | None, opened: Token | None = None) -> bool:
-        """Read up to and including ``closer``; False when it does not come. ``row`` is the environment whose ``&`` and ``\\\\`` may stand here."""
+        """Read up to and including ``closer``, False when it does not come; with a ``row``, ``&`` may stand."""
         self.depth += 1
         scripts: set[str] = set()
         previous = ""
@@ -259,7 +259,7 @@ class _Gate:
         if name not in ENVIRONMENTS:
             hint = suggest(name, ENVIRONMENTS) or f"there are {', '.join(ENVIRONMENTS)}"
             plain = name.rstrip("*")
-            if plain in ("align", "eqnarray", "equation", "gather"):
+            if plain in ("align", "eqnarray", "equation", "gather", "split", "multline"):
                 hint = "inside $$ … $$ it is \\begin{aligned}"
             self.fault("unknown-macro", f"the environment {name!r} cannot stand in a formula", begin, hint)
         cells = ENVIRONMENTS.get(name)

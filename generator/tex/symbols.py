@@ -74,7 +74,6 @@ OPTIONAL = _words("sqrt xrightarrow xleftarrow")
 # Environments and how many cells a row may have (None: as many as the author wants).
 ENVIRONMENTS: dict[str, int | None] = {
     "aligned": None,
-    "split": 2,
     "gathered": 1,
     "cases": 2,
     "matrix": None,
@@ -95,9 +94,9 @@ FORBIDDEN = _words(
     "expandafter noexpand string meaning jobname number romannumeral the loop repeat if ifx ifnum ifcase else fi or "
     "unless aftergroup afterassignment begingroup endgroup bgroup egroup global long outer protected scantokens "
     "detokenize unexpanded everypar everymath everyjob end usepackage documentclass RequirePackage makeatletter "
-    "makeatother directlua latelua pdfximage pdfobj pdfliteral pdffiledump pdfmdfivesum pdfstrcmp primitive dump batchmode "
-    "errorstopmode nonstopmode scrollmode hbox vbox hrule vrule hskip vskip kern raise lower char mathchar mathchardef "
-    "chardef font fontdimen setbox box copy unhbox unvbox advance multiply divide count dimen skip toks penalty par "
+    "makeatother directlua latelua pdfximage pdfobj pdfliteral pdffiledump pdfmdfivesum pdfstrcmp primitive dump "
+    "batchmode errorstopmode nonstopmode scrollmode hbox vbox hrule vrule hskip vskip kern raise lower char mathchar "
+    "mathchardef chardef font fontdimen setbox box copy unhbox unvbox advance multiply divide count dimen skip toks penalty par "
     "includegraphics verb verbatim href url label ref tag cite footnote lstinputlisting verbatiminput"
 )
 

@@ -69,7 +69,8 @@ class Scribe:
         return Tex("".join(self._inline(child, gap) for child in children))
 
     def math(self, tex: str) -> Tex:
-        """Return a formula's TeX with the decimal sign of the language."""
+        """Return a formula's TeX with the decimal sign of the language and words in it as the fonts have them."""
+        tex = glyphs.ascii_tex(tex)
         return Tex(_POINT.sub("{,}", tex) if self.language == "de" else tex)
 
     def _inline(self, inline: Inline, gap: Gap) -> str:

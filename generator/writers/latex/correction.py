@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
+from typing import Literal, assert_never
 
 from generator import labels
 from generator.content import Text
@@ -35,6 +35,10 @@ MOST_COLUMNS = 6  # versions beside one another; beyond, answers stand in a tabl
 _ANSWERS_A_ROW = 8  # of that table
 
 
+# What the versions say in one place: codes → text; a single text without codes where all say the same.
+Told = tuple[tuple[str, Tex], ...]
+
+
 @dataclass(frozen=True)
 class Row:
     """One answer: a value for each version, or one value where all are equal."""
@@ -51,14 +55,18 @@ class OptionRow:
 
     right: bool
     contents: tuple[Tex, ...]
-    because: Tex
+    because: Told
 
 
 @dataclass(frozen=True)
 class MistakeRow:
-    """A wrong method, what it earns, and its value in each version (none where it gives no value)."""
+    """A wrong method, what it earns, and its value in each version (none where it gives no value).
 
-    because: Tex
+    ``label`` says to which answer it belongs, where a part has several.
+    """
+
+    label: Tex
+    because: Told
     marks: Fraction
     values: tuple[Tex, ...]
 
@@ -73,11 +81,11 @@ class PartSheet:
     marker: str
     rows: tuple[Row, ...]
     options: tuple[OptionRow, ...]
-    rubric: tuple[tuple[Fraction, Tex], ...]
-    accept: tuple[Tex, ...]
-    reject: tuple[Tex, ...]
+    rubric: tuple[tuple[Fraction, Told], ...]
+    accept: tuple[Told, ...]
+    reject: tuple[Told, ...]
     mistakes: tuple[MistakeRow, ...]
-    follows: tuple[tuple[Tex, Tex], ...]
+    follows: tuple[tuple[Tex, Told], ...]
     solution: Tex
 
 
@@ -107,12 +115,8 @@ def _sheet(press: Press, item: Item, parts: Sequence[PlacedPart]) -> PartSheet:
     line = press.scribe.inlines
     first = parts[0]
     press.scribe.marker = marker(item, first.part)
-    guidance = [response.guidance for response in first.part.responses]
-    follows = [
-        (_name(press, response), press.scribe.math(response.guidance.follows))
-        for response in first.part.responses
-        if response.guidance.follows
-    ]
+    peers = _peers(parts)
+    words = [line((Text(" / ".join(more)),)) for one in first.part.responses if (more := _further_words(one))]
     return PartSheet(
         letter=first.letter,
         title=item.variant.title,
@@ -120,11 +124,11 @@ def _sheet(press: Press, item: Item, parts: Sequence[PlacedPart]) -> PartSheet:
         marker=press.scribe.marker,
         rows=tuple(row for row in _rows(press, parts) if _fits(row.values)),
         options=tuple(row for row in _options(press, parts) if _fits(row.contents)),
-        rubric=tuple((each.marks, line(each.text)) for one in guidance for each in one.rubric),
-        accept=tuple(line(each) for one in guidance for each in one.accept),
-        reject=tuple(line(each) for one in guidance for each in one.reject),
+        rubric=tuple(_rubric(press, peers)),
+        accept=(*((("", word),) for word in words), *_remarks(press, peers, "accept")),
+        reject=tuple(_remarks(press, peers, "reject")),
         mistakes=tuple(_mistakes(press, parts)),
-        follows=tuple(follows),
+        follows=tuple(_follows(press, peers)),
         solution=press.scribe.blocks(first.part.solution),
     )
 
@@ -169,8 +173,7 @@ def _value(press: Press, response: Response) -> Tex:
         case TensorResponse() | FormulaResponse():
             return press.scribe.inlines(shown(response))
         case TextResponse():
-            words = " / ".join(response.accepted) or response.pattern
-            return press.scribe.inlines((Text(words),))
+            return press.scribe.inlines((Text(response.accepted[0]),))
         case ChoiceResponse(options=options):
             return Tex("".join(r"\ewmini{x}" if option.right else r"\ewmini{}" for option in options))
         case MatchResponse(key=key):
@@ -203,6 +206,56 @@ def _note(press: Press, response: Response) -> str:
     return ", ".join(notes)
 
 
+# ---------------------------------------------------------------- remarks
+def _peers(parts: Sequence[PlacedPart]) -> list[tuple[Response, ...]]:
+    """Return for each answer of a part its responses in all versions."""
+    return list(zip(*(part.part.responses for part in parts), strict=True))
+
+
+def _told(press: Press, texts: Sequence[Tex | None]) -> Told:
+    """Return what the versions say, equal texts together; None where a version says nothing."""
+    codes: dict[Tex, list[str]] = {}
+    for form, text in zip(press.exam.forms, texts, strict=True):
+        if text is not None:
+            codes.setdefault(text, []).append(form.code)
+    if len(codes) == 1:
+        return (("", next(iter(codes))),)
+    return tuple((", ".join(some), text) for text, some in codes.items())
+
+
+def _rubric(press: Press, peers: Sequence[tuple[Response, ...]]) -> Iterator[tuple[Fraction, Told]]:
+    for responses in peers:
+        for lines in zip(*(response.guidance.rubric for response in responses), strict=True):
+            yield lines[0].marks, _told(press, [press.scribe.inlines(each.text) for each in lines])
+
+
+def _remarks(press: Press, peers: Sequence[tuple[Response, ...]], which: Literal["accept", "reject"]) -> Iterator[Told]:
+    for responses in peers:
+        said = [r.guidance.accept if which == "accept" else r.guidance.reject for r in responses]
+        for lines in zip(*said, strict=True):
+            yield _told(press, [press.scribe.inlines(each) for each in lines])
+
+
+def _further_words(response: Response) -> tuple[str, ...]:
+    """What is accepted beside the word in the result's box."""
+    return response.accepted[1:] if isinstance(response, TextResponse) else ()
+
+
+def _follows(press: Press, peers: Sequence[tuple[Response, ...]]) -> Iterator[tuple[Tex, Told]]:
+    """Yield the formula of each answer that follows from earlier ones, with each version's numbers.
+
+    Beyond the columns of a sheet it is the formula in names: the numbers stand on the paper.
+    """
+    for responses in peers:
+        if not responses[0].guidance.follows:
+            continue
+        formulas = [Tex(f"${press.scribe.math(response.guidance.follows)}$") for response in responses]
+        told = _told(press, formulas)
+        if len(told) > MOST_COLUMNS:
+            told = (("", Tex(f"${press.scribe.math(responses[0].guidance.follows_rule)}$")),)
+        yield _name(press, responses[0]), told
+
+
 # ---------------------------------------------------------------- options and mistakes
 def _options(press: Press, parts: Sequence[PlacedPart]) -> Iterator[OptionRow]:
     """Yield the reasoned options of every version in the order of their ids, an equal one once."""
@@ -218,11 +271,13 @@ def _options(press: Press, parts: Sequence[PlacedPart]) -> Iterator[OptionRow]:
             if not any(option.because for option in options):
                 continue
             contents = _merged([press.scribe.inlines(option.content) for option in options])
-            yield OptionRow(options[0].right, contents, press.scribe.inlines(options[0].because))
+            because = tuple(dict.fromkeys(press.scribe.inlines(option.because) for option in options))
+            yield OptionRow(options[0].right, contents, tuple(("", text) for text in because))
 
 
 def _mistakes(press: Press, parts: Sequence[PlacedPart]) -> Iterator[MistakeRow]:
     """Yield each wrong method of any version with its value in every version where it gives one."""
+    several = len(parts[0].part.responses) > 1
     for number in range(len(parts[0].part.responses)):
         peers = [part.part.responses[number].guidance.mistakes for part in parts]
         names = dict.fromkeys(mistake.name for mistakes in peers for mistake in mistakes)
@@ -231,8 +286,13 @@ def _mistakes(press: Press, parts: Sequence[PlacedPart]) -> Iterator[MistakeRow]
             first = next(each for each in found if each)
             values = [press.scribe.inlines(each.shown) if each else Tex("--") for each in found]
             shown_values = _merged(values) if any(each and each.shown for each in found) else ()
-            because = press.scribe.inlines(first.because)
-            yield MistakeRow(because, first.marks, shown_values if _fits(shown_values) else ())
+            because = _told(press, [press.scribe.inlines(each.because) if each else None for each in found])
+            yield MistakeRow(
+                _name(press, parts[0].part.responses[number]) if several else Tex(""),
+                because,
+                first.marks,
+                shown_values if _fits(shown_values) else (),
+            )
 
 
 # ---------------------------------------------------------------- many versions
