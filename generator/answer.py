@@ -307,7 +307,9 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
         _agree(notes, "follows", evaluate(notes.follows, scope, (*notes.path, "follows")), value, moment)
     if notes.condition is not None and not _accepts(notes, value, scope):
         message = f"the right answer itself, {plain(value)}, does not pass accept at address {moment.address}"
-        raise Fault((*notes.path, "accept"), "accept-refuses-answer", message, "accept must hold for every right answer")
+        raise Fault(
+            (*notes.path, "accept"), "accept-refuses-answer", message, "accept must hold for every right answer"
+        )
     wrong = []
     for mistake in notes.mistakes:
         if mistake.when is not None and not evaluate(mistake.when, scope, (*mistake.path, "when")):

@@ -132,13 +132,16 @@ def _check(spec: ExamSpec, programs: Programs) -> None:
             _check_ref(ref, path, programs, faults)
             for part in parts_of(ref, programs):
                 if (ref.id, part) in seen:
-                    faults.append(Fault(path, "repeated-question", f"{ref.id}#{part} stands in the exam twice"))
+                    faults.append(
+                        Fault(path, "repeated-question", f"{ref.id}#{part} stands in the exam twice", "name it once")
+                    )
                 seen[ref.id, part] = p
         total = sum((_ref_marks(ref, programs) for ref in problem.questions), Fraction(0))
         known = all(ref.id in programs for ref in problem.questions)
         if problem.credits is not None and problem.pick is None and known and total != problem.credits:
             message = f"the parts sum to {_amount(total)} credits, the problem says {_amount(problem.credits)}"
-            faults.append(Fault(("problems", p, "credits"), "marks-do-not-sum", message))
+            hint = f"credits: {_amount(total)}, or other parts"
+            faults.append(Fault(("problems", p, "credits"), "marks-do-not-sum", message, hint))
     _check_redraws(spec, faults)
     if faults:
         raise ExamFaults([(None, fault) for fault in faults])
@@ -170,15 +173,15 @@ def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
     picks = any(problem.pick for problem in spec.problems)
     for id, forms in spec.redraw.items():
         if id not in named and not picks:
-            faults.append(
-                Fault(
-                    ("redraw", id), "unknown-question", f"'{id}' is not in this exam", suggest(id, named), on_key=True
-                )
-            )
+            near = suggest(id, named) or f"questions: {', '.join(sorted(named))}"
+            faults.append(Fault(("redraw", id), "unknown-question", f"'{id}' is not in this exam", near, on_key=True))
         for code in forms:
             count = spec.forms.versions
             if isinstance(count, int) and code not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:count]:
-                faults.append(Fault(("redraw", id, code), "unknown-name", f"there is no version '{code}'", on_key=True))
+                hint = f"versions: {', '.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ'[:count])}"
+                faults.append(
+                    Fault(("redraw", id, code), "unknown-name", f"there is no version '{code}'", hint, on_key=True)
+                )
 
 
 def parts_of(ref: QuestionRef, programs: Programs) -> tuple[str, ...]:

@@ -99,9 +99,9 @@ def _refuse_cycles(lets: Mapping[str, Expression], around: Compilation) -> None:
         if name in trail:
             cycle = trail[trail.index(name) :]
             if not done & set(cycle):
-                around.fault(
-                    ("let", cycle[0]), "cyclic-let", f"{' → '.join((*cycle, name))} goes in a circle", hint, on_key=True
-                )
+                message = f"{' → '.join((*cycle, name))} goes in a circle"
+                hint = f"give '{cycle[0]}' a value that does not need itself"
+                around.fault(("let", cycle[0]), "cyclic-let", message, hint, on_key=True)
             done.update(cycle)
             return
         if name in done:
@@ -208,7 +208,9 @@ def _compile_part(
         if marks is None:
             around.fault(inner, "missing-field", "this answer has no marks", "marks: 1", on_key=True)
         if id in earlier:
-            around.fault(inner, "duplicate-id", f"an earlier answer is called '{id}' too", "rename one of them", on_key=True)
+            around.fault(
+                inner, "duplicate-id", f"an earlier answer is called '{id}' too", "rename one of them", on_key=True
+            )
         if below and not is_name(id):
             around.fault(
                 inner, "wrong-name", f"'{id}' cannot be a name", "a letter, then letters, digits and _", on_key=True

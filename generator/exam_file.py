@@ -116,9 +116,9 @@ def _read_roster(spec: ExamSpec, path: Path, course: Course) -> tuple[Row, ...]:
         return ()
     where = ("forms", "roster")
     if not roster.resolve().is_relative_to(course.folder.resolve()):
-        raise Fault(where, "outside-course", "the roster lies outside the course's folder")
+        raise Fault(where, "outside-course", "the roster lies outside the course's folder", "put it beside this file", "a CSV file with the columns number and name")
     if not roster.is_file():
-        raise Fault(where, "missing-file", f"there is no roster '{spec.forms.roster}' beside this file")
+        raise Fault(where, "missing-file", f"there is no roster '{spec.forms.roster}' beside this file", "a CSV file with the columns number and name")
     try:
         text = roster.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -86,7 +86,7 @@ class QuestionRef(Model):
                 return {"id": id, "parts": inner}
             if isinstance(inner, Mapping):
                 return {"id": id, **inner}
-        raise misfit("wrong-question", "a question is its id, or {id: [parts]}", "recurrent/relu-unroll")
+        raise misfit("wrong-question", "a question is its id, or {id: [parts]}", "write [topic/name, {topic/other: [part]}]")
 
 
 class PickSpec(Model):
@@ -112,7 +112,7 @@ class ProblemSpec(Model):
     @model_validator(mode="after")
     def _one_source(self) -> ProblemSpec:
         if bool(self.questions) == (self.pick is not None):
-            raise misfit("wrong-problem", "a problem has either questions or pick")
+            raise misfit("wrong-problem", "a problem has either questions or pick", "questions: [topic/name], or pick: {topics: [topic]}")
         if self.pick is not None and self.credits is None:
             raise misfit("missing-field", "a pick needs the credits that it shall fill", "credits: 18")
         return self

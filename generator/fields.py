@@ -75,7 +75,9 @@ def centimetres(text: Any) -> Fraction:
         raise misfit("wrong-length", f"{text!r} is not a length", "write 4cm or 25mm")
     length = Fraction(match[1]) / (10 if match[2] == "mm" else 1)
     if not 0 < length <= 25:
-        raise misfit("wrong-length", f"a length on paper is more than 0 and at most 25 cm, not {text}", "for instance 4cm")
+        raise misfit(
+            "wrong-length", f"a length on paper is more than 0 and at most 25 cm, not {text}", "for instance 4cm"
+        )
     return length
 
 

@@ -21,6 +21,10 @@ from generator.plain import plain_text
 from generator.tex import check_drawing
 
 
+def _kinds_hint(kinds: list[str]) -> str:
+    return f"here are {', '.join(map(str, kinds))}" if kinds else f"figures: {', '.join(FIGURES)}"
+
+
 class FigureSpec(Model):
     """``{rnn_unrolled: {steps: 3}, alt: …}``, ``{tikz: …, alt: …}`` or ``{image: file.png, width: 5cm, alt: …}``."""
 
@@ -38,7 +42,7 @@ class FigureSpec(Model):
             raise misfit("wrong-type", "a figure is a mapping", "for instance {rnn_unrolled: {steps: 3}, alt: …}")
         kinds = [key for key in data if key not in ("alt", "width")]
         if len(kinds) != 1:
-            raise misfit("wrong-figure", "a figure has exactly one of: the name of a figure, tikz, image")
+            raise misfit("wrong-figure", "a figure has one of: the name of a figure, tikz, image", _kinds_hint(kinds))
         name = kinds[0]
         common = {key: data[key] for key in ("alt", "width") if key in data}
         if name in ("tikz", "image"):
@@ -106,7 +110,8 @@ def _compile_image(spec: FigureSpec, path: Path, alt: Phrase, around: Compilatio
     where: Path = (*path, "image")
     data = around.images.get(spec.image)
     if data is None:
-        around.fault(where, "missing-image", f"there is no image '{spec.image}' in the question's folder")
+        hint = "an image lies beside the question: .png, .jpg or .pdf, at most 8 MiB"
+        around.fault(where, "missing-image", f"there is no image '{spec.image}' in the question's folder", hint)
     return Illustration(where, alt, picture=Picture(spec.image, data or b"", width=spec.width))
 
 
@@ -129,7 +134,10 @@ def _compile_generated(spec: FigureSpec, path: Path, alt: Phrase, around: Compil
         try:
             return FIGURES[spec.kind](**fixed, **dict(zip(computed, values, strict=True)))
         except ValueError as error:
-            raise Fault(where, "wrong-figure", str(error)) from error
+            name = str(error).partition(" ")[0].rstrip(":")
+            path = (*where, name) if name in spec.arguments else where
+            hint = "keep the value in bounds by a rule or a range"
+            raise Fault(path, "wrong-figure", str(error), hint) from error
 
     def draw(scope: Scope) -> Figure:
         return drawn(tuple(evaluate(each, scope, (*where, name)) for name, each in computed.items()))

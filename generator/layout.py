@@ -198,7 +198,7 @@ def _blocks(exam: Exam, heights: Measurements, overflows: list[Overflow]) -> Ite
         for i, item in enumerate(problem.items):
             stem = max(heights.get(stem_key(code, p, i), 0) for code in codes)
             if stem:
-                waiting.append(Unit(heights["gap stem"], Stem(p, i, stem)))
+                waiting.append(Unit(heights["gap stem" if waiting else "gap question"], Stem(p, i, stem)))
             for q, placed in enumerate(item.parts):
                 waiting.append(Unit(heights["gap part"], _slot(exam, (p, i, q), heights, overflows)))
                 yield _Block(tuple(waiting), fresh, item.variant.question, placed.part)

@@ -9,10 +9,16 @@ from typing import Literal
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes
+from generator.compilation import Compilation
 from generator.content import Inlines, Math
+from generator.diagnostics import Path
 from generator.exam import ChoiceResponse, Option
 from generator.fields import Model
 from generator.numbers import Value
+
+
+# The rule that refuses an address where the options cannot be filled.
+TOO_FEW_MISTAKES = "too few mistakes for the options"
 
 
 class OptionsSpec(Model):
@@ -23,6 +29,16 @@ class OptionsSpec(Model):
     columns: int = Field(1, ge=1, le=4)
 
 
+def check_options(spec: OptionsSpec | None, mistakes: int, path: Path, around: Compilation) -> None:
+    """Record a fault where an answer has too few mistakes to fill its options at any address."""
+    if spec is not None and mistakes < spec.count - 1:
+        message = (
+            f"{spec.count} options need {spec.count - 1} mistakes, there {'is' if mistakes == 1 else 'are'} {mistakes}"
+        )
+        hint = f"count: {mistakes + 1}, or more mistakes" if mistakes else "name the wrong methods under mistakes"
+        around.fault((*path, "options"), "too-few-mistakes", message, hint, on_key=True)
+
+
 def pick_options(
     spec: OptionsSpec, answer: str, moment: Moment, value: Value, wrong: Sequence[tuple[str, Value]], notes: Notes
 ) -> tuple[tuple[str, Value], ...]:
@@ -31,7 +47,7 @@ def pick_options(
     Refuses the address where two options coincide or too few mistakes apply.
     """
     if len(wrong) < spec.count - 1:
-        moment.refuse("too few mistakes for the options")
+        moment.refuse(TOO_FEW_MISTAKES)
     taken = sorted(moment.order(len(wrong), answer, "mistakes")[: spec.count - 1])
     options = [("", value), *(wrong[k] for k in taken)]
     seen: dict[Inlines, str] = {}

@@ -29,13 +29,13 @@ def _items(value: Any) -> tuple[Item, ...]:
         return value
     if isinstance(value, list):
         if not value:
-            raise misfit("empty-range", "this list has no items")
+            raise misfit("empty-range", "this list has no items", "for instance [1, 2, 5]")
         return tuple(map(_item, value))
     if isinstance(value, str) and (match := _RANGE.match(value)):
         return _range(match[1], match[2], match[3])
-    raise misfit(
-        "wrong-range", f"{value!r} is neither a range nor a list", "write -3..3, 0.1..0.5 step 0.1 or [1, 2, 5]"
-    )
+    dash = re.fullmatch(r"\s*(\d+)\s*(?:-|–|to|\.\.\.|…)\s*(\d+)\s*", value) if isinstance(value, str) else None
+    hint = f"did you mean {dash[1]}..{dash[2]}?" if dash else "write -3..3, 0.1..0.5 step 0.1 or [1, 2, 5]"
+    raise misfit("wrong-range", f"{value!r} is neither a range nor a list", hint)
 
 
 def _item(value: Any) -> Item:
@@ -57,9 +57,9 @@ def _item(value: Any) -> Item:
 def _range(first: str, last: str, step: str | None) -> tuple[Item, ...]:
     low, high, by = parse_exact(first), parse_exact(last), parse_exact(step or "1")
     if low is None or high is None or by is None:
-        raise misfit("wrong-range", f"the ends of a range are numbers: {first}..{last}")
+        raise misfit("wrong-range", f"the ends of a range are numbers, not {first}..{last}", "for instance 1..9")
     if by <= 0:
-        raise misfit("wrong-range", "the step of a range is positive")
+        raise misfit("wrong-range", "the step of a range is positive", "for instance 0.1..0.5 step 0.1")
     if low > high:
         raise misfit("wrong-range", f"the range {first}..{last} is empty", f"did you mean {last}..{first}?")
     count = math.floor((high - low) / Fraction(by)) + 1
@@ -184,12 +184,20 @@ def dimension(name: str, spec: ParameterSpec, path: Path) -> Dimension:
 def _remaining(items: tuple[Item, ...], spec: ParameterSpec, path: Path) -> tuple[Item, ...]:
     for k, gone in enumerate(spec.except_):
         if gone not in items:
-            raise Fault((*path, "except", k), "excepts-nothing", f"{gone} is not among the items anyway")
+            raise Fault(
+                (*path, "except", k),
+                "excepts-nothing",
+                f"{gone} is not among the items anyway",
+                "take it out, or widen the range",
+            )
     left = tuple(item for item in items if item not in spec.except_)
     if not left:
-        raise Fault((*path, "except"), "empty-range", "no item is left")
+        raise Fault(
+            (*path, "except"), "empty-range", "no item is left", "except fewer, or widen the range", on_key=True
+        )
     if len(set(left)) != len(left):
-        raise Fault(path, "repeated-item", "an item is listed twice")
+        twice = next(item for item in left if left.count(item) > 1)
+        raise Fault(path, "repeated-item", f"{twice} is listed twice", "list each item once: all are drawn alike")
     return left
 
 
@@ -198,7 +206,7 @@ def _subset(name: str, spec: ParameterSpec, path: Path) -> Dimension:
     (size, listed), *_ = spec.subset.items()
     items, count = _remaining(listed, spec, path), int(size)
     if not 1 <= count <= len(items):
-        raise Fault((*path, "subset"), "wrong-range", f"{len(items)} items have no subset of {count}")
+        raise Fault((*path, "subset"), "wrong-range", f"{len(items)} items have no subset of {count}", "a wider range")
     return Dimension(
         name,
         math.comb(len(items), count),
@@ -211,14 +219,16 @@ def _shaped(name: str, items: Sequence[Item], spec: ParameterSpec, path: Path) -
     assert shape is not None
     cells, count = math.prod(shape), len(items)
     if spec.distinct and cells > count:
-        raise Fault((*path, "shape"), "wrong-range", f"{count} items cannot fill {cells} distinct cells")
+        raise Fault(
+            (*path, "shape"), "wrong-range", f"{count} items cannot fill {cells} distinct cells", "a wider range"
+        )
 
     def build(chosen: Sequence[int]) -> Tensor:
         return _nest([items[k] for k in chosen], shape, spec.index)
 
     if spec.sorted:
         if any(isinstance(item, str) for item in items):
-            raise Fault((*path, "sorted"), "wrong-type", "words have no order")
+            raise Fault((*path, "sorted"), "wrong-type", "words have no order", "take out sorted")
         ranked = sorted(range(count), key=lambda k: items[k])
         if spec.distinct:
             size = math.comb(count, cells)

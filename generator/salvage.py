@@ -33,7 +33,9 @@ _SUMS = frozenset(
     "marks-do-not-sum missing-field missing-rubric missing-alt pool-too-small no-right-option no-wrong-option "
     "follows-nothing too-few-mistakes".split()
 )
-_COUNTED = frozenset("marks rubric answers gaps statements choice right wrong says mistakes options alt follows".split())
+_COUNTED = frozenset(
+    "marks rubric answers gaps statements choice right wrong says mistakes options alt follows".split()
+)
 _NAMED_BY_AUTHORS = frozenset("parts answers gaps statements mistakes".split())
 
 

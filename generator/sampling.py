@@ -7,10 +7,13 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from generator.answer import Rejection
+from generator.answer import ComputedFields, Rejection
 from generator.diagnostics import Fault, Path
+from generator.options import TOO_FEW_MISTAKES
 from generator.program import Draw, Program
+from generator.questions.choice import CHOICE_RULES, ChoiceAnswer
 from generator.space import walk
+from generator.spec import part_answers
 
 Purpose = Literal["exam", "practice"]
 

@@ -12,6 +12,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from generator.answer import AnswerFields
+from generator.diagnostics import suggest
 from generator.exam import Space
 from generator.fields import Decimal, ExpressionText, Marks, Model, PlainText, ProseText, centimetres, misfit
 from generator.illustration import FigureSpec
@@ -33,10 +34,15 @@ def _space(value: Any) -> Space:
         return value
     if not isinstance(value, str):
         raise misfit("wrong-space", "an answer space is auto, none, a height or a kind with a height", "grid 5cm")
+    hint = "write auto, none, 4cm, or lines, grid, axes with or without a height"
     words = value.split()
     kind = words.pop(0) if words and words[0] in _SPACE_KINDS else "blank"
     if len(words) > 1:
-        raise misfit("wrong-space", f"{value!r} is not an answer space", "write auto, 4cm, lines, grid 5cm or none")
+        raise misfit("wrong-space", f"{value!r} is not an answer space", hint)
+    if words and words[0] != "auto" and not words[0][0].isdigit():
+        raise misfit(
+            "wrong-space", f"{value!r} is not an answer space", suggest(words[0], (*_SPACE_KINDS, "auto")) or hint
+        )
     height = None if not words or words[0] == "auto" else centimetres(words[0])
     return Space(kind, height)  # type: ignore[arg-type]  # one of _SPACE_KINDS
 

@@ -106,7 +106,7 @@ def test_starter_loads_without_a_diagnostic_draws_and_is_solved(here: Path, kind
 def test_starter_teaches_in_comments() -> None:
     for kind in KINDS:
         text = question_text(kind, f"new/{kind}")
-        assert text.count(" # ") + text.count("\n# ") >= 5, kind
+        assert text.count(" # ") + text.count("\n# ") >= 3, kind
 
 
 def test_id_becomes_the_path_and_the_schema_is_found_from_there(here: Path) -> None:

@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from generator.diagnostics import Fault
-from generator.expression.failures import explained
+from generator.expression.failures import HINTS, explained
 from generator.expression.grammar import Grammar, Use
 from generator.expression.guards import GUARDS, finished
 from generator.expression.scope import LetFault, Meter, Scope
@@ -65,7 +65,7 @@ class Expression:
             raise _placed(fault, self._place(fault)) from None
         except _FAILURES as error:
             code, message = explained(error)
-            raise Fault((), code, message, offset=self._place(error)) from error
+            raise Fault((), code, message, HINTS.get(code, ""), offset=self._place(error)) from error
 
     def _place(self, error: BaseException) -> int:
         """The offset of the node that was being evaluated, from the innermost frame of this expression."""

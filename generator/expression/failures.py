@@ -24,6 +24,17 @@ _COMPARED = re.compile(r"'(?P<sign>[^']+)' not supported between")
 _NAMED = re.compile(r"'(\w+)'")
 
 
+# What to do about it, by the code of the fault.
+HINTS = {
+    "division-by-zero": "a rule under require, or a range, keeps the zero away",
+    "out-of-range": "indices count as printed: from the parameter's index, or from 0",
+    "too-large": "smaller numbers, or fewer steps",
+    "undefined-value": "a rule under require, or a range, keeps such values away",
+    "unknown-field": "a field is written behind a point: run.h",
+    "wrong-type": "look at the values: examwright show QUESTION --set NAME=VALUE",
+}
+
+
 def explained(error: Exception) -> tuple[str, str]:
     """Return the code and the message of a fault for an exception of an evaluation.
 

@@ -111,7 +111,12 @@ class Grammar:
                 return self._comparison(node, [left, *others], operators, depth)
             case ast.Attribute(value, name):
                 if name.startswith("_"):
-                    return self._refuse(node, "not-allowed", "a field does not start with '_'")
+                    return self._refuse(
+                        node,
+                        "not-allowed",
+                        "a field does not start with '_'",
+                        "the fields of a result are shown by: examwright draw QUESTION --json",
+                    )
                 return _call("_attribute", [self.convert(value, depth + 1), ast.Constant(name)], node)
             case ast.Subscript(value, index):
                 return _call("_item", [self.convert(value, depth + 1), self._index(index, depth + 1)], node)
@@ -147,9 +152,9 @@ class Grammar:
 
     def _name(self, node: ast.Name, name: str) -> ast.expr:
         if name.startswith("_"):
-            return self._refuse(node, "not-allowed", "a name does not start with '_'")
+            return self._refuse(node, "not-allowed", "a name does not start with '_'", "rename it")
         if self._bytes[node.col_offset : node.end_col_offset].decode() != name:
-            return self._refuse(node, "not-allowed", "a name is written in plain letters")
+            return self._refuse(node, "not-allowed", "a name is written in plain letters", "a to z, digits and _")
         if name in self._locals:
             return _at(node, ast.Name(name, ast.Load()))
         if name not in CONSTANTS:

@@ -12,7 +12,7 @@ from generator.compilation import Compilation, Passage
 from generator.content import Blank, Blocks, BulletList, Emphasis, Inlines, NumberedList, Paragraph, Strong, Table
 from generator.diagnostics import Fault, Path
 from generator.exam import BlanksResponse, ChoiceResponse, NumberResponse, Response, TextResponse
-from generator.fields import ProseText
+from generator.fields import ProseText, amount
 from generator.space import Dimension
 
 
@@ -78,11 +78,12 @@ def compile_blanks(
     for name, (compile_gap, gap) in gaps.items():
         where: Path = (*path, "gaps", name)
         if gap.marks is None:
-            around.fault(where, "missing-field", "a gap needs marks", "marks: 1")
+            around.fault(where, "missing-field", "a gap needs marks", "marks: 1", on_key=True)
         compiled.append(compile_gap(name, gap, gap.marks or Fraction(0), where, around, frozenset()))
     total = sum((gap.marks for gap in compiled), Fraction(0))
     if total != marks:
-        around.fault((*path, "gaps"), "marks-do-not-sum", f"the gaps sum to {total}, the answer is worth {marks}")
+        message = f"the gaps sum to {amount(total)} marks, the answer is worth {amount(marks)}"
+        around.fault((*path, "gaps"), "marks-do-not-sum", message, "change one of the two", on_key=True)
     dimensions = tuple(dimension for gap in compiled for dimension in gap.dimensions)
     text = around.prose(spec.blanks, (*path, "blanks"))
     return CompiledBlanks(id, marks, text, tuple(compiled), compile_notes(spec, marks, path, around), dimensions)

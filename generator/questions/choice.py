@@ -19,6 +19,11 @@ from generator.fields import ExpressionText, Model, ProseText, misfit
 from generator.space import Dimension, combination
 
 
+STATEMENT_OUT, EXCLUDED_PAIR, WRONG_COUNT = "statement out of place", "excluded pair", "count of right options"
+# The rules under which a choice refuses an address.
+CHOICE_RULES = frozenset({STATEMENT_OUT, EXCLUDED_PAIR, WRONG_COUNT})
+
+
 def _count_range(value: Any) -> tuple[int, int]:
     if isinstance(value, int) and not isinstance(value, bool):
         return value, value
@@ -55,9 +60,15 @@ class StatementSpec(Model):
 
     @model_validator(mode="after")
     def _one_text(self) -> StatementSpec:
-        given = [text for text in (self.right, self.wrong, self.says) if text is not None]
-        if len(given) != 1 or (self.says is None) != (self.truth is None):
-            raise misfit("wrong-statement", "a statement is one of: right, wrong, says with truth")
+        given = [name for name in ("right", "wrong", "says") if getattr(self, name) is not None]
+        if len(given) != 1:
+            there = f"this one has {' and '.join(given)}" if given else "this one has no text"
+            hint = "right: …, or wrong: …, or says: … with truth: an expression"
+            raise misfit("wrong-statement", f"a statement has one text; {there}", hint)
+        if self.says is not None and self.truth is None:
+            raise misfit("wrong-statement", "says needs truth", "truth: an expression such as n % 2 == 0")
+        if self.says is None and self.truth is not None:
+            raise misfit("wrong-statement", "truth goes with says", "write says: instead, or take truth out")
         return self
 
 
@@ -108,17 +119,17 @@ class CompiledChoice:
         for index in moment.drawn[self.dimensions[0].name]:
             statement = self.pool[index]
             if statement.when is not None and not evaluate(statement.when, moment.scope, (*statement.path, "when")):
-                moment.refuse("statement out of place")
+                moment.refuse(STATEMENT_OUT)
             truth = statement.truth
             if not isinstance(truth, bool):
                 truth = bool(evaluate(truth, moment.scope, (*statement.path, "truth")))
             picked.append((statement, truth))
         names = {statement.name for statement, _ in picked}
         if any(statement.excludes & names for statement, _ in picked):
-            moment.refuse("excluded pair")
+            moment.refuse(EXCLUDED_PAIR)
         right = sum(truth for _, truth in picked)
         if not self.spec.right[0] <= right <= self.spec.right[1]:
-            moment.refuse("count of right options")
+            moment.refuse(WRONG_COUNT)
         words = tuple(value for s, _ in picked for value in s.text.values(moment.scope) if not isinstance(value, str))
         identity = (frozenset((s.name, truth) for s, truth in picked), words)
         return Judgement(identity=identity, family=f"{right} right", picked=picked)
@@ -149,7 +160,8 @@ def compile_choice(
         for k, other in enumerate(each.excludes):
             if other not in spec.statements or other == name:
                 where: Path = (*path, "statements", name, "excludes", k)
-                hint = suggest(other, spec.statements)
+                others = [each for each in spec.statements if each != name]
+                hint = suggest(other, others) or f"the others: {', '.join(others)}"
                 around.fault(where, "unknown-name", f"there is no other statement called '{other}'", hint)
     pool = tuple(
         _compile_statement(name, each, spec.statements, (*path, "statements", name), around)
@@ -187,16 +199,28 @@ def _check_counts(spec: ChoiceSpec, pool: tuple[Statement, ...], path: Path, aro
     low, high = spec.right
     where: Path = (*path, "choice")
     if low > high or high > spec.options:
-        around.fault((*where, "right"), "wrong-range", f"{low}..{high} right ones of {spec.options} options cannot be")
+        message = f"{low}..{high} right ones of {spec.options} options cannot be"
+        around.fault((*where, "right"), "wrong-range", message, f"for instance 1..{spec.options - 1}")
+        return
     if spec.single and (low, high) != (1, 1):
         around.fault((*where, "right"), "wrong-range", "a single choice has exactly one right option", "write right: 1")
     if len(pool) < spec.options:
-        hint = "contested statements are left out by default"
+        hint = f"options: {len(pool)}, or more statements; contested ones are left out by default"
         around.fault(where, "pool-too-small", f"{len(pool)} statements cannot fill {spec.options} options", hint)
+        return
     surely_right = sum(statement.truth is True for statement in pool)
     surely_wrong = sum(statement.truth is False for statement in pool)
     open_ones = len(pool) - surely_right - surely_wrong
+    needed = spec.options - high
     if surely_right + open_ones < max(low, 1) and high > 0:
-        around.fault(where, "no-right-option", "no statement of the pool is right", "mark one with right:")
-    elif surely_wrong + open_ones < spec.options - high:
-        around.fault(where, "no-wrong-option", f"the pool has too few wrong statements for {spec.options} options")
+        there = surely_right + open_ones
+        message = f"at least {low} right options are asked for, the pool has {there}" if there else _NONE_RIGHT
+        around.fault(where, "no-right-option", message, "mark more with right:" if there else "mark one with right:")
+    elif surely_wrong + open_ones < needed:
+        message = (
+            f"{needed} of {spec.options} options must be wrong, the pool has {surely_wrong + open_ones} wrong ones"
+        )
+        around.fault(where, "no-wrong-option", message, "more statements with wrong:, or other counts")
+
+
+_NONE_RIGHT = "no statement of the pool is right"

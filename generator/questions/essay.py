@@ -50,5 +50,5 @@ def compile_essay(
 ) -> CompiledEssay:
     """Compile an essay; it needs a rubric or graders would each use their own."""
     if not spec.rubric:
-        around.fault(path, "missing-rubric", "an essay needs a rubric", "rubric: [{marks: 1, text: …}]")
+        around.fault(path, "missing-rubric", "an essay needs a rubric", "rubric: [{marks: 1, text: …}]", on_key=True)
     return CompiledEssay(id, spec, marks, compile_notes(spec, marks, path, around))

@@ -21,7 +21,7 @@ from generator.expression import Expression, Scope
 from generator.fields import ExpressionText
 from generator.numbers import Exact, is_exact
 from generator.numbers.printing import plain
-from generator.options import OptionsSpec, options_response, pick_options
+from generator.options import OptionsSpec, check_options, options_response, pick_options
 from generator.space import Dimension
 
 
@@ -50,7 +50,9 @@ class CompiledFormula:
         path: Path = (*self.notes.path, "formula")
         value = evaluate(self.expression, inner.scope, path)
         if not is_exact(value):
-            raise Fault(path, "wrong-type", f"a formula answer must be a formula, not {plain(value)}")
+            raise Fault(
+                path, "wrong-type", f"a formula answer must be a formula, not {plain(value)}", "tensor: for a vector"
+            )
         wrong = judge_computed(self.notes, inner, value, Tolerance())
         if self.spec.options is None:
             return Judgement(value, wrong, plain(value))
@@ -91,7 +93,9 @@ def compile_formula(
     """Compile a formula answer; faults go to ``around``."""
     for k, name in enumerate(spec.over):
         if name in around.names:
-            around.fault((*path, "over", k), "name-taken", f"'{name}' is a parameter or derived value already")
+            around.fault(
+                (*path, "over", k), "name-taken", f"'{name}' is a parameter or derived value already", "rename one"
+            )
     inner = Compilation(
         around.language,
         around.names | frozenset(spec.over),
@@ -102,4 +106,5 @@ def compile_formula(
         around.used,
     )
     expression = inner.expression(spec.formula, (*path, "formula"))
+    check_options(spec.options, len(spec.mistakes), path, around)
     return CompiledFormula(id, spec, marks, expression, compile_notes(spec, marks, path, inner, earlier))

@@ -102,9 +102,11 @@ def compile_match(
     for name, term in match.terms.items():
         where: Path = (*path, "match", "terms", name)
         if (term.computed is None) == (term.to == ""):
-            around.fault(where, "wrong-term", "a term has one of: to, computed")
+            around.fault(
+                where, "wrong-term", "a term has one of: to, computed", "to: the name of a choice", on_key=True
+            )
         elif term.to and term.to not in match.choices:
-            hint = suggest(term.to, match.choices)
+            hint = suggest(term.to, match.choices) or f"choices: {', '.join(match.choices)}"
             around.fault((*where, "to"), "unknown-name", f"there is no choice called '{term.to}'", hint)
     terms = tuple(
         _compile_term(name, term, (*path, "match", "terms", name), around) for name, term in match.terms.items()
@@ -116,7 +118,9 @@ def compile_match(
     if match.draw is not None:
         count, taken = len(terms), match.draw
         if taken > count:
-            around.fault((*path, "match", "draw"), "pool-too-small", f"{count} terms cannot give {taken}")
+            around.fault(
+                (*path, "match", "draw"), "pool-too-small", f"{count} terms cannot give {taken}", f"at most {count}"
+            )
             taken = count
         size = math.comb(count, taken)
         dimensions = (Dimension(f"terms of {id}", size, lambda rank: combination(rank, count, taken)),)

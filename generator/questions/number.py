@@ -21,7 +21,7 @@ from generator.expression import Expression
 from generator.fields import ExpressionText
 from generator.numbers import Inexact, is_exact
 from generator.numbers.printing import tex
-from generator.options import OptionsSpec, options_response, pick_options
+from generator.options import OptionsSpec, check_options, options_response, pick_options
 from generator.space import Dimension
 from generator.tex import check_math
 
@@ -53,7 +53,12 @@ class CompiledNumber:
         if isinstance(value, Inexact):
             raise Fault(path, "not-rounded", "this number is inexact", "pass it through round(…, places)")
         if not is_exact(value):
-            raise Fault(path, "wrong-type", f"a number answer must be a number, not {tex(value)}")
+            raise Fault(
+                path,
+                "wrong-type",
+                f"a number answer must be a number, not {tex(value)}",
+                "tensor: for a vector or a matrix",
+            )
         wrong = judge_computed(self.notes, moment, value, self.spec.tolerance)
         if self.spec.options is None:
             return Judgement(value, wrong, value)
@@ -91,4 +96,5 @@ def compile_number(
         found: list[Fault] = []
         check_math(spec.unit, around.macros, found)
         around.faults.extend(fault.within((*path, "unit")) for fault in found)
+    check_options(spec.options, len(spec.mistakes), path, around)
     return CompiledNumber(id, spec, marks, expression, compile_notes(spec, marks, path, around, earlier))

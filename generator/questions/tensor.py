@@ -22,7 +22,7 @@ from generator.expression import Expression
 from generator.fields import ExpressionText, Marks, PlainText
 from generator.numbers import Inexact, Tensor, is_exact
 from generator.numbers.printing import tex
-from generator.options import OptionsSpec, options_response, pick_options
+from generator.options import OptionsSpec, check_options, options_response, pick_options
 from generator.space import Dimension
 
 
@@ -54,11 +54,18 @@ class CompiledTensor:
         path: Path = (*self.notes.path, "tensor")
         value = evaluate(self.expression, moment.scope, path)
         if not isinstance(value, Tensor):
-            raise Fault(path, "wrong-type", f"a tensor answer must be a tensor, not {tex(value)}")
+            raise Fault(
+                path, "wrong-type", f"a tensor answer must be a tensor, not {tex(value)}", "number: for a single one"
+            )
         if any(isinstance(cell, Inexact) for cell in value.cells()):
             raise Fault(path, "not-rounded", "a cell of this tensor is inexact", "pass it through round(…, places)")
         if not all(is_exact(cell) for cell in value.cells()):
-            raise Fault(path, "wrong-type", "the cells of a tensor answer must be numbers")
+            raise Fault(
+                path,
+                "wrong-type",
+                "the cells of a tensor answer must be numbers",
+                "formula: for an expression in variables",
+            )
         wrong = judge_computed(self.notes, moment, value, self.spec.tolerance)
         if self.spec.options is None:
             return Judgement(value, wrong, value)
@@ -93,4 +100,5 @@ def compile_tensor(
 ) -> CompiledTensor:
     """Compile a tensor answer; faults go to ``around``."""
     expression = around.expression(spec.tensor, (*path, "tensor"))
+    check_options(spec.options, len(spec.mistakes), path, around)
     return CompiledTensor(id, spec, marks, expression, compile_notes(spec, marks, path, around, earlier))

@@ -62,11 +62,23 @@ def compile_text(
 ) -> CompiledText:
     """Compile a text answer; faults go to ``around``."""
     if spec.pattern:
+        hint = "the whole answer must match, so dense|fully connected accepts either"
         try:
             re.compile(spec.pattern)
         except re.error as error:
-            around.fault((*path, "pattern"), "wrong-pattern", f"this is no regular expression: {error}")
+            around.fault(
+                (*path, "pattern"),
+                "wrong-pattern",
+                f"this is no regular expression: {error.msg}",
+                hint,
+                offset=error.pos,
+            )
         if _NESTED_REPEAT.search(spec.pattern):
-            around.fault((*path, "pattern"), "slow-pattern", "a repetition within a repetition can run for ever")
+            around.fault(
+                (*path, "pattern"),
+                "slow-pattern",
+                "a repetition within a repetition can run for ever",
+                "take out one of them",
+            )
     words = tuple(around.line(word, (*path, "text", k)) for k, word in enumerate(spec.text))
     return CompiledText(id, spec, marks, words, compile_notes(spec, marks, path, around))

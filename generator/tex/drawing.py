@@ -49,7 +49,9 @@ def check_drawing(tikz: str, faults: list[Fault]) -> None:
 
 def _check_keys(tikz: str, faults: list[Fault]) -> None:
     for match in [*_HANDLER.finditer(tikz), *_KEYS.finditer(tikz)]:
-        hint = "of the key handlers, only /.style is there" if match[0].startswith("/.") else ""
+        hint = (
+            "of the key handlers, only /.style is there" if match[0].startswith("/.") else "keys that run code stay out"
+        )
         faults.append(Fault((), "forbidden-macro", f"the key {match[0]!r} is not allowed", hint, offset=match.start()))
     for match in _LACKING.finditer(tikz):
         hint = "there are rectangles, circles, arrows.meta, positioning, calc, matrix, fit and backgrounds"
@@ -74,7 +76,15 @@ def _check_loops(tikz: str, faults: list[Fault]) -> frozenset[str]:
             continue
         repeats *= max(count, 1)
         if count > MOST_ITEMS or repeats > MOST_REPEATS:
-            faults.append(Fault((), "too-large", "the loops run too often", offset=match.start()))
+            faults.append(
+                Fault(
+                    (),
+                    "too-large",
+                    "the loops run too often",
+                    f"at most {MOST_REPEATS} times in all",
+                    offset=match.start(),
+                )
+            )
             break
     for match in re.finditer(r"\\foreach", tikz):
         if not _LOOP.match(tikz, match.start()):
@@ -149,7 +159,7 @@ class _Walk:
                 self.end_path()
             self.open.pop()
         elif token.text == "}":
-            self.fault("unbalanced-math", "} without its beginning", token)
+            self.fault("unbalanced-math", "} without its beginning", token, "take it out, or write \\}")
 
     def end_path(self) -> None:
         if self.path is not None:
@@ -166,7 +176,9 @@ class _Walk:
             if self.path is None:
                 self.path = (token, len(self.open))
         elif text in FORBIDDEN or text.startswith(("\\pgf", "\\pdf", "\\tikz", "\\use", "\\if", "\\new")):
-            self.fault("forbidden-macro", f"{text} is not allowed in a drawing", token)
+            self.fault(
+                "forbidden-macro", f"{text} is not allowed in a drawing", token, "draw with \\draw, \\fill, \\node, …"
+            )
         elif text not in _OTHER and text not in self.names:
             hint = suggest(text, _PATHS | _OTHER | self.names) or "mathematics stands between dollar signs"
             self.fault("unknown-macro", f"{text} is not a known drawing command", token, hint)

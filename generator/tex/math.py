@@ -27,6 +27,7 @@ from generator.tex.symbols import (
 )
 from generator.tex.tokens import SLOT, VOID, Token, tokens
 
+FORBIDDEN_HINT = "a course defines its own symbols under macros in course.yaml"
 DEEPEST = 40
 
 
@@ -94,11 +95,21 @@ class _Gate:
                 break
             if text in ("}", "\\right", "\\end"):
                 if closer is None or self.depth > DEEPEST:
-                    self.fault("unbalanced-math", f"{text} without its beginning", token)
+                    self.fault(
+                        "unbalanced-math",
+                        f"{text} without its beginning",
+                        token,
+                        "take it out, or write its beginning before it",
+                    )
                     self.at += 1
                     continue
                 what = opened.text if opened else ""
-                self.fault("unbalanced-math", f"{what} is closed by {text}, not by {closer}", opened or token)
+                self.fault(
+                    "unbalanced-math",
+                    f"{what} is closed by {text}, not by {closer}",
+                    opened or token,
+                    f"{closer} is missing",
+                )
                 break  # what is around it may end here
             self.at += 1
             if text in "^_" or text == "'":
@@ -275,7 +286,12 @@ class _Gate:
             closing = self.stream[self.at - 1]
             ended = self.word(closing)
             if ended is not None and ended != name:
-                self.fault("unbalanced-math", f"\\begin{{{name}}} is closed by \\end{{{ended}}}", closing)
+                self.fault(
+                    "unbalanced-math",
+                    f"\\begin{{{name}}} is closed by \\end{{{ended}}}",
+                    closing,
+                    f"write \\end{{{name}}}",
+                )
 
     def control(self, token: Token) -> None:
         text = token.text
@@ -291,7 +307,7 @@ class _Gate:
                 self.argument(token)
             return
         if text in FORBIDDEN or text.startswith(("\\pdf", "\\if", "\\lua", "\\new", "\\Declare")):
-            self.fault("forbidden-macro", f"{text} is not allowed in a question", token)
+            self.fault("forbidden-macro", f"{text} is not allowed in a question", token, FORBIDDEN_HINT)
             return
         instead = INSTEAD.get(text)
         known = [*KNOWN, *(f"\\{name}" for name in self.macros)]
@@ -328,7 +344,7 @@ class _Gate:
         text = token.text
         if token.control:
             if text in FORBIDDEN:
-                self.fault("forbidden-macro", f"{text} is not allowed in a question", token)
+                self.fault("forbidden-macro", f"{text} is not allowed in a question", token, FORBIDDEN_HINT)
             elif text not in TEXT_CONTROLS:
                 self.fault("unknown-macro", f"{text} cannot stand in \\text{{…}}", token)
         elif text in "%#$&_^\\":

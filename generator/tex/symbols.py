@@ -96,7 +96,8 @@ FORBIDDEN = _words(
     "detokenize unexpanded everypar everymath everyjob end usepackage documentclass RequirePackage makeatletter "
     "makeatother directlua latelua pdfximage pdfobj pdfliteral pdffiledump pdfmdfivesum pdfstrcmp primitive dump "
     "batchmode errorstopmode nonstopmode scrollmode hbox vbox hrule vrule hskip vskip kern raise lower char mathchar "
-    "mathchardef chardef font fontdimen setbox box copy unhbox unvbox advance multiply divide count dimen skip toks penalty par "
+    "mathchardef chardef font fontdimen setbox box copy unhbox unvbox advance multiply divide "
+    "count dimen skip toks penalty par "
     "includegraphics verb verbatim href url label ref tag cite footnote lstinputlisting verbatiminput"
 )
 
