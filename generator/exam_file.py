@@ -116,7 +116,7 @@ def _read_roster(spec: ExamSpec, path: Path, course: Course) -> tuple[Row, ...]:
         return ()
     where = ("forms", "roster")
     if not roster.resolve().is_relative_to(course.folder.resolve()):
-        raise Fault(where, "outside-course", "the roster lies outside the course's folder", "put it beside this file", "a CSV file with the columns number and name")
+        raise Fault(where, "outside-course", "the roster lies outside the course's folder", "put it beside this file")
     if not roster.is_file():
         raise Fault(where, "missing-file", f"there is no roster '{spec.forms.roster}' beside this file", "a CSV file with the columns number and name")
     try:

@@ -120,7 +120,7 @@ class _Writer:
 
     def write(self, node: ast.expr) -> tuple[str, int]:
         """The TeX of a node and how tightly it binds."""
-        if not isinstance(node, ast.Constant) and not any(name in self.kept for name in _names(node)):
+        if not isinstance(node, ast.Constant) and not self._stands(node):
             return self._value(node)
         match node:
             case ast.Name(id):
@@ -144,6 +144,8 @@ class _Writer:
                 for sign, each in zip(operators, comparators, strict=True):
                     text += f" {_COMPARE.get(type(sign), ':')} {self._inside(each, _ADD)}"
                 return text, 0
+            case ast.IfExp(test, body, orelse) if not self._stands(test):
+                return self.write(body if _compiled(ast.unparse(test)).evaluate(self.scope) else orelse)
             case ast.IfExp(test, body, orelse):
                 rows = rf"{self.write(body)[0]} & {self.write(test)[0]} \\ {self.write(orelse)[0]} & \text{{else}}"
                 return rf"\begin{{cases}} {rows} \end{{cases}}", _ATOM
@@ -151,6 +153,10 @@ class _Writer:
                 return "(" + ", ".join(self.write(item)[0] for item in items) + ")", _ATOM
             case _:
                 return rf"\texttt{{{ast.unparse(node)}}}", _ATOM
+
+    def _stands(self, node: ast.expr) -> bool:
+        """True when a node depends on a name that is kept."""
+        return any(name in self.kept for name in _names(node))
 
     def _value(self, node: ast.expr) -> tuple[str, int]:
         value = _compiled(ast.unparse(node)).evaluate(self.scope)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from generator.diagnostics import Fault, Path
+from generator.diagnostics import Fault, Path, suggest
 from generator.fields import Model
 from generator.validation import faults_of, yaml_path
 
@@ -31,11 +31,13 @@ _QUOTED = re.compile(r"'([^']+)'")
 # Faults that speak of something as a whole, and the fields whose loss can cause them.
 _SUMS = frozenset(
     "marks-do-not-sum missing-field missing-rubric missing-alt pool-too-small no-right-option no-wrong-option "
-    "follows-nothing too-few-mistakes".split()
+    "follows-nothing".split()
 )
 _COUNTED = frozenset(
     "marks rubric answers gaps statements choice right wrong says mistakes options alt follows".split()
 )
+# Faults that compare a field with its neighbours.
+_COUNTS = frozenset("wrong-range too-few-mistakes".split())
 _NAMED_BY_AUTHORS = frozenset("parts answers gaps statements mistakes".split())
 
 
@@ -54,11 +56,14 @@ class Losses:
         """True for a fault that may be there only because of what is lost."""
         if fault.code in ("unused-name", "unknown-name"):
             return any(name in self.words for name in _QUOTED.findall(fault.message))
+        if fault.code in _COUNTS:
+            return any(path[:-1] in (fault.path, fault.path[:-1]) for path in self.paths)
         return fault.code in _SUMS and any(path[:2] == fault.path[:2] for path in self._counted())
 
     def _counted(self) -> Iterator[Path]:
         for path in self.paths:
-            if path[-1] in _COUNTED or (len(path) > 1 and path[-2] in _NAMED_BY_AUTHORS):
+            by_author = len(path) > 1 and path[-2] in _NAMED_BY_AUTHORS
+            if by_author or path[-1] in _COUNTED or suggest(str(path[-1]), _COUNTED):  # ``mark`` was to be ``marks``
                 yield path
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import sympy
 
 from generator.bank import Question, load_question
+from generator.build import plan_exam, realise_exam
 from generator.course import load_course
 from generator.exam import (
     BlanksResponse,
@@ -31,6 +32,7 @@ from generator.exam import (
     TextResponse,
     Variant,
 )
+from generator.exam_file import load_exam
 from generator.fields import Language
 from generator.plain import plain_blocks, plain_text
 from generator.questions.choice import ChoiceAnswer
@@ -71,6 +73,10 @@ def variants(id: str, count: int, language: Language = "en") -> Iterator[Variant
 
 def parameters(variant: Variant) -> dict[str, Any]:
     return dict(variant.parameters)
+
+
+def derived(variant: Variant) -> dict[str, Any]:
+    return dict(variant.derived)
 
 
 def responses(variant: Variant) -> dict[str, Response]:
@@ -229,7 +235,7 @@ def test_uniform_bound_gives_the_variance_that_is_asked_for() -> None:
         assert isinstance(formula, FormulaResponse)
         assert isinstance(number, NumberResponse)
         assert sympy.simplify(n * variance.subs(bound, formula.value) * p["vx"] - p["vz"]) == 0
-        inputs = dict(variant.derived)["inputs"]
+        inputs = derived(variant)["inputs"]
         assert inputs * float(number.value) ** 2 / 3 * p["vx"] == pytest.approx(p["vz"])
         assert f"n = {inputs}" in plain_blocks(variant.parts[1].ask)
 
@@ -264,7 +270,7 @@ def test_noise_falls_with_the_root_of_the_batch_size() -> None:
         p = parameters(variant)
         response = responses(variant)["noise"]
         assert isinstance(response, NumberResponse)
-        large = dict(variant.derived)["large"]
+        large = derived(variant)["large"]
         assert math.isclose(float(response.value), (1 / p["small"]) ** 0.5 / (1 / large) ** 0.5)
         assert isinstance(responses(variant)["reasons"], EssayResponse)
 
@@ -283,17 +289,17 @@ def test_every_method_is_named_by_words_of_its_own() -> None:
 def test_line_fails_and_curve_separates() -> None:
     for variant in variants("classification/linear-or-logistic", 60):
         p = parameters(variant)
-        derived = dict(variant.derived)
-        x, labels = [float(each) for each in derived["x"]], list(derived["label"])
+        values = derived(variant)
+        x, labels = [float(each) for each in values["x"]], list(values["label"])
         n = len(x)
         mean_x, mean_y = sum(x) / n, sum(labels) / n
         rise = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, labels, strict=True))
         slope = rise / sum((a - mean_x) ** 2 for a in x)
         called = [slope * (a - mean_x) + mean_y > 0.5 for a in x]
         wrong = [a for a, b, c in zip(x, labels, called, strict=True) if c != bool(b)]
-        assert wrong == [float(each) for each in derived["missed"]]
+        assert wrong == [float(each) for each in values["missed"]]
         assert wrong
-        middle = float(derived["middle"])
+        middle = float(values["middle"])
         assert [a > middle for a in x] == [bool(b) for b in labels]
         assert x == sorted(x)
         assert len(set(x)) == n
@@ -301,3 +307,33 @@ def test_line_fails_and_curve_separates() -> None:
         assert isinstance(drawing, DrawingResponse)
         assert drawing.empty.tikz != drawing.drawn.tikz
         assert str(p["far"]) in drawing.empty.alt
+
+
+# ---------------------------------------------------------------- the sample exams
+def test_endterm_holds_every_way_of_choosing_questions_and_its_credits_sum() -> None:
+    file = load_exam(COURSE / "exams" / "endterm.yaml")
+    spec = file.spec
+    assert spec.open_seed
+    assert spec.minutes == 90
+    assert any(problem.pick for problem in spec.problems)
+    assert any(problem.order == "shuffled" for problem in spec.problems)
+    assert any(ref.parts for problem in spec.problems for ref in problem.questions)
+    made, warnings = plan_exam(file)
+    exam = realise_exam(file, made)
+    assert warnings == ()
+    assert len(exam.forms) == 4
+    for form in exam.forms:
+        for problem, asserted in zip(form.problems, spec.problems, strict=True):
+            assert asserted.credits == problem.credits
+            assert sum(placed.credits for item in problem.items for placed in item.parts) == problem.credits
+    kinds = {type(r) for p in exam.forms[0].problems for i in p.items for q in i.parts for r in q.part.responses}
+    assert kinds == set(get_args(Response))
+
+
+def test_quiz_fits_into_its_time() -> None:
+    file = load_exam(COURSE / "exams" / "quiz.yaml")
+    made, _ = plan_exam(file)
+    exam = realise_exam(file, made)
+    assert exam.theme == "classic"
+    (form, _) = exam.forms
+    assert sum(item.variant.minutes for problem in form.problems for item in problem.items) <= exam.heading.minutes

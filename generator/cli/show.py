@@ -12,7 +12,7 @@ from generator.cli.terminal import OK, Stop, chosen_engine, ending
 from generator.course import find_course
 from generator.diagnostics import Fault, Rejected, suggest
 from generator.expression import Scope, compile_expression
-from generator.numbers import Tensor, Value
+from generator.numbers import Row, Tensor, Value
 from generator.program import Draw
 from generator.sampling import choose
 from generator.transcript import transcript
@@ -87,11 +87,23 @@ def _setting(text: str, question: Question) -> tuple[str, Value]:
     faults: list[Fault] = []
     compiled = compile_expression(value, faults)
     if compiled is not None and not compiled.uses:
-        result = compiled.evaluate(Scope({}))
+        try:
+            result = compiled.evaluate(Scope({}))
+        except Fault as fault:
+            raise Stop(f"--set {text}: {fault.message}", fault.hint) from fault
+        if spec.rows is not None:
+            return name, _row(text, result, spec.rows)
         return name, _indexed(result, spec.index) if isinstance(result, Tensor) else result
     if compiled is None and faults:
         raise Stop(f"--set {text}: {faults[0].message}", faults[0].hint)
     return name, value.strip()
+
+
+def _row(text: str, number: Value, rows: tuple[Row, ...]) -> Row:
+    """A parameter of rows is set by the number of one, as they are counted in the file."""
+    if type(number) is not int or not 1 <= number <= len(rows):
+        raise Stop(f"--set {text}: this parameter has rows", f"give the number of one: 1 to {len(rows)}")
+    return rows[number - 1]
 
 
 def _indexed(value: Tensor, start: int) -> Tensor:

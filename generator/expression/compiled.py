@@ -146,7 +146,7 @@ def _syntax(text: str, offset: int, reason: str) -> tuple[str, str]:
     if "nested" in reason:
         return "the expression is nested too deeply", "use let"
     shown = text[offset : offset + 12]
-    return f"this is not an expression, from '{shown}' on ({reason})", ""
+    return f"this is not an expression, from '{shown}' on ({reason})", "for instance 2*(a + b), or a if a > b else b"
 
 
 def _recompiled(text: str) -> Expression:

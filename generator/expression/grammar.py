@@ -231,11 +231,11 @@ class Grammar:
         self, node: ast.Call, function: ast.expr, arguments: list[ast.expr], keywords: list[ast.keyword], depth: int
     ) -> ast.expr:
         if not isinstance(function, ast.Name):
-            return self._refuse(node, "not-allowed", "only functions are called, by their names")
+            return self._refuse(node, "not-allowed", "only functions are called, by their names", "write name(value)")
         if function.id == "derivative":
             return self._derivative(node, arguments, keywords, depth)
         if function.id not in FUNCTIONS:
-            hint = suggest(function.id, [*FUNCTIONS, "derivative"])
+            hint = suggest(function.id, [*FUNCTIONS, "derivative"]) or "the README lists the functions"
             return self._refuse(function, "unknown-name", f"there is no function '{function.id}'", hint)
         for each in [*arguments, *keywords]:
             if isinstance(each, ast.Starred) or (isinstance(each, ast.keyword) and each.arg is None):

@@ -200,7 +200,12 @@ def _check_counts(spec: ChoiceSpec, pool: tuple[Statement, ...], path: Path, aro
     where: Path = (*path, "choice")
     if low > high or high > spec.options:
         message = f"{low}..{high} right ones of {spec.options} options cannot be"
-        around.fault((*where, "right"), "wrong-range", message, f"for instance 1..{spec.options - 1}")
+        around.fault(
+            (*where, "right"),
+            "wrong-range",
+            message,
+            f"for instance {f'1..{spec.options - 1}' if spec.options > 2 else 1}",
+        )
         return
     if spec.single and (low, high) != (1, 1):
         around.fault((*where, "right"), "wrong-range", "a single choice has exactly one right option", "write right: 1")
