@@ -55,32 +55,32 @@ ToleranceField = Annotated[
 class MistakeSpec(Model):
     """A named wrong method: what it gives, where it applies, what it still earns, and why it is wrong."""
 
-    value: ExpressionText
-    because: ProseText
-    when: ExpressionText | None = None
-    marks: Marks = Fraction(0)
+    value: ExpressionText = Field(description="What the wrong method gives, as an expression.")
+    because: ProseText = Field(description="Why it is wrong: for graders and as feedback.")
+    when: ExpressionText | None = Field(None, description="Where it applies; else everywhere.")
+    marks: Marks = Field(Fraction(0), description="What it still earns; less than the right answer.")
 
 
 class RubricLine(Model):
     """A step of the rubric and the marks that it earns."""
 
-    marks: Marks
-    text: ProseText
+    marks: Marks = Field(description="What the step earns.")
+    text: ProseText = Field(description="What earns it.")
 
 
 class AnswerFields(Model):
     """Fields that an answer of every kind has."""
 
-    marks: Marks | None = None
-    label: ProseText = ""
-    rubric: tuple[RubricLine, ...] = ()
+    marks: Marks | None = Field(None, description="What the answer is worth, in halves.")
+    label: ProseText = Field("", description="What stands before its box on paper, such as $h_1$.")
+    rubric: tuple[RubricLine, ...] = Field((), description="Steps with their marks; they sum to the answer's.")
 
 
 class OpenFields(AnswerFields):
     """Fields of an answer that a person marks: what to accept and what to reject, in words."""
 
-    accept: tuple[ProseText, ...] = ()
-    reject: tuple[ProseText, ...] = ()
+    accept: tuple[ProseText, ...] = Field((), description="What graders accept, in words.")
+    reject: tuple[ProseText, ...] = Field((), description="What graders reject, in words.")
 
 
 class ComputedFields(AnswerFields):
@@ -89,12 +89,16 @@ class ComputedFields(AnswerFields):
     In ``shown`` and ``accept`` the name ``given`` stands for the value at hand: ``shown: decimals(given, 2)``.
     """
 
-    verify: ExpressionText | None = None
-    follows: ExpressionText | None = None
-    shown: ExpressionText | None = None
-    accept: ExpressionText | None = None
-    notes: tuple[ProseText, ...] = ()
-    mistakes: dict[str, MistakeSpec] = Field(default_factory=dict)
+    verify: ExpressionText | None = Field(None, description="A second derivation; it must give the same value.")
+    follows: ExpressionText | None = Field(
+        None, description="The value from earlier answers, by their ids, as the student gave them."
+    )
+    shown: ExpressionText | None = Field(None, description="How a value is printed: decimals(given, 2).")
+    accept: ExpressionText | None = Field(
+        None, description="A property that every right answer has, of the name given."
+    )
+    notes: tuple[ProseText, ...] = Field((), description="What else graders accept, in words.")
+    mistakes: dict[str, MistakeSpec] = Field(default_factory=dict, description="Named wrong methods.")
 
 
 # ---------------------------------------------------------------- values
@@ -315,14 +319,22 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
         if mistake.when is not None and not evaluate(mistake.when, scope, (*mistake.path, "when")):
             continue
         other = evaluate(mistake.value, scope, (*mistake.path, "value"))
-        if (
-            within(other, value, tolerance)
-            or notes.show(other, scope) == notes.show(value, scope)
-            or (notes.condition is not None and _accepts(notes, other, scope))
-        ):
+        if _coincides(notes, mistake, other, value, tolerance, scope):
             moment.refuse(f"mistake {mistake.name}")
         wrong.append((mistake.name, other))
     return tuple(wrong)
+
+
+def _coincides(
+    notes: Notes, mistake: CompiledMistake, other: Value, value: Value, tolerance: Tolerance, scope: Scope
+) -> bool:
+    """True when a mistake's value passes for the right one: by value, as displayed, or by the accepted property."""
+    try:
+        alike = within(other, value, tolerance) or notes.show(other, scope) == notes.show(value, scope)
+    except ValueError as error:
+        where: Path = (*mistake.path, "value")
+        raise Fault(where, "cannot-compare", f"this cannot be told from the answer: {error}") from error
+    return alike or (notes.condition is not None and _accepts(notes, other, scope))
 
 
 def _accepts(notes: Notes, given: Value, scope: Scope) -> bool:
@@ -331,7 +343,11 @@ def _accepts(notes: Notes, given: Value, scope: Scope) -> bool:
 
 
 def _agree(notes: Notes, name: str, other: Value, value: Value, moment: Moment) -> None:
-    if not same(other, value):
+    try:
+        agree = same(other, value)
+    except ValueError as error:
+        raise Fault((*notes.path, name), "cannot-compare", f"this cannot be compared: {error}") from error
+    if not agree:
         raise Fault(
             (*notes.path, name),
             f"{name}-differs",

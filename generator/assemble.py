@@ -82,8 +82,8 @@ def plan(
                 faults.append((ref.id, fault))
             else:
                 planned.append(PlannedQuestion(ref, addresses))
-            advance(ref.id)
         problems.append(tuple(planned))
+        advance(f"problem {len(problems)}")
     if faults:
         raise ExamFaults(faults)
     return Plan(forms, tuple(problems), copies)
@@ -217,6 +217,7 @@ def realise(
     faults: list[tuple[str | None, Fault]] = []
     for question in (q for problem in plan.problems for q in problem):
         for address in question.addresses:
+            advance(question.ref.id)
             if (question.ref.id, address) in variants:
                 continue
             program = programs[question.ref.id]
@@ -224,7 +225,6 @@ def realise(
                 variants[question.ref.id, address] = program.variant(program.judge(address))
             except Fault as fault:
                 faults.append((question.ref.id, fault))
-            advance(question.ref.id)
     if faults:
         raise ExamFaults(faults)
     forms = tuple(

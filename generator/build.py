@@ -41,9 +41,8 @@ class Built:
 def plan_exam(file: ExamFile, progress: Progress = no_progress) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Draw the exam's plan by its seed; raises Rejected."""
     seed, warnings = file.seed()
-    count = sum(len(problem.questions) for problem in file.spec.problems)
     try:
-        made = plan(file.spec, file.id, file.programs, file.roster, seed, progress("Draw", count))
+        made = plan(file.spec, file.id, file.programs, file.roster, seed, progress("Draw", len(file.spec.problems)))
     except ExamFaults as faults:
         raise file.located(faults) from faults
     return made, tuple(warnings)

@@ -27,12 +27,16 @@ SHORTEST_SEED = 16  # characters: below, trying them all out is no work
 class CourseSpec(Model):
     """``course.yaml``: names for the cover, and what all questions share."""
 
-    course: PlainText = ""
-    institution: PlainText = ""
-    chair: PlainText = ""
-    language: Language = "en"
-    macros: dict[str, str] = Field(default_factory=dict)
-    symbols: dict[str, str] = Field(default_factory=dict)
+    course: PlainText = Field("", description="The course's name.")
+    institution: PlainText = Field("", description="The institution.")
+    chair: PlainText = Field("", description="The chair.")
+    language: Language = Field("en", description="The language of labels and texts.")
+    macros: dict[str, str] = Field(
+        default_factory=dict, description="TeX macros of the course's own, by name: {relu: \\operatorname{ReLU}}."
+    )
+    symbols: dict[str, str] = Field(
+        default_factory=dict, description="How names are written in follow-on formulas: {eta: \\eta}."
+    )
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,18 @@ def find_course(near: Path) -> Course:
 
     Raises Rejected when course.yaml is faulty. A place without either is a course of its own, with an empty bank.
     """
+    folder = course_folder(near)
+    if folder is not None:
+        return load_course(folder)
     start = near.resolve()
-    for folder in (start, *start.parents):
-        if (folder / COURSE_FILE).is_file() or (folder / "bank").is_dir():
-            return load_course(folder)
     return Course(start if start.is_dir() else start.parent)
+
+
+def course_folder(near: Path) -> Path | None:
+    """Return the nearest folder upwards with a bank or a course.yaml."""
+    start = near.resolve()
+    folders = (start, *start.parents)
+    return next((each for each in folders if (each / COURSE_FILE).is_file() or (each / "bank").is_dir()), None)
 
 
 def load_course(folder: Path) -> Course:

@@ -34,6 +34,7 @@ class ExamFile:
     texts: ExamTexts
     bank: Bank
     roster: tuple[Row, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def programs(self) -> Mapping[str, Program]:

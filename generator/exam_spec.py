@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from generator.exam import Marking
 from generator.fields import Language, Marks, Model, PlainText, ProseText, misfit
@@ -51,8 +53,8 @@ Versions = Annotated[
 class FormsSpec(Model):
     """How many versions; with a roster, personal copies; with ``each``, every copy its own numbers."""
 
-    versions: Versions = 1
-    roster: str | None = None
+    versions: Versions = Field(1, description="How many versions, or each: every copy its own numbers.")
+    roster: str | None = Field(None, description="A CSV file beside this one: number, name, seat, version.")
 
     @model_validator(mode="after")
     def _each_needs_roster(self) -> FormsSpec:
@@ -64,15 +66,15 @@ class FormsSpec(Model):
 class MarkingSpec(Model):
     """How partly right choices count; it is stated on the paper."""
 
-    choices: Marking = "all-or-nothing"
+    choices: Marking = Field("all-or-nothing", description="How partly right choices count; the paper states it.")
 
 
 class QuestionRef(Model):
     """A question of a problem: its id, which of its parts (all by default), other marks for some of them."""
 
     id: str
-    parts: tuple[str, ...] | None = None
-    marks: dict[str, Marks] = Field(default_factory=dict)
+    parts: tuple[str, ...] | None = Field(None, description="The parts that the exam takes, in order; else all.")
+    marks: dict[str, Marks] = Field(default_factory=dict, description="Other marks for some parts.")
 
     @model_validator(mode="before")
     @classmethod
@@ -86,33 +88,49 @@ class QuestionRef(Model):
                 return {"id": id, "parts": inner}
             if isinstance(inner, Mapping):
                 return {"id": id, **inner}
-        raise misfit("wrong-question", "a question is its id, or {id: [parts]}", "write [topic/name, {topic/other: [part]}]")
+        raise misfit(
+            "wrong-question", "a question is its id, or {id: [parts]}", "write [topic/name, {topic/other: [part]}]"
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """An id, ``{id: [parts]}`` or ``{id: {parts: […], marks: {part: 2}}}``."""
+        own = handler.resolve_ref_schema(handler(core))["properties"]
+        full = {"parts": own["parts"], "marks": own["marks"]}
+        parts = {"type": "array", "items": {"type": "string"}}
+        inner = {"anyOf": [parts, {"type": "object", "properties": full, "additionalProperties": False}]}
+        named = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": inner}
+        return {"description": cls.__doc__, "anyOf": [{"type": "string"}, named]}
 
 
 class PickSpec(Model):
     """Fill the problem's credits from the bank: questions of these topics, skills and kinds."""
 
-    topics: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    kinds: tuple[KindName, ...] = ()
+    topics: tuple[str, ...] = Field((), description="Topics to pick from; all if empty.")
+    skills: tuple[str, ...] = Field((), description="Skills of which a question has one; all if empty.")
+    kinds: tuple[KindName, ...] = Field((), description="Kinds of answers that a question may have; all if empty.")
 
 
 class ProblemSpec(Model):
     """A problem: named questions, or a pick that fills its credits."""
 
-    title: ProseText
-    credits: Marks | None = None
-    intro: ProseText = ""
-    questions: tuple[QuestionRef, ...] = ()
-    pick: PickSpec | None = None
-    order: Literal["listed", "shuffled"] = "listed"
-    marking: MarkingSpec = MarkingSpec()
-    fresh_page: bool = True
+    title: ProseText = Field(description="The problem's title.")
+    credits: Marks | None = Field(None, description="What the problem is worth: an assertion, or what a pick fills.")
+    intro: ProseText = Field("", description="What stands before its questions.")
+    questions: tuple[QuestionRef, ...] = Field((), description="Its questions, by id.")
+    pick: PickSpec | None = Field(None, description="Fills the credits from the bank.")
+    order: Literal["listed", "shuffled"] = Field("listed", description="Whether the questions stand as listed.")
+    marking: MarkingSpec = Field(MarkingSpec(), description="How its choices are marked.")
+    fresh_page: bool = Field(True, description="Whether the problem starts a page.")
 
     @model_validator(mode="after")
     def _one_source(self) -> ProblemSpec:
         if bool(self.questions) == (self.pick is not None):
-            raise misfit("wrong-problem", "a problem has either questions or pick", "questions: [topic/name], or pick: {topics: [topic]}")
+            raise misfit(
+                "wrong-problem",
+                "a problem has either questions or pick",
+                "questions: [topic/name], or pick: {topics: [topic]}",
+            )
         if self.pick is not None and self.credits is None:
             raise misfit("missing-field", "a pick needs the credits that it shall fill", "credits: 18")
         return self
@@ -121,21 +139,25 @@ class ProblemSpec(Model):
 class ExamSpec(Model):
     """An exam file. ``open_seed`` is for samples: whoever reads it can draw the same exam."""
 
-    course: PlainText = ""
-    title: PlainText
-    institution: PlainText = ""
-    chair: PlainText = ""
-    exam_id: PlainText = ""
-    date: Date | None = None
-    starts: Time | None = None
-    minutes: int = Field(gt=0, le=600)
-    examiners: tuple[PlainText, ...] = ()
-    resources: tuple[PlainText, ...] = ()
-    instructions: tuple[ProseText, ...] = ()
-    language: Language | None = None
-    theme: str = Field("endterm", pattern=r"^[a-z0-9-]+$")
-    options: dict[str, bool | int | str] = Field(default_factory=dict)
-    open_seed: PlainText | None = None
-    forms: FormsSpec = FormsSpec()
-    problems: tuple[ProblemSpec, ...] = Field(min_length=1)
-    redraw: dict[str, dict[str, Annotated[int, Field(ge=1, le=1000)]]] = Field(default_factory=dict)
+    course: PlainText = Field("", description="The course, on the cover; else that of course.yaml.")
+    title: PlainText = Field(description="What the exam is: Endterm.")
+    institution: PlainText = Field("", description="The institution, on the cover; else that of course.yaml.")
+    chair: PlainText = Field("", description="The chair, on the cover; else that of course.yaml.")
+    exam_id: PlainText = Field("", description="The exam's number in the examination office.")
+    date: Date | None = Field(None, description="The day: 2026-08-06.")
+    starts: Time | None = Field(None, description='The time of day: "08:00".')
+    minutes: int = Field(gt=0, le=600, description="How long it takes.")
+    examiners: tuple[PlainText, ...] = Field((), description="Who examines.")
+    resources: tuple[PlainText, ...] = Field((), description="What students may use.")
+    instructions: tuple[ProseText, ...] = Field((), description="Further instructions on the cover.")
+    language: Language | None = Field(None, description="The language of labels and texts; else that of course.yaml.")
+    theme: str = Field("endterm", pattern=r"^[a-z0-9-]+$", description="The look: a folder of templates/latex.")
+    options: dict[str, bool | int | str] = Field(default_factory=dict, description="Options of the theme.")
+    open_seed: PlainText | None = Field(
+        None, description="A seed that everybody may know, for samples; else a secret one is kept beside the file."
+    )
+    forms: FormsSpec = Field(FormsSpec(), description="Versions and personal copies.")
+    problems: tuple[ProblemSpec, ...] = Field(min_length=1, description="The problems, in order.")
+    redraw: dict[str, dict[str, Annotated[int, Field(ge=1, le=1000)]]] = Field(
+        default_factory=dict, description="Vetoes a variant: {question: {B: 1}}."
+    )

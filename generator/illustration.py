@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from generator.compilation import Compilation, Phrase, evaluate
 from generator.content import Block, Drawing, Picture
 from generator.diagnostics import Fault, Path
 from generator.expression import Expression, Scope
 from generator.fields import Length, Model, ProseText, misfit
-from generator.figures import FIGURES, Figure, check_arguments, literal_arguments
+from generator.figures import FIGURES, Figure, check_arguments, fields, literal_arguments
+from generator.figures import Field as Argument
 from generator.numbers import Value
 from generator.plain import plain_text
 from generator.tex import check_drawing
@@ -32,8 +36,8 @@ class FigureSpec(Model):
     arguments: dict[str, Any] = Field(default_factory=dict)
     tikz: str = ""
     image: str = ""
-    width: Length | None = None
-    alt: ProseText = ""
+    width: Length | None = Field(None, description="How wide an image is: 5cm.")
+    alt: ProseText = Field("", description="What the figure shows, for who cannot see it.")
 
     @model_validator(mode="before")
     @classmethod
@@ -51,6 +55,46 @@ class FigureSpec(Model):
             raise misfit("wrong-figure", f"the arguments of {name} are a mapping", "write {} when there are none")
         return {"kind": name, "arguments": dict(data[name]), **common}
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """One property a figure, each with its arguments, ``tikz`` and ``image``; exactly one of them is there."""
+        own = handler.resolve_ref_schema(handler(core))["properties"]
+        drawn: dict[str, JsonSchemaValue] = {
+            "tikz": {"type": "string", "description": "Raw TikZ."},
+            "image": {"type": "string", "description": "A file beside the question: .png, .jpg or .pdf."},
+            **{kind: _figure_schema(kind) for kind in FIGURES},
+        }
+        return {
+            "type": "object",
+            "description": cls.__doc__,
+            "properties": {**drawn, "width": own["width"], "alt": own["alt"]},
+            "additionalProperties": False,
+            "oneOf": [{"required": [name]} for name in drawn],
+        }
+
+
+_EXPRESSION_SCHEMA = {"type": ["string", "number", "boolean", "array"], "description": "An expression."}
+
+
+def _figure_schema(kind: str) -> JsonSchemaValue:
+    """The arguments of a figure as JSON Schema."""
+    arguments = fields(kind)
+    return {
+        "type": "object",
+        "description": (inspect.getdoc(FIGURES[kind]) or "").partition("\n")[0],
+        "properties": {each.name: _argument_schema(each) for each in arguments},
+        "required": [each.name for each in arguments if each.required],
+        "additionalProperties": False,
+    }
+
+
+def _argument_schema(argument: Argument) -> JsonSchemaValue:
+    if argument.choices:
+        return {"enum": list(argument.choices)}
+    if argument.many:
+        return {"type": "array", "items": {"type": "string"}}
+    return {"type": "string"} if argument.literal else _EXPRESSION_SCHEMA
+
 
 @dataclass(frozen=True)
 class Illustration:
@@ -66,16 +110,15 @@ class Illustration:
         """What of the draw the student sees in it."""
         return tuple(evaluate(each, scope, (*self.path, name)) for name, each in self.arguments.items())
 
-    def blocks(self, scope: Scope) -> tuple[Block, Block]:
-        """Return the figure as it stands on the exam and as it stands on the key."""
+    def block(self, scope: Scope) -> Block:
+        """Return the figure; a drawing carries what the key shows more."""
         alt = plain_text(self.alt.fill(scope))
         if self.picture is not None:
-            picture = replace(self.picture, alt=alt)
-            return picture, picture
+            return replace(self.picture, alt=alt)
         assert self.draw is not None
         figure = self.draw(scope)
-        text = alt or figure.alt
-        return Drawing(figure.exam, text, self.path), Drawing(figure.key, text, self.path)
+        worked = figure.key if figure.key != figure.exam else ""
+        return Drawing(figure.exam, alt or figure.alt, worked, self.path)
 
 
 def compile_figure(spec: FigureSpec, path: Path, around: Compilation) -> Illustration:

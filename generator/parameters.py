@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from generator.diagnostics import Fault, Path
 from generator.fields import ExpressionText, Model, misfit
@@ -98,23 +100,34 @@ Rows = Annotated[tuple[Row, ...], BeforeValidator(_rows), WithJsonSchema(_ROWS_S
 class ParameterSpec(Model):
     """One parameter. Exactly one of ``from``, ``rows``, ``permutation``, ``subset`` says what it runs through."""
 
-    items: Items | None = Field(None, alias="from")
-    rows: Rows | None = None
-    permutation: Words | None = None
-    subset: dict[str, Items] | None = None
-    except_: Words = Field((), alias="except")
-    shape: tuple[Annotated[int, Field(ge=1, le=MOST_CELLS)], ...] | None = None
-    index: int = Field(0, ge=0, le=1)
-    distinct: bool = False
-    sorted: bool = False
-    unit: str = ""
-    when: ExpressionText | None = None
+    items: Items | None = Field(None, alias="from", description="A range -3..3, 0.1..0.5 step 0.1, or a list.")
+    rows: Rows | None = Field(None, description="Records whose fields vary together: scene.what.")
+    permutation: Words | None = Field(None, description="A list of which every order is drawn.")
+    subset: dict[str, Items] | None = Field(
+        None, description="A size and the items that so many are drawn of: {2: 0..3}."
+    )
+    except_: Words = Field((), alias="except", description="Items that are left out.")
+    shape: tuple[Annotated[int, Field(ge=1, le=MOST_CELLS)], ...] | None = Field(
+        None, description="The shape of a tensor of such items: [3] or [2, 2]."
+    )
+    index: int = Field(0, ge=0, le=1, description="The index of the first cell, as printed.")
+    distinct: bool = Field(False, description="No item stands twice in the tensor.")
+    sorted: bool = Field(False, description="The cells ascend.")
+    unit: str = Field("", description="A unit; NAME_unit prints it.")
+    when: ExpressionText | None = Field(None, description="The cases in which the parameter is used.")
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
         """A bare range or list is the items."""
         return {"from": data} if isinstance(data, str | list) else data
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A range, a list, or a mapping with one source of items."""
+        full = handler.resolve_ref_schema(handler(core))
+        sources = [{"required": [name]} for name in ("from", "rows", "permutation", "subset")]
+        return {"anyOf": [*_ITEMS_SCHEMA["anyOf"], {**full, "oneOf": sources}]}
 
     @model_validator(mode="after")
     def _one_source(self) -> ParameterSpec:

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.answer import Compiled, Judgement, Moment, Rejection, reject
 from generator.compilation import Passage, evaluate
-from generator.content import Block, Blocks
+from generator.content import Blocks
 from generator.diagnostics import Fault, Path
 from generator.exam import Part, Response, Space, Variant
 from generator.expression import Expression, Scope
@@ -208,5 +208,4 @@ class Program:
 def _figure(figure: Illustration | None, scope: Scope) -> Blocks:
     if figure is None:
         return ()
-    on_exam: Block = figure.blocks(scope)[0]
-    return (on_exam,)
+    return (figure.block(scope),)

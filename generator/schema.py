@@ -25,6 +25,35 @@ def schemas() -> Package:
 
 
 def _schema(model: Any, title: str) -> bytes:
-    schema = model.model_json_schema(by_alias=True)
+    schema = _plainer(model.model_json_schema(by_alias=True))
     text = json.dumps({"$schema": DIALECT, **schema, "title": title}, indent=1, ensure_ascii=False)
     return (text + "\n").encode()
+
+
+def _plainer(schema: Any) -> Any:
+    """Leave out what an editor would only show as noise: made-up titles, ``null``, defaults that YAML cannot write."""
+    match schema:
+        case dict():
+            kept = {key: _plainer(value) for key, value in schema.items() if not _is_noise(key, value)}
+            alternatives = [each for each in kept.get("anyOf", []) if each != {"type": "null"}]
+            if len(alternatives) == 1:
+                return {
+                    **{key: value for key, value in kept.items() if key != "anyOf"},
+                    **alternatives[0],
+                    **_told(kept),
+                }
+            return {**kept, "anyOf": alternatives} if alternatives else kept
+        case list():
+            return [_plainer(each) for each in schema]
+        case _:
+            return schema
+
+
+def _is_noise(key: str, value: Any) -> bool:
+    return (key == "title" and isinstance(value, str)) or (
+        key == "default" and (value in (None, "") or isinstance(value, dict | list))
+    )
+
+
+def _told(schema: Any) -> dict[str, Any]:
+    return {"description": schema["description"]} if "description" in schema else {}

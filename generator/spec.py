@@ -60,12 +60,15 @@ class PartSpec(Model):
     A part with one answer may carry that answer's fields itself.
     """
 
-    ask: ProseText
-    space: SpaceField = Space()
-    figure: FigureSpec | None = None
-    marks: Marks | None = None
-    answers: dict[str, AnswerSpec] = Field(min_length=1)
-    solution: ProseText = ""
+    ask: ProseText = Field(description="What is asked.")
+    space: SpaceField = Field(Space(), description="Where the student writes.")
+    figure: FigureSpec | None = Field(None, description="A figure below the text.")
+    marks: Marks | None = Field(None, description="The sum of the answers' marks.")
+    answers: dict[str, AnswerSpec] = Field(
+        min_length=1,
+        description="Several answers, by id; the field of an answer that says its kind may stand in the part itself instead.",
+    )
+    solution: ProseText = Field("", description="The worked solution, for the key.")
 
     @model_validator(mode="before")
     @classmethod
@@ -101,27 +104,35 @@ class PartSpec(Model):
 class WordingSpec(Model):
     """The question in other words: its own stem, and the ``ask`` of each part that differs."""
 
-    stem: ProseText | None = None
-    parts: dict[str, ProseText] = Field(default_factory=dict)
+    stem: ProseText | None = Field(None, description="The stem in these words.")
+    parts: dict[str, ProseText] = Field(default_factory=dict, description="The text of each part that differs.")
 
 
 class QuestionSpec(Model):
     """A question file."""
 
-    id: PlainText
-    title: ProseText
-    topic: PlainText
-    skills: tuple[PlainText, ...] = ()
-    minutes: Decimal = Field(gt=0)
-    params: dict[str, ParameterSpec] = Field(default_factory=dict)
-    let: dict[str, ExpressionText] = Field(default_factory=dict)
-    require: dict[str, ExpressionText] = Field(default_factory=dict)
-    family: ExpressionText | None = None
-    reuse: Literal["allowed", "refused"] = "refused"
-    stem: ProseText = ""
-    figure: FigureSpec | None = None
-    wordings: dict[str, WordingSpec] = Field(default_factory=dict)
-    parts: dict[str, PartSpec] = Field(min_length=1)
+    id: PlainText = Field(description="The path of the file in the bank, without .yaml.")
+    title: ProseText = Field(description="What the question is about, for lists and the correction sheet.")
+    topic: PlainText = Field(description="One topic, for picks and lists.")
+    skills: tuple[PlainText, ...] = Field((), description="What is tested, for picks and lists.")
+    minutes: Decimal = Field(gt=0, description="How long it takes.")
+    params: dict[str, ParameterSpec] = Field(
+        default_factory=dict, description="The parameters, by name: the only randomness."
+    )
+    let: dict[str, ExpressionText] = Field(default_factory=dict, description="Derived values, by name, as expressions.")
+    require: dict[str, ExpressionText] = Field(
+        default_factory=dict, description="Rules that a variant must pass, by name, as expressions."
+    )
+    family: ExpressionText | None = Field(
+        None, description="All forms of an exam have the same value of this expression."
+    )
+    reuse: Literal["allowed", "refused"] = Field(
+        "refused", description="Whether an exam may repeat variants when there are too few."
+    )
+    stem: ProseText = Field("", description="What stands before the parts.")
+    figure: FigureSpec | None = Field(None, description="A figure below the stem.")
+    wordings: dict[str, WordingSpec] = Field(default_factory=dict, description="The question in other words, by name.")
+    parts: dict[str, PartSpec] = Field(min_length=1, description="The sub-questions, by name.")
 
     @field_validator("id")
     @classmethod

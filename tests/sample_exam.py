@@ -213,7 +213,7 @@ CELL = Drawing(
 \foreach \t in {1,2,3} { \draw[<-] (c\t.south) -- ++(0,-7mm) node[below] {$x_\t$}; }
 \end{tikzpicture}""",
     "A cell drawn three times, each fed by an input and by the cell before it.",
-    ("figure",),
+    place=("figure",),
 )
 PLANE = r"""\begin{tikzpicture}[scale=0.8]
 \draw[black!20, step=1] (-4,-1) grid (4,4); \draw[-Stealth] (-4,0) -- (4.3,0) node[right] {$x$};

@@ -13,7 +13,7 @@ from typing import Literal
 
 import pytest
 
-from generator.content import Blank, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
+from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
 from generator.exam import Exam
 from generator.labels import LABELS, LANGUAGES, label
 from generator.layout import Layout, arrange
@@ -22,6 +22,7 @@ from generator.writers.latex import measure, preamble, read_measurements, templa
 from generator.writers.latex.code import check_character, page_content, rectangles
 from generator.writers.latex.content import Scribe, verbatim
 from generator.writers.latex.loader import Tex, environment
+from generator.writers.latex.worked import worked_form
 from tests.sample_exam import line, prose, sample, without_solutions
 
 Language = Literal["en", "de"]
@@ -94,7 +95,7 @@ def test_long_cells_break_and_short_ones_do_not() -> None:
 def test_an_error_in_a_figure_is_traced_to_its_place() -> None:
     scribe = Scribe("en")
     scribe.marker = r"q\ewhash a"
-    tex = scribe.blocks((Drawing("code", "alt", ("parts", "a", "figure")),))
+    tex = scribe.blocks((Drawing("code", "alt", place=("parts", "a", "figure")),))
     assert r"\ewat{q\ewhash a!parts/a/figure}" in tex
     assert tex.index("code") < tex.rindex(r"\ewat{q\ewhash a}")
 
@@ -281,3 +282,13 @@ def test_paragraphs_of_the_author_reach_the_cover() -> None:
 
 def test_paragraph_is_imported_for_what_it_is() -> None:
     assert Scribe("en").blocks((Paragraph(line("a $b$")), Paragraph(line("c")))) == "a $b$\n\\par\nc\n"
+
+
+def test_the_key_shows_a_figure_with_what_the_exam_leaves_out() -> None:
+    form = EXAM.forms[0]
+    more = Drawing("EMPTY", "a figure", worked="WORKED")
+    first = form.problems[0].items[0]
+    item = replace(first, variant=replace(first.variant, stem=(more, BulletList(((more,),)))))
+    shown = worked_form(replace(form, problems=(replace(form.problems[0], items=(item,)),)))
+    stem = shown.problems[0].items[0].variant.stem
+    assert stem == (Drawing("WORKED", "a figure"), BulletList(((Drawing("WORKED", "a figure"),),)))

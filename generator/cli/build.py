@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import sys
 import time
 from pathlib import Path
 
 from generator.assemble import Plan
 from generator.build import SOURCES, Built, build, plan_exam
-from generator.cli.terminal import OK, Stop, chosen_engine, ending, progress_bars, show_diagnostics
-from generator.course import find_course
-from generator.diagnostics import Diagnostic, Rejected
+from generator.cli.terminal import (
+    OK,
+    Stop,
+    chosen_engine,
+    ending,
+    progress_bars,
+    show_diagnostics,
+    shown_folder,
+    uninterrupted,
+)
+from generator.diagnostics import Diagnostic
 from generator.exam_file import ExamFile, load_exam
 from generator.manifest import read_plan
-from generator.package import save
+from generator.package import Package, save
+
+MANIFEST = "manifest.json"
+_SYSTEM_FILE = re.compile(r"(^|/)(\.[^/]*|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
 def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, engine: str) -> int:
@@ -25,15 +39,18 @@ def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, e
     def command() -> int:
         file, plan, warnings, target = _from_manifest(manifest) if manifest else _from_exam(exam)
         found = chosen_engine(engine)
+        folder = out or target
+        refuse_foreign(folder)
         with progress_bars() as progress:
             if plan is None:
                 plan, warnings = plan_exam(file, progress)
-            built = build(file, plan, found, jobs, warnings, progress)
-        folder = out or target
-        _refuse_foreign(folder)
-        save(built.package, folder)
+            built = build(file, plan, found, jobs, (*file.warnings, *warnings), progress)
+        with uninterrupted():
+            save(built.package, folder)
         if built.warnings:
             show_diagnostics(built.warnings, file.course.folder)
+        if manifest:
+            _tell_differences(manifest, built.package)
         _print_table(built, folder, time.perf_counter() - started)
         return OK
 
@@ -54,7 +71,7 @@ def _from_manifest(manifest: Path) -> tuple[ExamFile, Plan | None, tuple[Diagnos
     """The exam that the sources beside a manifest hold, with the plan that it kept."""
     if not manifest.is_file():
         raise Stop(f"there is no manifest {manifest}", "output/EXAM/manifest.json")
-    exam_id, plan = read_plan(manifest.read_text(encoding="utf-8"), manifest.as_posix())
+    exam_id, plan = read_plan(manifest.read_text(encoding="utf-8", errors="replace"), manifest.as_posix())
     sources = manifest.parent / SOURCES
     found = sorted(sources.rglob(f"{exam_id}.yaml"))
     specs = [path for path in found if "bank" not in path.relative_to(sources).parts]
@@ -79,17 +96,43 @@ def _check_plan(file: ExamFile, plan: Plan) -> None:
             raise Stop(f"the manifest has an address of {question.ref.id} that its sources do not have")
 
 
-def _refuse_foreign(folder: Path) -> None:
-    """A folder that no build wrote is not replaced: --out could name someone's home."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
-        raise Stop(f"{folder} holds files that no build wrote", "name a new folder with --out")
+def refuse_foreign(folder: Path) -> None:
+    """Raise Stop for a folder with files that no build wrote: they would be gone."""
+    if folder.exists() and not folder.is_dir():
+        raise Stop(f"{folder} is a file", "name a new folder with --out")
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    foreign = sorted(name for name in found - _written(folder) if not _SYSTEM_FILE.search(name))
+    if foreign:
+        raise Stop(f"{folder} holds files that no build wrote, such as {foreign[0]}", "name a new folder with --out")
+
+
+def _written(folder: Path) -> set[str]:
+    """Return the files of a folder that its manifest knows."""
+    files, sources = _recorded(folder / MANIFEST)
+    return {MANIFEST, *files, *(f"{SOURCES}/{name}" for name in sources)} if files else set()
+
+
+def _recorded(manifest: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the hashes of the files and sources in a manifest; none where it is not one of ours."""
+    try:
+        record = json.loads(manifest.read_text(encoding="utf-8"))
+        return dict(record["files"]), dict(record["sources"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, {}
+
+
+def _tell_differences(manifest: Path, package: Package) -> None:
+    """Warn when a rebuild is not what the manifest tells: other sources, or another version of something."""
+    before = _recorded(manifest)[0]
+    now = {name: f"sha256:{hashlib.sha256(package[name]).hexdigest()}" for name in before if name in package}
+    other = sorted(name for name in before if now.get(name) != before[name])
+    if other:
+        print(f"examwright: warning: {len(other)} files differ from those of the manifest: {other[0]}", file=sys.stderr)
+        print("  hint: the sources beside it or the versions that it names are not these", file=sys.stderr)
 
 
 def _course_folder(exam: Path | None, manifest: Path | None) -> Path:
-    try:
-        return find_course((exam or manifest or Path()).parent).folder
-    except Rejected:
-        return Path.cwd()
+    return manifest.parent / SOURCES if manifest else shown_folder(exam.parent if exam else None)
 
 
 def _print_table(built: Built, folder: Path, seconds: float) -> None:

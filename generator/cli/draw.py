@@ -5,11 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-from pathlib import Path
 
 from generator.bank import Question, find_question
-from generator.cli.terminal import FAILED, OK, Stop, ending
-from generator.course import find_course
+from generator.cli.terminal import FAILED, OK, Stop, course_of, ending, shown_folder
 from generator.diagnostics import Fault, Rejected
 from generator.program import Draw, Program
 from generator.records import answer_text, draw_record, value_text
@@ -18,15 +16,14 @@ from generator.sampling import Purpose, Tally, draws, too_few
 
 def run(question: str, count: int, as_json: bool, seed: str, purpose: str) -> int:
     """Draw and return the exit status; too few variants is a failure, with those that there are."""
-    course = find_course(Path.cwd())
 
     def command() -> int:
         if purpose not in ("exam", "practice"):
             raise Stop(f"there is no purpose '{purpose}'", "exam or practice")
         chosen: Purpose = "exam" if purpose == "exam" else "practice"
-        return _draw(find_question(course, question), count, as_json, seed, chosen)
+        return _draw(find_question(course_of(question), question), count, as_json, seed, chosen)
 
-    return ending(command, lambda: course.folder)
+    return ending(command, shown_folder)
 
 
 def _draw(question: Question, count: int, as_json: bool, seed: str, purpose: Purpose) -> int:

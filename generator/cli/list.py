@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from generator.bank import Question, load_bank
+from generator.bank import Question, load_question, question_files
 from generator.blueprint import question_marks
-from generator.cli.terminal import OK, ending
-from generator.course import find_course
+from generator.cli.terminal import OK, course_here, ending, shown_folder
+from generator.course import Course
+from generator.diagnostics import Diagnostic, Rejected
 from generator.questions import kind_name
 
 
 def run(topic: str | None, kind: str | None, skill: str | None, text: str | None) -> int:
     """Print the table and return the exit status."""
-    course = find_course(Path.cwd())
 
     def command() -> int:
-        bank = load_bank(course)
+        course = course_here()
+        bank, faults = _loaded(course)
         chosen = [
             question
-            for question in bank.questions.values()
+            for question in bank
             if (topic is None or question.program.spec.topic == topic)
             and (kind is None or kind in kinds(question))
             and (skill is None or skill in question.program.spec.skills)
             and (text is None or text.casefold() in question.path.read_text(encoding="utf-8").casefold())
         ]
-        _print(chosen, len(bank.questions))
+        _print(chosen, len(bank))
+        if faults:
+            sys.stdout.flush()
+            raise Rejected(faults)
         return OK
 
-    return ending(command, lambda: course.folder)
+    return ending(command, shown_folder)
+
+
+def _loaded(course: Course) -> tuple[list[Question], list[Diagnostic]]:
+    """Return the questions that load, and what keeps the others from it: one broken file does not hide the bank."""
+    questions, faults = [], []
+    for path in question_files(course):
+        try:
+            questions.append(load_question(course, path))
+        except Rejected as rejected:
+            faults += rejected.diagnostics
+    return questions, faults
 
 
 def kinds(question: Question) -> list[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generator.cli.terminal import FAILED, OK
-from generator.course import find_course
+from generator.cli.terminal import FAILED, OK, course_here, ending, shown_folder
 from generator.schema import schemas
 
 
 def run(out: Path | None, check: bool) -> int:
     """Write or check and return the exit status."""
-    folder = out or find_course(Path.cwd()).folder
+    return ending(lambda: _run(out, check), shown_folder)
+
+
+def _run(out: Path | None, check: bool) -> int:
+    folder = out or course_here().folder
     stale = [name for name, data in schemas().items() if not _same(folder / name, data)]
     if check:
         for name in stale:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.bank import Question, find_question
-from generator.cli.terminal import OK, Stop, chosen_engine, ending
-from generator.course import find_course
+from generator.cli.terminal import INTERRUPTED, OK, Stop, chosen_engine, course_of, ending, shown_folder
+from generator.course import COURSE_FILE, IMAGE_ENDINGS, find_course
 from generator.diagnostics import Fault, Rejected, suggest
 from generator.expression import Scope, compile_expression
 from generator.numbers import Row, Tensor, Value
@@ -32,36 +32,51 @@ def run(
     engine: str,
 ) -> int:
     """Show and return the exit status; with ``watch``, again at each save until interrupted."""
-    course = find_course(Path.cwd())
 
     def command() -> int:
-        found = find_question(course, question)
+        found = find_question(course_of(question), question)
         draw, broken = _drawn(found, form, settings, seed)
         print(transcript(found.program.variant(draw), broken))
         if pdf or png:
             _typeset(found, draw, pdf, png, theme, engine)
         return OK
 
-    if not watch:
-        return ending(command, lambda: course.folder)
-    path = Path(question) if question.endswith(".yaml") else course.bank / f"{question}.yaml"
-    if not path.is_file():
-        return ending(command, lambda: course.folder)
-    return _watched(command, path, course.folder)
+    path = Path(question) if Path(question).is_file() else shown_folder() / "bank" / f"{question}.yaml"
+    if not watch or not path.is_file():
+        return ending(command, shown_folder)
+    return _watched(command, path)
 
 
-def _watched(command: object, path: Path, folder: Path) -> int:
-    """Run at once and at each save; faults are shown and waited out."""
-    seen: float | None = None
-    while True:
-        changed = path.stat().st_mtime if path.exists() else seen
-        if changed != seen:
-            seen = changed
-            if sys.stdout.isatty():
-                print("\x1b[2J\x1b[H", end="")
-            ending(command, lambda: folder)  # type: ignore[arg-type]  # a command
-            print(f"-- watching {path.name}, Ctrl-C ends", flush=True)
-        time.sleep(WATCH_SECONDS)
+def _watched(command: Callable[[], int], path: Path) -> int:
+    """Run at once and at each save of the question, its pictures or the course's file, until Ctrl-C."""
+    files = (shown_folder() / COURSE_FILE, path.parent)
+    seen: tuple[int, ...] = ()
+    try:
+        while True:
+            now = _saved(path, *files)
+            if now != seen:
+                seen = now
+                if sys.stdout.isatty():
+                    print("\x1b[2J\x1b[H", end="")
+                if ending(command, shown_folder) == INTERRUPTED:
+                    return OK
+                print(f"-- watching {path.name}, Ctrl-C ends", flush=True)
+            time.sleep(WATCH_SECONDS)
+    except KeyboardInterrupt:
+        return OK
+
+
+def _saved(question: Path, course: Path, folder: Path) -> tuple[int, ...]:
+    """Return when each file was saved; an editor may have taken one away for a moment."""
+    pictures = sorted(path for path in folder.iterdir() if path.suffix.lower() in IMAGE_ENDINGS)
+    return tuple(_time(path) for path in (question, course, *pictures))
+
+
+def _time(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _drawn(question: Question, form: int, settings: Sequence[str], seed: str) -> tuple[Draw, tuple[str, ...]]:

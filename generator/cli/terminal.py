@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.course import Course, course_folder, find_course
 from generator.diagnostics import Diagnostic, Rejected
 from generator.report import render
 
 if TYPE_CHECKING:
     from generator.typeset import Engine
 
-OK, FAILED = 0, 1
+OK, FAILED, INTERRUPTED = 0, 1, 130
 
 
 class Stop(Exception):
@@ -34,10 +36,60 @@ def ending(command: Callable[[], int], folder: Callable[[], Path]) -> int:
     except Rejected as rejected:
         show_diagnostics(rejected.diagnostics, folder())
     except Stop as stop:
-        print(f"examwright: error: {stop.message}", file=sys.stderr)
-        if stop.hint:
-            print(f"  hint: {stop.hint}", file=sys.stderr)
+        _show_error(stop.message, stop.hint)
+    except KeyboardInterrupt:
+        print("\nexamwright: interrupted; nothing was changed", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise  # whoever read us has enough; typer ends quietly
+    except OSError as error:
+        if debugging():
+            raise
+        _show_error(f"{error.filename}: {error.strerror}" if error.filename else str(error), "")
     return FAILED
+
+
+def _show_error(message: str, hint: str) -> None:
+    print(f"examwright: error: {message}", file=sys.stderr)
+    if hint:
+        print(f"  hint: {hint}", file=sys.stderr)
+
+
+def debugging() -> bool:
+    """True when the user asked for tracebacks."""
+    return bool(os.environ.get("EXAMWRIGHT_DEBUG"))
+
+
+def course_here() -> Course:
+    """Return the course that the working folder lies in; raises Stop where there is none, Rejected for a faulty one."""
+    if course_folder(Path.cwd()) is None:
+        raise Stop("there is no course here", "cd into one, or make one: examwright new mycourse")
+    return find_course(Path.cwd())
+
+
+def course_of(question: str) -> Course:
+    """Return the course in which a question is looked for; a file of its own needs none."""
+    return find_course(Path.cwd()) if Path(question).is_file() else course_here()
+
+
+def shown_folder(near: Path | None = None) -> Path:
+    """Return the folder that names in diagnostics are relative to, also where its course.yaml is faulty."""
+    near = Path.cwd() if near is None else near.absolute()
+    return course_folder(near) or near
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold back Ctrl-C and a request to end until the block is done; it is to be short."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def show_diagnostics(diagnostics: tuple[Diagnostic, ...], folder: Path) -> None:
@@ -72,7 +124,7 @@ def chosen_engine(name: str) -> Engine:
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
     """A progress bar a stage, on standard error, where that is a terminal; one line a stage where it is not."""
-    if not sys.stderr.isatty() or os.environ.get("NO_PROGRESS"):
+    if not sys.stderr.isatty():
         yield _plain_stage
         return
     from rich.console import Console
@@ -89,9 +141,7 @@ def progress_bars() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
 
 
 def _plain_stage(name: str, steps: int) -> Callable[[str], None]:
-    """A bar of dots for logs: the stage's name when it starts, ten marks over its length, a new line at its end."""
-    if steps == 0:
-        return lambda step: None
+    """A bar for logs: the stage's name when it starts, twenty marks over its length, a new line at its end."""
     done = 0
     print(f"{name:<8} [", end="", file=sys.stderr, flush=True)
 

@@ -61,7 +61,9 @@ GAPS: Mapping[str, Kind] = {
 class BlanksAnswer(BlanksFields):
     """``{blanks: text with [[gaps]], marks: 2, gaps: {name: {number: …, marks: 1}}}``."""
 
-    gaps: dict[str, Annotated[AnswerFields, OneOf(GAPS)]] = Field(min_length=1)
+    gaps: dict[str, Annotated[AnswerFields, OneOf(GAPS)]] = Field(
+        min_length=1, description="The answer to each gap, by its name."
+    )
 
 
 def _compile_blanks(

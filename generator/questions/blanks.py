@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from pydantic import Field
+
 from generator.answer import CompileAnswer, Compiled, Judgement, Moment, Notes, OpenFields, compile_notes
 from generator.compilation import Compilation, Passage
 from generator.content import Blank, Blocks, BulletList, Emphasis, Inlines, NumberedList, Paragraph, Strong, Table
@@ -19,7 +21,7 @@ from generator.space import Dimension
 class BlanksFields(OpenFields):
     """``{blanks: text with [[gaps]], gaps: {name: {number: …, marks: 1}}}``; the table of kinds adds the field ``gaps``."""
 
-    blanks: ProseText
+    blanks: ProseText = Field(description="A text with gaps: [[name]].")
 
 
 @dataclass(frozen=True)

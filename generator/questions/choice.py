@@ -18,7 +18,6 @@ from generator.expression import Expression
 from generator.fields import ExpressionText, Model, ProseText, misfit
 from generator.space import Dimension, combination
 
-
 STATEMENT_OUT, EXCLUDED_PAIR, WRONG_COUNT = "statement out of place", "excluded pair", "count of right options"
 # The rules under which a choice refuses an address.
 CHOICE_RULES = frozenset({STATEMENT_OUT, EXCLUDED_PAIR, WRONG_COUNT})
@@ -49,14 +48,14 @@ CountRange = Annotated[
 class StatementSpec(Model):
     """A statement with its truth: ``right: text``, ``wrong: text``, or ``says: text`` with ``truth: expression``."""
 
-    right: ProseText | None = None
-    wrong: ProseText | None = None
-    says: ProseText | None = None
-    truth: ExpressionText | None = None
-    because: ProseText = ""
-    excludes: tuple[str, ...] = ()
-    when: ExpressionText | None = None
-    contested: bool = False
+    right: ProseText | None = Field(None, description="The text of a right statement.")
+    wrong: ProseText | None = Field(None, description="The text of a wrong statement.")
+    says: ProseText | None = Field(None, description="The text of a statement whose truth is computed.")
+    truth: ExpressionText | None = Field(None, description="Whether it is right, as an expression; goes with says.")
+    because: ProseText = Field("", description="Why it is right or wrong.")
+    excludes: tuple[str, ...] = Field((), description="Statements that never stand beside this one.")
+    when: ExpressionText | None = Field(None, description="The cases in which the statement is used.")
+    contested: bool = Field(False, description="Keeps the statement out unless the choice asks for contested ones.")
 
     @model_validator(mode="after")
     def _one_text(self) -> StatementSpec:
@@ -75,18 +74,18 @@ class StatementSpec(Model):
 class ChoiceSpec(Model):
     """How many options are drawn, and how many of them are right."""
 
-    options: int = Field(4, ge=2, le=10)
-    right: CountRange = (1, 3)
-    columns: int = Field(1, ge=1, le=4)
-    single: bool = False
-    contested: bool = False
+    options: int = Field(4, ge=2, le=10, description="How many statements are drawn.")
+    right: CountRange = Field((1, 3), description="How many of them are right: 2 or 1..3; equal in all forms.")
+    columns: int = Field(1, ge=1, le=4, description="In how many columns they stand.")
+    single: bool = Field(False, description="Says on the paper that exactly one is right.")
+    contested: bool = Field(False, description="Draws contested statements too.")
 
 
 class ChoiceAnswer(AnswerFields):
     """``{choice: {options: 4, right: 1..3}, marks: 2, statements: {name: {right: …, because: …}}}``."""
 
-    choice: ChoiceSpec
-    statements: dict[str, StatementSpec] = Field(min_length=2)
+    choice: ChoiceSpec = Field(description="A choice from a pool of statements.")
+    statements: dict[str, StatementSpec] = Field(min_length=2, description="The pool, by name.")
 
 
 @dataclass(frozen=True)

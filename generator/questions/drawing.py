@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
 from generator.compilation import Compilation
@@ -17,7 +19,7 @@ from generator.space import Dimension
 class DrawingAnswer(OpenFields):
     """``{drawing: {axes: {…, curve: relu}}, marks: 1, rubric: […]}``."""
 
-    drawing: FigureSpec
+    drawing: FigureSpec = Field(description="A figure that the exam leaves unfinished.")
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class CompiledDrawing:
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return the empty and the finished figure; raises Fault where they do not differ."""
-        empty, drawn = self.illustration.blocks(moment.scope)
-        if not isinstance(empty, Drawing) or not isinstance(drawn, Drawing) or empty.tikz == drawn.tikz:
+        figure = self.illustration.block(moment.scope)
+        if not isinstance(figure, Drawing) or not figure.worked:
             raise Fault(
                 (*self.notes.path, "drawing"),
                 "nothing-to-draw",
@@ -50,8 +52,8 @@ class CompiledDrawing:
             marks=self.marks,
             label=self.notes.label.fill(moment.scope),
             guidance=self.notes.guidance(moment, judgement),
-            empty=empty,
-            drawn=drawn,
+            empty=replace(figure, worked=""),
+            drawn=replace(figure, tikz=figure.worked, worked=""),
         )
 
 

@@ -17,7 +17,7 @@ from generator.space import Dimension
 class EssayAnswer(OpenFields):
     """``{essay: 8, marks: 3, rubric: […], accept: […], reject: […]}``: that many lines to write on."""
 
-    essay: int = Field(ge=1, le=40)
+    essay: int = Field(ge=1, le=40, description="How many lines there are to write on.")
 
 
 @dataclass(frozen=True)

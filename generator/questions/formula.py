@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from pydantic import Field
+
 from generator.answer import (
     ComputedFields,
     Judgement,
@@ -28,9 +30,9 @@ from generator.space import Dimension
 class FormulaAnswer(ComputedFields):
     """``{formula: sqrt(3*c/n), over: [n], marks: 2}``; the variables are positive real numbers."""
 
-    formula: ExpressionText
-    over: tuple[str, ...] = ()
-    options: OptionsSpec | None = None
+    formula: ExpressionText = Field(description="The right formula, as an expression in the variables.")
+    over: tuple[str, ...] = Field((), description="Its variables, positive real numbers.")
+    options: OptionsSpec | None = Field(None, description="Makes a single choice of the formula and its mistakes.")
 
 
 @dataclass(frozen=True)

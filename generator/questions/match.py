@@ -20,24 +20,24 @@ from generator.space import Dimension, combination
 class TermSpec(Model):
     """A term and where it belongs: the name of a choice, or an expression that gives one."""
 
-    text: ProseText
-    to: str = ""
-    computed: ExpressionText | None = None
+    text: ProseText = Field(description="The term as printed.")
+    to: str = Field("", description="The name of the choice that it belongs to.")
+    computed: ExpressionText | None = Field(None, description="An expression that gives the name of that choice.")
 
 
 class MatchSpec(Model):
     """``terms`` (``draw`` of them are taken) to be joined with ``choices``; ``sort`` keeps the choices as written."""
 
-    terms: dict[str, TermSpec] = Field(min_length=2)
-    choices: dict[str, ProseText] = Field(min_length=2)
-    draw: int | None = Field(None, ge=2)
-    keep_order: bool = False
+    terms: dict[str, TermSpec] = Field(min_length=2, description="What is to be matched, by name.")
+    choices: dict[str, ProseText] = Field(min_length=2, description="What it is matched with, by name.")
+    draw: int | None = Field(None, ge=2, description="How many of the terms are drawn; else all.")
+    keep_order: bool = Field(False, description="Prints the choices as listed here.")
 
 
 class MatchAnswer(OpenFields):
     """``{match: {terms: {g1: {text: $g_1$, computed: gates[1]}}, choices: {forget: forget gate, …}}, marks: 1}``."""
 
-    match: MatchSpec
+    match: MatchSpec = Field(description="Terms to be joined with choices.")
 
 
 @dataclass(frozen=True)

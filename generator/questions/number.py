@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pydantic import Field
+
 from generator.answer import (
     ComputedFields,
     Judgement,
@@ -29,10 +31,10 @@ from generator.tex import check_math
 class NumberAnswer(ComputedFields):
     """``{number: run.dV, marks: 1, verify: …, mistakes: …, tolerance: 1%, unit: ms, options: {count: 4}}``."""
 
-    number: ExpressionText
-    tolerance: ToleranceField = Tolerance()
-    unit: str = ""
-    options: OptionsSpec | None = None
+    number: ExpressionText = Field(description="The right number, as an expression.")
+    tolerance: ToleranceField = Field(Tolerance(), description="How far off an answer may be: 0.01, 1% or 3 figures.")
+    unit: str = Field("", description="The unit, upright behind the number.")
+    options: OptionsSpec | None = Field(None, description="Makes a single choice of the value and its mistakes.")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from generator.space import Dimension, permutation
 class OrderAnswer(OpenFields):
     """``{order: [first step, second step, …], marks: 2}``, listed in the right order."""
 
-    order: tuple[ProseText, ...] = Field(min_length=3, max_length=12)
+    order: tuple[ProseText, ...] = Field(min_length=3, max_length=12, description="The steps in their right order.")
 
 
 @dataclass(frozen=True)

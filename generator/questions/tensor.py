@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from pydantic import Field
+
 from generator.answer import (
     ComputedFields,
     Judgement,
@@ -29,13 +31,15 @@ from generator.space import Dimension
 class TensorAnswer(ComputedFields):
     """``{tensor: …, marks: 2, cell_marks: 0.5, shape: given|asked, axes: [height, width], any_order: true}``."""
 
-    tensor: ExpressionText
-    tolerance: ToleranceField = Tolerance()
-    cell_marks: Marks | None = None
-    shape: Literal["given", "asked"] = "given"
-    axes: tuple[PlainText, ...] = ()
-    any_order: bool = False
-    options: OptionsSpec | None = None
+    tensor: ExpressionText = Field(description="The right vector or matrix, as an expression.")
+    tolerance: ToleranceField = Field(Tolerance(), description="How far off each cell may be: 0.01, 1% or 3 figures.")
+    cell_marks: Marks | None = Field(None, description="What each right cell earns; else all or nothing.")
+    shape: Literal["given", "asked"] = Field(
+        "given", description="Whether empty cells are printed or the shape is asked too."
+    )
+    axes: tuple[PlainText, ...] = Field((), description="Names of the axes, in order.")
+    any_order: bool = Field(False, description="Accepts the cells in any order.")
+    options: OptionsSpec | None = Field(None, description="Makes a single choice of the value and its mistakes.")
 
 
 @dataclass(frozen=True)

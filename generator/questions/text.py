@@ -23,9 +23,11 @@ _NESTED_REPEAT = re.compile(r"\([^()]*[+*][^()]*\)[+*{]")
 class TextAnswer(OpenFields):
     """``{text: [fully connected, dense], marks: 1}``; the first is the one printed on the key."""
 
-    text: tuple[ProseText, ...] = Field(min_length=1)
-    pattern: str = Field("", max_length=200)
-    case: bool = False
+    text: tuple[ProseText, ...] = Field(min_length=1, description="Accepted words; the key prints the first.")
+    pattern: str = Field(
+        "", max_length=200, description="A regular expression that matches an accepted answer as a whole."
+    )
+    case: bool = Field(False, description="Whether capitals count.")
 
 
 @dataclass(frozen=True)

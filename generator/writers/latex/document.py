@@ -16,6 +16,7 @@ from generator.writers.latex.correction import correction_body
 from generator.writers.latex.fields import exam_pen, key_pen
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Ask, Press
+from generator.writers.latex.worked import worked_form
 
 Role = Literal["exam", "key"]
 NOTHING = Tex("")
@@ -97,6 +98,7 @@ def _page(press: Press, page: Page, common: Mapping[str, object], following: Cal
 def _pages(press: Press, form: Form, layout: Layout, role: Role) -> tuple[str, ...]:
     """Return the insides of a form's pages of problems. Only a key looks at solutions."""
     pen = key_pen(press.scribe) if role == "key" else exam_pen(press.scribe)
+    form = worked_form(form) if role == "key" else form
     found: list[str] = []
     for page in layout.pages:
         if page.kind != "problems":
