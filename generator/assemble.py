@@ -20,7 +20,7 @@ from generator.expression import Scope
 from generator.plain import plain_text
 from generator.program import Program
 from generator.roster import Row
-from generator.sampling import choose
+from generator.sampling import choose, choose_personal
 from generator.space import keyed_number
 
 Programs = Mapping[str, Program]
@@ -77,7 +77,7 @@ def plan(
         planned = []
         for ref in refs:
             try:
-                addresses = _addresses(programs[ref.id], spec, forms, seed)
+                addresses = _addresses(programs[ref.id], spec, forms, roster, seed)
             except Fault as fault:
                 faults.append((ref.id, fault))
             else:
@@ -89,10 +89,15 @@ def plan(
     return Plan(forms, tuple(problems), copies)
 
 
-def _addresses(program: Program, spec: ExamSpec, forms: tuple[str, ...], seed: str) -> tuple[int, ...]:
-    redraws = spec.redraw.get(program.spec.id, {})
-    by_index = {forms.index(code): times for code, times in redraws.items()}
-    return tuple(draw.moment.address for draw in choose(program, seed, "exam", len(forms), by_index))
+def _addresses(
+    program: Program, spec: ExamSpec, forms: tuple[str, ...], roster: tuple[Row, ...], seed: str
+) -> tuple[int, ...]:
+    redraws = {forms.index(code): times for code, times in spec.redraw.get(program.spec.id, {}).items()}
+    if spec.forms.versions == "each":
+        chosen = choose_personal(program, seed, "exam", [row.person.number for row in roster], redraws)
+    else:
+        chosen = choose(program, seed, "exam", len(forms), redraws)
+    return tuple(draw.address for draw in chosen)
 
 
 def _forms(

@@ -15,7 +15,7 @@ from generator.compiler import Surroundings
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected
 from generator.fields import Language, Model, PlainText
 from generator.source import Source, read_file
-from generator.tex import parse_macros
+from generator.tex import check_math, parse_macros
 from generator.validation import validate
 
 COURSE_FILE = "course.yaml"
@@ -94,8 +94,12 @@ def load_course(folder: Path) -> Course:
     spec = validate(CourseSpec, source.data, faults)
     if spec is not None:
         found: list[Fault] = []
-        parse_macros(spec.macros, found)
+        macros = parse_macros(spec.macros, found)
         faults += [fault.within(("macros",)) for fault in found]
+        for name, tex in spec.symbols.items():
+            found = []
+            check_math(tex, macros, found)
+            faults += [fault.within(("symbols", name)) for fault in found]
     if spec is None or faults:
         raise Rejected(source.diagnostic(fault) for fault in faults)
     return Course(folder, spec, source)

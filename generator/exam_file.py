@@ -75,6 +75,7 @@ def load_exam(path: Path) -> ExamFile:
         faults.append(Fault((), "wrong-name", f"'{path.stem}' names a folder: letters, digits, . _ - only"))
     diagnostics: list[Diagnostic] = []
     bank, texts = Bank({}), None
+    warnings: list[Diagnostic] = []
     roster: tuple[Row, ...] = ()
     if spec is not None:
         texts = _compile_texts(spec, course, faults)
@@ -85,7 +86,7 @@ def load_exam(path: Path) -> ExamFile:
         except Rejected as rejected:
             diagnostics += rejected.diagnostics
         try:
-            roster = _read_roster(spec, path, course)
+            roster = _read_roster(spec, path, course, warnings)
         except Fault as fault:
             faults.append(fault)
         except Rejected as rejected:
@@ -93,7 +94,7 @@ def load_exam(path: Path) -> ExamFile:
     diagnostics = [source.diagnostic(fault) for fault in faults] + diagnostics
     if diagnostics or spec is None or texts is None:
         raise Rejected(diagnostics)
-    return ExamFile(path.stem, path, course, source, spec, texts, bank, roster)
+    return ExamFile(path.stem, path, course, source, spec, texts, bank, roster, tuple(warnings))
 
 
 def _compile_texts(spec: ExamSpec, course: Course, faults: list[Fault]) -> ExamTexts:
@@ -111,7 +112,7 @@ def roster_path(spec: ExamSpec, path: Path) -> Path | None:
     return None if spec.forms.roster is None else path.parent / spec.forms.roster
 
 
-def _read_roster(spec: ExamSpec, path: Path, course: Course) -> tuple[Row, ...]:
+def _read_roster(spec: ExamSpec, path: Path, course: Course, warnings: list[Diagnostic]) -> tuple[Row, ...]:
     roster = roster_path(spec, path)
     if roster is None:
         return ()
@@ -119,12 +120,17 @@ def _read_roster(spec: ExamSpec, path: Path, course: Course) -> tuple[Row, ...]:
     if not roster.resolve().is_relative_to(course.folder.resolve()):
         raise Fault(where, "outside-course", "the roster lies outside the course's folder", "put it beside this file")
     if not roster.is_file():
-        raise Fault(where, "missing-file", f"there is no roster '{spec.forms.roster}' beside this file", "a CSV file with the columns number and name")
+        raise Fault(
+            where,
+            "missing-file",
+            f"there is no roster '{spec.forms.roster}' beside this file",
+            "a CSV file with the columns number and name",
+        )
     try:
         text = roster.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise Fault(where, "wrong-encoding", "the roster is not UTF-8", "save it as UTF-8 CSV") from error
-    return read_roster(text, course.name_of(roster))
+    return read_roster(text, course.name_of(roster), warnings)
 
 
 def collect_sources(exam: ExamFile, questions: Iterable[str]) -> Package:

@@ -195,15 +195,16 @@ def dimension(name: str, spec: ParameterSpec, path: Path) -> Dimension:
 
 
 def _remaining(items: tuple[Item, ...], spec: ParameterSpec, path: Path) -> tuple[Item, ...]:
+    known, excepted = set(items), set(spec.except_)
     for k, gone in enumerate(spec.except_):
-        if gone not in items:
+        if gone not in known:
             raise Fault(
                 (*path, "except", k),
                 "excepts-nothing",
                 f"{gone} is not among the items anyway",
                 "take it out, or widen the range",
             )
-    left = tuple(item for item in items if item not in spec.except_)
+    left = tuple(item for item in items if item not in excepted)
     if not left:
         raise Fault(
             (*path, "except"), "empty-range", "no item is left", "except fewer, or widen the range", on_key=True

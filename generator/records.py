@@ -180,7 +180,10 @@ def kind_word(response: Response) -> str:
 
 
 def answer_text(response: Response) -> str:
-    """Return the right answer in one line of text: for ``answers.csv`` and the terminal."""
+    """Return the right answer in one line of text: for ``answers.csv`` and the terminal.
+
+    Options to tick are counted as they are printed: ``1 3: the first text; the third``. Items to order have letters.
+    """
     match response:
         case NumberResponse():
             return f"{plain(response.value)} {response.unit}".strip()
@@ -191,8 +194,9 @@ def answer_text(response: Response) -> str:
         case TextResponse():
             return response.accepted[0]
         case ChoiceResponse():
-            right = (f"{k}: {plain_text(each.content)}" for k, each in enumerate(response.options, 1) if each.right)
-            return "; ".join(right) or "none"
+            right = [(k, plain_text(each.content)) for k, each in enumerate(response.options, 1) if each.right]
+            texts = "; ".join(text for _, text in right)
+            return f"{' '.join(str(k) for k, _ in right)}: {texts}" if right else "none"
         case MatchResponse():
             pairs = zip(response.terms, response.key, strict=True)
             return "; ".join(f"{plain_text(term)} = {plain_text(response.choices[k])}" for term, k in pairs)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +22,9 @@ Purpose = Literal["exam", "practice"]
 # Where this many addresses in a row bring nothing new, the walk ends and says so.
 MOST_TRIES = 200_000
 
+# Seconds of CPU after which a fruitless walk ends as well: a question may be slow to judge.
+MOST_SECONDS = 60
+
 
 @dataclass
 class Tally:
@@ -35,8 +40,9 @@ def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterat
     """Yield the distinct valid draws in the order of the seed; what was met is counted in ``tally``."""
     seen: set[Hashable] = set()
     fruitless = 0
+    since = time.process_time()
     for address in walk(program.space.size, seed, purpose, program.spec.id):
-        if fruitless >= MOST_TRIES:
+        if fruitless >= MOST_TRIES or (fruitless % 64 == 63 and time.process_time() - since > MOST_SECONDS):
             return
         fruitless += 1
         tally.tried += 1
@@ -52,10 +58,11 @@ def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterat
         seen.add(draw.identity)
         fruitless = 0
         yield draw
+        since = time.process_time()
 
 
 def choose(
-    program: Program, seed: str, purpose: Purpose, count: int, redraws: dict[int, int] | None = None
+    program: Program, seed: str, purpose: Purpose, count: int, redraws: Mapping[int, int] | None = None
 ) -> list[Draw]:
     """Return ``count`` distinct draws of one family, the first of which fixed it where it holds enough.
 
@@ -79,6 +86,29 @@ def choose(
         largest = max(families.values(), key=len)
         return [largest[index % len(largest)] for index in wanted]
     raise too_few(program, tally, families, needed)
+
+
+def choose_personal(
+    program: Program, seed: str, purpose: Purpose, persons: Sequence[str], redraws: Mapping[int, int] | None = None
+) -> list[Draw]:
+    """Return a draw for each person, from a walk of the person's own, all of one family.
+
+    A draw depends on the seed and the person alone, so a roster may grow, shrink and be sorted without moving anyone's
+    numbers. The price: two persons may meet in one question, as persons with the same version do in all of them.
+    """
+    tally = Tally()
+    family = next((draw.family for draw in draws(program, seed, purpose, tally)), None)
+    if family is None:
+        raise too_few(program, tally, {}, len(persons))
+    chosen = []
+    for index, person in enumerate(persons):
+        own = (d for d in draws(program, f"{seed}\x1f{person}", purpose, tally) if d.family == family)
+        wanted = (redraws or {}).get(index, 0)
+        draw = next(itertools.islice(own, wanted, None), None)
+        if draw is None:
+            raise too_few(program, tally, {family: []}, wanted + 1)
+        chosen.append(draw)
+    return chosen
 
 
 def too_few(program: Program, tally: Tally, families: dict[str, list[Draw]], needed: int) -> Fault:

@@ -19,6 +19,7 @@ from generator.exam import (
     TextResponse,
     Variant,
 )
+from generator.numbers import Value
 from generator.numbers.printing import Shown, plain
 from generator.plain import plain_blocks, plain_text
 from generator.records import answer_text
@@ -42,8 +43,8 @@ def transcript(variant: Variant, broken: tuple[str, ...] = ()) -> str:
     return "\n".join(lines)
 
 
-def _value(value: object) -> str:
-    return value.text if isinstance(value, Shown) else plain(value)  # type: ignore[arg-type]  # a value of the question
+def _value(value: Value) -> str:
+    return value.text if isinstance(value, Shown) else plain(value)
 
 
 def _part(letter: str, part: Part) -> list[str]:

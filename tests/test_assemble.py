@@ -112,6 +112,18 @@ def test_each_copy_may_have_numbers_of_its_own(tmp_path: Path) -> None:
     assert all(len(set(each)) == 3 for each in addresses(plan).values())
 
 
+def test_a_personal_copy_depends_on_its_own_row_alone(tmp_path: Path) -> None:
+    path = write_course(tmp_path, EXAM.replace("versions: 3", "versions: each, roster: students.csv"))
+    (path.parent / "students.csv").write_text(ROSTER, encoding="utf-8")
+    before = exam_of(path)
+    (path.parent / "students.csv").write_text("number,name\n99,Zoe\n102,Cem\n101,Bea\n100,Ann\n", encoding="utf-8")
+    after = exam_of(path)
+    forms = {form.code: form for form in after.forms}
+    assert len(forms) == 4
+    for form in before.forms:
+        assert forms[form.code] == form
+
+
 def test_another_seed_draws_another_exam(tmp_path: Path) -> None:
     one = addresses(drawn(write_course(tmp_path)))
     other = addresses(drawn(write_course(tmp_path, EXAM.replace("open_seed: open", "open_seed: other"))))

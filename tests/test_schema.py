@@ -28,7 +28,7 @@ Schema = dict[str, Any]
 
 def schema(name: str) -> Schema:
     """One of our schemas as it is now."""
-    read: Schema = json.loads(dict(schemas().items())[name])
+    read: Schema = json.loads(schemas()[name])
     return read
 
 
@@ -64,7 +64,7 @@ def documents() -> list[tuple[str, Path]]:
 @pytest.mark.parametrize("name", [QUESTION, EXAM, COURSE])
 def test_the_schemas_in_the_repository_are_up_to_date(name: str) -> None:
     kept = (ROOT / name).read_bytes()
-    assert kept == dict(schemas().items())[name], "run examwright schema"
+    assert kept == schemas()[name], "run examwright schema"
     Draft202012Validator.check_schema(json.loads(kept))
 
 
@@ -193,6 +193,6 @@ def test_an_editor_completes_the_fields_of_parts_answers_and_figures() -> None:
 
 
 def test_no_schema_offers_nothing_as_a_value() -> None:
-    for data in dict(schemas().items()).values():
+    for data in schemas().values():
         assert b'"null"' not in data
         assert b'"default": null' not in data

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
+
+from generator import __version__
 
 app = typer.Typer(
     name="examwright",
@@ -21,37 +23,67 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+MOST_JOBS = 64
+CORES = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_JOBS)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"examwright {__version__}")
+        raise typer.Exit
+
+
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when examwright itself fails.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="TeX processes at a time (default: the cores).")]
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        max=MOST_JOBS,
+        show_default=False,
+        help="TeX processes at a time (all cores).",
+    ),
+]
 EngineOption = Annotated[
-    str, typer.Option("--engine", help="embedded (comes with the installation) or system (your TeX).")
+    str, typer.Option("--engine", metavar="NAME", help="embedded (comes with the installation) or system (your TeX).")
 ]
-Question = Annotated[str, typer.Argument(help="A question's id (recurrent/relu-unroll) or its file.")]
-Settings = Annotated[
-    Optional[list[str]],  # noqa: UP045 -- typer reads the annotation at run time
-    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; it may leave its range and break rules."),
+Question = Annotated[
+    str, typer.Argument(metavar="QUESTION", help="A question's id (recurrent/relu-unroll) or its file.")
 ]
+Seed = Annotated[str, typer.Option("--seed", metavar="WORD", help="Another word, another order of the variants.")]
 
 
 @app.callback()
-def options(debug: Debug = False) -> None:
+def options(debug: Debug = False, version: Version = False) -> None:
     """Options before the command."""
-    if debug:
-        os.environ["EXAMWRIGHT_DEBUG"] = "1"
 
 
 @app.command()
 def build(
-    exam: Annotated[Optional[Path], typer.Argument(help="An exam file, such as exams/endterm.yaml.")] = None,  # noqa: UP045
-    manifest: Annotated[
-        Optional[Path], typer.Option("--from", help="Build again from the manifest.json of an earlier build.")  # noqa: UP045
+    exam: Annotated[
+        Path | None,
+        typer.Argument(metavar="EXAM", help="An exam file, such as exams/endterm.yaml.", show_default=False),
     ] = None,
-    out: Annotated[Optional[Path], typer.Option("--out", help="The folder to write (default: output/EXAM).")] = None,  # noqa: UP045
-    jobs: Jobs = os.cpu_count() or 1,
+    manifest: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="MANIFEST", help="Build again from the manifest.json of an earlier build."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="The folder to write (default: output/EXAM).")
+    ] = None,
+    jobs: Jobs = CORES,
     engine: EngineOption = "embedded",
     debug: Debug = False,
 ) -> None:
-    """Build an exam: every version's exam and key, the correction sheet, the manifest."""
+    """Build an exam: exam and key of every version, and more.
+
+    The folder has every version's exam and key, the correction sheet, answers.csv, the manifest and the sources.
+    """
     from generator.cli.build import run
 
     sys.exit(run(exam, manifest, out, jobs, engine))
@@ -60,10 +92,14 @@ def build(
 @app.command()
 def draw(
     question: Question,
-    count: Annotated[int, typer.Option("-n", "--count", min=1, max=1_000_000, help="How many variants.")] = 1,
+    count: Annotated[
+        int, typer.Option("-n", "--count", metavar="N", min=1, max=1_000_000, help="How many variants.")
+    ] = 1,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    seed: Annotated[str, typer.Option("--seed", help="The walk through the variants.")] = "draw",
-    purpose: Annotated[str, typer.Option("--purpose", help="exam or practice: they share no address.")] = "exam",
+    seed: Seed = "draw",
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="NAME", help="exam or practice: they share no address.")
+    ] = "exam",
     debug: Debug = False,
 ) -> None:
     """Draw distinct variants of a question, as data."""
@@ -75,15 +111,22 @@ def draw(
 @app.command()
 def show(
     question: Question,
-    form: Annotated[int, typer.Option("--form", min=1, help="Which variant of the walk.")] = 1,
-    set: Settings = None,
-    seed: Annotated[str, typer.Option("--seed", help="The walk through the variants.")] = "draw",
-    pdf: Annotated[Optional[Path], typer.Option("--pdf", help="Typeset it with its key into FILE.")] = None,  # noqa: UP045
-    png: Annotated[
-        Path | None, typer.Option("--png", help="Typeset it with its key into FILE as a picture.")
+    form: Annotated[
+        int, typer.Option("--form", metavar="N", min=1, help="Which variant: the first, the second ….")
+    ] = 1,
+    set: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; it may leave its range and break rules."),
     ] = None,
-    theme: Annotated[str, typer.Option("--theme", help="The theme to typeset in.")] = "endterm",
-    watch: Annotated[bool, typer.Option("--watch", help="Do it again at each save.")] = False,
+    seed: Seed = "draw",
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FILE", help="Typeset it with its key into a PDF.")
+    ] = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", metavar="FILE", help="Typeset it with its key into a picture.")
+    ] = None,
+    theme: Annotated[str, typer.Option("--theme", metavar="NAME", help="The theme to typeset in.")] = "endterm",
+    watch: Annotated[bool, typer.Option("--watch", help="Do it again at each save, until Ctrl-C.")] = False,
     engine: EngineOption = "embedded",
     debug: Debug = False,
 ) -> None:
@@ -95,13 +138,20 @@ def show(
 
 @app.command("list")
 def list_questions(
-    topic: Annotated[Optional[str], typer.Option("--topic", help="Only this topic.")] = None,  # noqa: UP045
-    kind: Annotated[Optional[str], typer.Option("--kind", help="Only questions with an answer of this kind.")] = None,  # noqa: UP045
-    skill: Annotated[Optional[str], typer.Option("--skill", help="Only this skill.")] = None,  # noqa: UP045
-    text: Annotated[Optional[str], typer.Option("--text", help="Only questions that contain this text.")] = None,  # noqa: UP045
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="Only this topic.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only questions with an answer of this kind.")
+    ] = None,
+    skill: Annotated[str | None, typer.Option("--skill", metavar="SKILL", help="Only this skill.")] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="Only questions that contain this text.")
+    ] = None,
     debug: Debug = False,
 ) -> None:
-    """List the bank: id, title, topic, kinds, marks, minutes, number of addresses."""
+    """List the bank: titles, kinds, marks, addresses.
+
+    A line for each question: id, title, topic, kinds of answers, marks, minutes, number of addresses.
+    """
     from generator.cli.list import run
 
     sys.exit(run(topic, kind, skill, text))
@@ -109,9 +159,13 @@ def list_questions(
 
 @app.command()
 def new(
-    what: Annotated[str, typer.Argument(help="The name of a new course folder, or the word question.")],
-    kind: Annotated[Optional[str], typer.Argument(help="After question: the kind of its answer.")] = None,  # noqa: UP045
-    id: Annotated[Optional[str], typer.Option("--id", help="The id of the new question: topic/short-name.")] = None,  # noqa: UP045
+    what: Annotated[str, typer.Argument(metavar="NAME", help="The name of a new course folder, or the word question.")],
+    kind: Annotated[
+        str | None, typer.Argument(metavar="KIND", help="After question: the kind of its answer.", show_default=False)
+    ] = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The id of the new question: topic/short-name.")
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Start a course (new NAME) or a question (new question KIND)."""
@@ -122,11 +176,13 @@ def new(
 
 @app.command()
 def schema(
-    out: Annotated[Optional[Path], typer.Option("--out", help="The course folder (default: this one).")] = None,  # noqa: UP045
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="The course folder (default: this one).")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only tell whether the files are up to date.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Write the JSON Schemas beside the bank, for editors that complete and check."""
+    """Write the JSON Schemas with which editors check."""
     from generator.cli.schema import run
 
     sys.exit(run(out, check))
@@ -137,16 +193,10 @@ def main() -> None:
     if "--debug" in sys.argv:
         os.environ["EXAMWRIGHT_DEBUG"] = "1"
     try:
-        app()
-    except KeyboardInterrupt:
-        print("examwright: interrupted; nothing was changed", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        app(prog_name="examwright")
     except Exception as error:
         if os.environ.get("EXAMWRIGHT_DEBUG"):
             raise
-        print(f"examwright: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"examwright: internal error: {type(error).__name__}: {error}".replace("\n", " "), file=sys.stderr)
         print("  hint: this is our fault; run again with --debug and report what it prints", file=sys.stderr)
         sys.exit(2)

@@ -37,7 +37,8 @@ def run(topic: str | None, kind: str | None, skill: str | None, text: str | None
 
 def _loaded(course: Course) -> tuple[list[Question], list[Diagnostic]]:
     """Return the questions that load, and what keeps the others from it: one broken file does not hide the bank."""
-    questions, faults = [], []
+    questions: list[Question] = []
+    faults: list[Diagnostic] = []
     for path in question_files(course):
         try:
             questions.append(load_question(course, path))

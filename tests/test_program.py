@@ -1,0 +1,352 @@
+"""Programs: what an address draws, which rule refuses it, and which draws are the same variant."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.diagnostics import Fault
+from generator.exam import NumberResponse
+from generator.numbers import Tensor
+from generator.sampling import Tally, choose, draws
+from tests.one_question import faults, judged, program, question, refusals, responses, variants
+
+SUM = """
+params: {a: 1..6, b: 1..6}
+parts:
+  total:
+    ask: What is $<<a>> + <<b>>$?
+    number: a + b
+    marks: 1
+"""
+
+seeds = st.text("abcdef0123456789", min_size=1, max_size=20)
+
+
+# ---------------------------------------------------------------- drawing
+def test_every_address_draws_its_own_numbers() -> None:
+    made = program(SUM)
+    drawn = [(dict(v.parameters)["a"], dict(v.parameters)["b"], v.parts[0].responses[0]) for v in variants(made)]
+    assert [(a, b) for a, b, _ in drawn] == list(itertools.product(range(1, 7), repeat=2))
+    for a, b, response in drawn:
+        assert isinstance(response, NumberResponse)
+        assert response.value == a + b
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_a_walk_meets_each_variant_once(seed: str) -> None:
+    made = program(SUM)
+    for purpose in ("exam", "practice"):
+        tally = Tally()
+        found = list(draws(made, seed, purpose, tally))  # type: ignore[arg-type]  # mypy widens the literals
+        assert len({each.identity for each in found}) == len(found)
+        assert len({each.moment.address for each in found}) == len(found) == tally.accepted - tally.repeated
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_exam_and_practice_share_no_address(seed: str) -> None:
+    made = program(SUM)
+    exam = {each.moment.address for each in draws(made, seed, "exam", Tally())}
+    practice = {each.moment.address for each in draws(made, "other", "practice", Tally())}
+    assert not exam & practice
+    assert len(exam) + len(practice) == made.space.size
+
+
+# ---------------------------------------------------------------- identity
+def identities(text: str) -> int:
+    """How many different variants a question has."""
+    return len({each.identity for each in judged(program(text)) if not isinstance(each, str)})
+
+
+def test_words_make_no_new_variant() -> None:
+    named = SUM.replace("params: {", "params: {name: [Ann, Ben], ").replace("What is", "<<name>> asks:")
+    assert program(named).space.size == 2 * program(SUM).space.size
+    assert identities(named) == identities(SUM) == 36
+
+
+def test_a_wording_makes_no_new_variant() -> None:
+    made = SUM + "wordings: {other: {parts: {total: 'Add $<<a>>$ and $<<b>>$.'}}}\n"
+    assert program(made).space.size == 72
+    assert identities(made) == 36
+
+
+def test_a_number_that_the_student_does_not_see_makes_no_new_variant() -> None:
+    hidden = SUM.replace("$<<a>> + <<b>>$", "$<<a + b>>$")
+    assert identities(hidden) == 11, "only the sum, from 2 to 12, is seen"
+
+
+def test_the_outcome_of_a_test_in_a_text_makes_a_new_variant() -> None:
+    shown = SUM.replace("$<<a>> + <<b>>$?", "the sum? It is <% if a == 1 %>small<% else %>large<% endif %>.")
+    # (a = 1, sum 2..7) and (a > 1, sum 3..12)
+    assert identities(shown) == 6 + 10
+
+
+def test_the_order_of_options_makes_no_new_variant() -> None:
+    pool = """
+    params: {n: [1, 2]}
+    parts:
+      which:
+        ask: Which?
+        choice: {options: 2, right: 1}
+        marks: 1
+        statements: {good: {right: Yes}, bad: {wrong: No <% if n == 1 %>!<% else %>?<% endif %>}}
+    """
+    made = program(pool)
+    orders = {tuple(option.id for option in response.options) for response in responses(made)}  # type: ignore[union-attr]  # a choice
+    assert made.space.size == 2
+    assert len(orders) <= 2
+    assert identities(pool) == 2, "the sign of the text differs, its options do not"
+
+
+# ---------------------------------------------------------------- rules
+def test_a_refused_address_counts_under_the_first_rule_that_refuses_it() -> None:
+    counts = refusals(program(SUM + "require:\n  differ: a != b\n  small: a + b < 11\n"))
+    assert counts == {"differ": 6, "small": 2}, "(5, 6) and (6, 5); (6, 6) fails both and counts once"
+
+
+def test_an_unused_parameter_has_no_value_and_makes_no_new_variant() -> None:
+    made = program("""
+    params:
+      kind: [plain, shifted]
+      n: 1..3
+      shift: {from: 1..4, when: kind == "shifted"}
+    parts:
+      value:
+        ask: 'What is $<<n>><% if kind == "shifted" %> + <<shift>><% endif %>$?'
+        number: n + shift if kind == "shifted" else n
+        marks: 1
+    """)
+    plain = [v for v in variants(made) if dict(v.parameters)["kind"] == "plain"]
+    shifted = [v for v in variants(made) if dict(v.parameters)["kind"] == "shifted"]
+    assert plain
+    assert all("shift" not in dict(v.parameters) for v in plain)
+    assert all("shift" in dict(v.parameters) for v in shifted)
+    assert len({each.identity for each in judged(made) if not isinstance(each, str)}) == 3 + 3 * 4
+
+
+def test_a_value_that_an_unused_parameter_lacks_is_a_fault() -> None:
+    made = program("""
+    params:
+      n: 1..3
+      shift: {from: 1..4, when: n > 5}
+    parts: {value: {ask: What is <<n>>?, number: n + shift, marks: 1}}
+    """)
+    with pytest.raises(Fault, match="shift"):
+        made.judge(0)
+
+
+# ---------------------------------------------------------------- families
+FAMILY = SUM + "family: (a + b) % 2\n"
+
+
+@given(seeds)
+@settings(max_examples=25, deadline=None)
+def test_all_forms_come_from_one_family(seed: str) -> None:
+    chosen = choose(program(FAMILY), seed, "exam", 6)
+    assert len({each.family for each in chosen}) == 1
+    assert len({each.identity for each in chosen}) == 6
+
+
+def test_a_family_that_is_too_small_gives_way_to_a_larger_one() -> None:
+    made = program(SUM + "family: a == 1 and b == 1\n")
+    for seed in map(str, range(40)):
+        assert {each.family for each in choose(made, seed, "exam", 5)} == {"False"}
+
+
+def test_too_few_variants_are_a_fault_that_names_the_count_unless_reuse_is_allowed() -> None:
+    few = "params: {a: 1..4}\nparts: {one: {ask: 'What is <<a>>?', number: a, marks: 1}}\n"
+    with pytest.raises(Fault, match="3 distinct variants among 3 addresses, 5 variants are asked for") as raised:
+        choose(program(few), "seed", "exam", 5)
+    assert raised.value.code == "too-few-variants"
+    again = choose(program(few + "reuse: allowed\n"), "seed", "exam", 5)
+    assert len(again) == 5
+    assert len({each.identity for each in again}) == 3
+
+
+# ---------------------------------------------------------------- values set by hand
+def test_values_set_by_hand_may_leave_ranges_and_break_rules_and_are_told() -> None:
+    made = program(SUM + "require:\n  differ: a != b\n  small: a + b < 11\n".replace("small", "small sum"))
+    draw, broken = made.judge_given({"a": 20, "b": 20})
+    assert broken == ("a leaves its range", "b leaves its range", "differ", "small sum")
+    assert draw.judgements[0][0].value == 40
+    _, none = made.judge_given({"a": 2, "b": 3})
+    assert none == ()
+
+
+def test_values_set_by_hand_name_the_mistake_that_coincides() -> None:
+    made = program(SUM + "    mistakes: {product: {value: a*b, because: Multiplied.}}\n")
+    draw, broken = made.judge_given({"a": 2, "b": 2})
+    assert broken == ("mistake product",)
+    assert draw.judgements[0][0].value == 4
+
+
+@pytest.mark.parametrize(
+    ("parameter", "inside", "outside"),
+    [
+        ("{from: 0.1..0.5 step 0.1}", Fraction(1, 2), Fraction(11, 20)),
+        ("{from: -3..3, except: [0, 1]}", 2, 1),
+        ("{from: 1..3, shape: [2], distinct: true}", Tensor([3, 1]), Tensor([3, 3])),
+        ("{from: 1..3, shape: [2], sorted: true}", Tensor([1, 1]), Tensor([2, 1])),
+        ("{subset: {2: 0..3}}", Tensor([0, 3]), Tensor([3, 0])),
+        ("{permutation: [1, 2, 3]}", Tensor([3, 1, 2]), Tensor([3, 1, 1])),
+    ],
+)
+def test_what_leaves_a_range(parameter: str, inside: object, outside: object) -> None:
+    made = program(f"params: {{p: {parameter}}}\nparts: {{one: {{ask: 'What is <<p>>?', text: [it], marks: 1}}}}\n")
+    assert made.judge_given({"p": inside})[1] == ()  # type: ignore[dict-item]  # values of parameters
+    assert made.judge_given({"p": outside})[1] == ("p leaves its range",)  # type: ignore[dict-item]  # as above
+
+
+# ---------------------------------------------------------------- mistakes
+def coinciding(answer: str) -> set[int]:
+    """The values of n from 0 to 9 at which the mistake coincides with the right value."""
+    made = program(f"params: {{n: 0..9}}\nparts:\n  one:\n    ask: What is <<n>>?\n    marks: 1\n{answer}")
+    outcomes = list(judged(made))
+    assert all(not isinstance(each, str) or each == "mistake slip" for each in outcomes)
+    return {n for n, each in enumerate(outcomes) if each == "mistake slip"}
+
+
+def test_a_mistake_coincides_by_value() -> None:
+    assert coinciding("    number: 2*n\n    mistakes: {slip: {value: n*n, because: No.}}\n") == {0, 2}
+
+
+def test_a_mistake_coincides_within_the_tolerance() -> None:
+    answer = "    number: 10*n\n    tolerance: 1\n    mistakes: {slip: {value: 10*n + n - 3, because: No.}}\n"
+    assert coinciding(answer) == {2, 3, 4}
+    relative = answer.replace("tolerance: 1", "tolerance: 10%")
+    assert coinciding(relative) == {n for n in range(10) if abs(n - 3) <= n}
+    figures = "    number: 100 + n\n    tolerance: 2 figures\n    mistakes: {slip: {value: 100, because: No.}}\n"
+    assert coinciding(figures) == {0, 1, 2, 3, 4}, "105 rounds to 110"
+
+
+def test_a_mistake_coincides_as_displayed() -> None:
+    answer = "    number: n\n    shown: decimals(given, 1)\n    mistakes: {slip: {value: n + n/100, because: No.}}\n"
+    assert coinciding(answer) == {0, 1, 2, 3, 4}, "5.05 is displayed as 5.1"
+
+
+def test_a_mistake_coincides_where_it_has_the_accepted_property() -> None:
+    answer = (
+        "    number: 12*n + 12\n    accept: given % (n + 1) == 0\n    mistakes: {slip: {value: 12, because: No.}}\n"
+    )
+    assert coinciding(answer) == {n for n in range(10) if 12 % (n + 1) == 0}
+
+
+def test_a_mistake_applies_where_its_condition_holds() -> None:
+    answer = "    number: 2*n\n    mistakes: {slip: {value: n*n, when: n > 1, because: No.}}\n"
+    assert coinciding(answer) == {2}
+
+
+def test_two_equal_options_refuse_the_address() -> None:
+    made = program("""
+    params: {n: 1..9}
+    parts:
+      one:
+        ask: What is three times <<n>>?
+        number: 3*n
+        marks: 1
+        options: {count: 3}
+        mistakes: {four: {value: 4*n, because: No.}, more: {value: n + 6, because: No.}}
+    """)
+    assert refusals(made) == {"mistake more": 2}, "n = 3: n + 6 = 3n; n = 2: n + 6 = 4n"
+
+
+def test_too_few_applying_mistakes_refuse_the_address() -> None:
+    made = program("""
+    params: {n: 1..9}
+    parts:
+      one:
+        ask: What is three times <<n>>?
+        number: 3*n
+        marks: 1
+        options: {count: 2}
+        mistakes: {four: {value: 4*n, when: n < 5, because: No.}}
+    """)
+    assert refusals(made) == {"too few mistakes for the options": 5}
+
+
+# ---------------------------------------------------------------- second derivations
+def test_verify_that_differs_is_a_fault_at_its_place_not_a_rejection() -> None:
+    made = program(SUM + "    verify: a + b if a < 6 else a*b\n")
+    with pytest.raises(Fault) as raised:
+        list(judged(made))
+    assert raised.value.code == "verify-differs"
+    assert raised.value.path == ("parts", "total", "verify")
+
+
+def test_follows_reads_earlier_answers_and_must_give_the_value() -> None:
+    text = """
+    params: {a: 1..6, b: 1..6}
+    parts:
+      one: {ask: 'What is <<a>> + <<b>>?', number: a + b, marks: 1}
+      two: {ask: And twice that?, number: 2*(a + b), marks: 1, follows: 2*one}
+    """
+    assert len(variants(program(text))) == 36
+    with pytest.raises(Fault) as raised:
+        list(judged(program(text.replace("2*one", "one + 2"))))
+    assert raised.value.code == "follows-differs"
+    assert raised.value.path == ("parts", "two", "follows")
+
+
+def test_follows_sees_no_later_answer() -> None:
+    (fault,) = faults("""
+    params: {a: 1..6}
+    parts:
+      one: {ask: 'What is <<a>>?', number: a, marks: 1, follows: two/2}
+      two: {ask: And twice that?, number: 2*a, marks: 1}
+    """)
+    assert fault.code == "unknown-name"
+
+
+def test_a_derivative_agrees_with_the_product_rule() -> None:
+    made = program("""
+    params: {a: -4..4, b: -4..4}
+    let: {f: a**3*b + a/(b**2 + 1)}
+    parts:
+      one:
+        ask: 'Derive at <<a>>, <<b>>.'
+        answers:
+          da: {number: 'derivative(f, a)', marks: 1, verify: 3*a**2*b + 1/(b**2 + 1)}
+          db: {number: 'derivative(f, b)', marks: 1, verify: a**3 - 2*a*b/(b**2 + 1)**2}
+    """)
+    assert len(variants(made)) == 81
+
+
+# ---------------------------------------------------------------- division by zero
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "number: 1/(a - b)",
+        "number: a\n    verify: a/(a - b)*(a - b)",
+        "number: a\n    mistakes: {m: {value: 1/(a - b), because: No.}}",
+    ],
+)
+def test_a_division_by_zero_is_a_fault_and_never_a_rejection(answer: str) -> None:
+    text = f"params: {{a: 1..3, b: 1..3}}\nparts:\n  one:\n    ask: What is <<a>>, <<b>>?\n    marks: 1\n    {answer}\n"
+    with pytest.raises(Fault) as raised:
+        list(judged(program(text)))
+    assert raised.value.code == "division-by-zero"
+    guarded = program(text + "require: {differ: a != b}\n")
+    assert refusals(guarded).get("differ") == 3
+    assert variants(guarded)
+
+
+def test_a_division_by_zero_in_a_rule_is_a_fault_too() -> None:
+    made = program(SUM + "require: {steep: a/(b - 1) > 1}\n")
+    with pytest.raises(Fault) as raised:
+        made.judge(0)
+    assert raised.value.path == ("require", "steep")
+
+
+def test_a_fault_within_a_derived_value_is_placed_there() -> None:
+    asked = question(SUM.replace("number: a + b", "number: q + a") + "let: {d: b - b, q: a/d}\n")
+    with pytest.raises(Fault) as raised:
+        asked.program.judge(0)
+    assert raised.value.path == ("let", "q")
+    place = asked.source.diagnostic(raised.value).place
+    assert asked.source.line(place.line)[place.column - 1 :].startswith("a/d")
