@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
@@ -107,7 +107,7 @@ def _fault(details: ErrorDetails, data: Any, model: type[Model]) -> Fault:
         case "missing":
             return Fault(path, "missing-field", f"the field '{name}' is missing here", f"add {name}: …", on_key=True)
         case "union_tag_not_found" | "union_tag_invalid":
-            return _no_kind(path, details["input"])
+            return _no_kind(path, details["input"], kinds_at(model, location))
         case "literal_error":
             expected = str(context.get("expected", ""))
             known = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
@@ -134,18 +134,30 @@ def _fault(details: ErrorDetails, data: Any, model: type[Model]) -> Fault:
             return Fault(path, "wrong-value", message[0].lower() + message[1:])
 
 
-def _no_kind(path: Path, given: Any) -> Fault:
+def _no_kind(path: Path, given: Any, known: Iterable[str]) -> Fault:
     if not isinstance(given, Mapping):
         return Fault(path, "wrong-type", "an answer is a mapping", "for instance {number: 2*n, marks: 1}")
-    kinds = [kind for kind in KINDS if kind in given]
-    if not kinds:
-        message, hint = "this answer has no kind", f"one of: {', '.join(KINDS)}"
+    kinds = [kind for kind in known if kind in given]
+    others = [kind for kind in KINDS if kind in given]
+    if not kinds and others:
+        message, hint = f"'{others[0]}' cannot stand here", f"one of: {', '.join(known)}"
+    elif not kinds:
+        message, hint = "this answer has no kind", f"one of: {', '.join(known)}"
     else:
         message, hint = f"an answer has one kind, this one has {len(kinds)}: {', '.join(kinds)}", "keep one of them"
     return Fault(path, "no-kind", message, hint, on_key=True)
 
 
 # ---------------------------------------------------------------- which fields a place has
+def kinds_at(model: type[Model], location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Return the kinds of answers that may stand at a location."""
+    here: Any = model
+    for step in location:
+        here = _inside(here, step)
+    tables = [each for each in get_args(here)[1:] if isinstance(each, OneOf)]
+    return tuple(tables[0].kinds if tables else KINDS)
+
+
 def fields_at(model: type[Model], location: tuple[int | str, ...]) -> set[str]:
     """Return the names of the fields that the mapping at a location may have, for suggestions."""
     here: Any = model

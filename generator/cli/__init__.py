@@ -55,6 +55,11 @@ EngineOption = Annotated[
 Question = Annotated[
     str, typer.Argument(metavar="QUESTION", help="A question's id (recurrent/relu-unroll) or its file.")
 ]
+# Named here, where `list` is not yet the module of that command.
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; it may leave its range and break rules."),
+]
 Seed = Annotated[str, typer.Option("--seed", metavar="WORD", help="Another word, another order of the variants.")]
 
 
@@ -114,10 +119,7 @@ def show(
     form: Annotated[
         int, typer.Option("--form", metavar="N", min=1, help="Which variant: the first, the second ….")
     ] = 1,
-    set: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; it may leave its range and break rules."),
-    ] = None,
+    set: Settings = None,
     seed: Seed = "draw",
     pdf: Annotated[
         Path | None, typer.Option("--pdf", metavar="FILE", help="Typeset it with its key into a PDF.")

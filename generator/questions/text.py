@@ -10,6 +10,7 @@ from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
 from generator.compilation import Compilation, Phrase
+from generator.content import Inlines, Math, Text
 from generator.diagnostics import Path
 from generator.exam import Response, TextResponse
 from generator.fields import ProseText
@@ -43,7 +44,7 @@ class CompiledText:
 
     def judge(self, moment: Moment) -> Judgement:
         """Return the printed word as the value."""
-        word = plain_text(self.words[0].fill(moment.scope))
+        word = _typed(self.words[0].fill(moment.scope))
         return Judgement(word, identity=word)
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
@@ -53,10 +54,15 @@ class CompiledText:
             marks=self.marks,
             label=self.notes.label.fill(moment.scope),
             guidance=self.notes.guidance(moment, judgement),
-            accepted=tuple(plain_text(word.fill(moment.scope)) for word in self.words),
+            accepted=tuple(_typed(word.fill(moment.scope)) for word in self.words),
             pattern=self.spec.pattern,
             case=self.spec.case,
         )
+
+
+def _typed(inlines: Inlines) -> str:
+    """The words as a student types them: a number within them has no dollar signs."""
+    return plain_text(tuple(Text(each.tex) if isinstance(each, Math) else each for each in inlines))
 
 
 def compile_text(

@@ -1,0 +1,357 @@
+"""The kinds of answers: what each lowers to, at every address of a small space."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+import pytest
+
+from generator.content import Drawing
+from generator.diagnostics import Fault
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    DrawingResponse,
+    EssayResponse,
+    FormulaResponse,
+    MatchResponse,
+    NumberResponse,
+    OrderResponse,
+    Response,
+    TensorResponse,
+    TextResponse,
+    Tolerance,
+)
+from generator.plain import plain_text
+from generator.questions import KINDS
+from tests.one_question import faults, judged, program, refusals, responses, variants
+
+
+def part(fields: str, params: str = "{n: 1..4}") -> str:
+    """A question of one part with these fields."""
+    indented = "".join(f"    {line}\n" for line in fields.strip().split("\n"))
+    return f"params: {params}\nparts:\n  one:\n    ask: What of <<n>>?\n    marks: 1\n{indented}"
+
+
+def first(fields: str) -> Response:
+    """The response at the first valid address."""
+    return responses(program(part(fields)))[0]
+
+
+KIND_FIELDS: dict[str, tuple[str, type[Response]]] = {
+    "number": ("number: n", NumberResponse),
+    "tensor": ("tensor: [n, 2]", TensorResponse),
+    "formula": ("formula: n*x\nover: [x]", FormulaResponse),
+    "text": ("text: [one, two]", TextResponse),
+    "choice": ("choice: {options: 2, right: 1}\nstatements: {a: {right: A}, b: {wrong: B}}", ChoiceResponse),
+    "match": ("match: {terms: {a: {text: A, to: x}, b: {text: B, to: y}}, choices: {x: X, y: Y}}", MatchResponse),
+    "order": ("order: [one, two, three, four]", OrderResponse),
+    "blanks": ("blanks: 'It is [[gap]].'\ngaps: {gap: {number: n, marks: 1}}", BlanksResponse),
+    "essay": ("essay: 5\nrubric: [{marks: 1, text: All}]", EssayResponse),
+    "drawing": ("drawing: {axes: {x: [-2, 2], y: [-2, 2], curve: relu}}", DrawingResponse),
+}
+
+
+def test_there_is_a_case_for_every_kind() -> None:
+    assert set(KIND_FIELDS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KIND_FIELDS)
+def test_a_kind_lowers_to_its_response(kind: str) -> None:
+    fields, expected = KIND_FIELDS[kind]
+    response = first(fields)
+    assert type(response) is expected
+    assert response.id == "one"
+    assert response.marks == 1
+
+
+@pytest.mark.parametrize("kind", KIND_FIELDS)
+def test_a_kind_is_the_same_below_answers(kind: str) -> None:
+    fields, expected = KIND_FIELDS[kind]
+    below = "".join(f"        {line}\n" for line in fields.split("\n"))
+    text = f"params: {{n: 1..4}}\nparts:\n  one:\n    ask: What of <<n>>?\n    answers:\n      it:\n        marks: 1\n{below}"
+    (response,) = variants(program(text))[0].parts[0].responses
+    assert type(response) is expected
+    assert response.id == "it"
+
+
+# ---------------------------------------------------------------- numbers, tensors, formulas
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("0.01", Tolerance("absolute", Fraction(1, 100))),
+        ("1%", Tolerance("relative", Fraction(1, 100))),
+        ("2.5 %", Tolerance("relative", Fraction(1, 40))),
+        ("3 figures", Tolerance("figures", Fraction(3))),
+        ("0", Tolerance()),
+    ],
+)
+def test_tolerances(written: str, meant: Tolerance) -> None:
+    response = first(f"number: n\ntolerance: {written}")
+    assert isinstance(response, NumberResponse)
+    assert response.tolerance == meant
+
+
+def test_a_number_keeps_its_unit_and_its_exact_value() -> None:
+    found = responses(program(part("number: n/3\nunit: ms")))
+    assert [each.value for each in found if isinstance(each, NumberResponse)] == [Fraction(n, 3) for n in range(1, 5)]
+    assert {each.unit for each in found if isinstance(each, NumberResponse)} == {"ms"}
+
+
+def test_shown_decides_how_the_value_is_printed() -> None:
+    response = first("number: n/3\nshown: decimals(given, 2)")
+    assert isinstance(response, NumberResponse)
+    assert plain_text(response.shown) == "$0.33$"
+    assert response.value == Fraction(1, 3)
+
+
+def test_options_are_the_value_and_mistakes_sorted_with_one_right() -> None:
+    fields = """
+number: 10*n
+options: {count: 3, sort: SORT, columns: 3}
+mistakes:
+  less: {value: 10*n - 1, because: Too little.}
+  more: {value: 10*n + 1, because: Too much.}
+  twice: {value: 20*n, because: Twice.}
+"""
+    for sort, key in (("ascending", 1), ("descending", -1)):
+        for n, response in enumerate(responses(program(part(fields.replace("SORT", sort)))), 1):
+            assert isinstance(response, ChoiceResponse)
+            values = [option.value for option in response.options]
+            assert len(values) == 3
+            assert values == sorted(values, key=lambda each: key * each)  # type: ignore[operator]  # ints
+            (right,) = [option for option in response.options if option.right]
+            assert right.value == 10 * n
+            assert all(option.because and option.mistake for option in response.options if not option.right)
+            assert response.single
+            assert response.columns == 3
+
+
+def test_a_tensor_answer_keeps_its_fields() -> None:
+    response = first("tensor: [n, 2]\ncell_marks: 0.5\nshape: asked\naxes: [rows, columns]\nany_order: true")
+    assert isinstance(response, TensorResponse)
+    assert list(response.value) == [1, 2]
+    assert response.cell_marks == Fraction(1, 2)
+    assert not response.shape_given
+    assert response.axes == ("rows", "columns")
+    assert response.any_order
+
+
+def test_a_number_is_no_tensor_and_a_tensor_no_number() -> None:
+    for fields in ("tensor: n", "number: [n, 1]", "formula: [n, 1]"):
+        with pytest.raises(Fault) as raised:
+            list(judged(program(part(fields))))
+        assert raised.value.code == "wrong-type"
+
+
+def test_an_inexact_number_is_rounded_before_it_is_an_answer() -> None:
+    with pytest.raises(Fault, match="inexact"):
+        list(judged(program(part("number: sin_degrees(n)"))))
+    response = first("number: round(sin_degrees(30*n), 3)")
+    assert isinstance(response, NumberResponse)
+    assert response.value == Fraction(1, 2)
+
+
+def test_a_formula_is_in_its_variables_and_mistakes_are_compared_as_formulas() -> None:
+    made = program(part("formula: n*(x + 1)\nover: [x]\nmistakes: {same: {value: n*x + n, when: n > 2, because: No.}}"))
+    assert refusals(made) == {"mistake same": 2}, "the same formula in other words"
+    response = responses(made)[0]
+    assert isinstance(response, FormulaResponse)
+    assert response.variables == ("x",)
+    assert response.text.replace(" ", "") in ("x+1", "1+x")
+
+
+# ---------------------------------------------------------------- words
+def test_words_are_accepted_in_the_order_in_which_they_are_listed() -> None:
+    response = first("text: [dense <<n>>, linear]\npattern: 'dense ?1'\ncase: true")
+    assert isinstance(response, TextResponse)
+    assert response.accepted == ("dense 1", "linear")
+    assert response.pattern == "dense ?1"
+    assert response.case
+
+
+# ---------------------------------------------------------------- choices
+POOL = """
+choice: {options: 3, right: RIGHT}
+statements:
+  a: {right: A, excludes: [c]}
+  b: {right: B}
+  c: {wrong: C}
+  d: {wrong: D}
+  e: {wrong: E, contested: true}
+"""
+
+
+def drawn_pool(right: str) -> list[ChoiceResponse]:
+    """The choices of a pool without parameters."""
+    text = part(POOL.replace("RIGHT", right), "{n: [1]}")
+    return [each for each in responses(program(text)) if isinstance(each, ChoiceResponse)]
+
+
+def test_a_choice_draws_every_set_that_its_rules_allow() -> None:
+    sets = [frozenset(option.id for option in each.options) for each in drawn_pool("1..2")]
+    allowed = {
+        frozenset(each)
+        for each in itertools.combinations("abcd", 3)
+        if not {"a", "c"} <= set(each) and 1 <= len({"a", "b"} & set(each)) <= 2
+    }
+    assert set(sets) == allowed
+    assert len(sets) == len(allowed)
+
+
+def test_the_count_of_right_options_is_the_family() -> None:
+    made = program(part(POOL.replace("RIGHT", "1..2"), "{n: [1]}"))
+    for draw in judged(made):
+        if not isinstance(draw, str):
+            (response,) = made.variant(draw).parts[0].responses
+            assert isinstance(response, ChoiceResponse)
+            assert draw.family == f"{sum(option.right for option in response.options)} right"
+
+
+def test_a_fixed_count_of_right_options_is_kept() -> None:
+    found = drawn_pool("2")
+    assert found
+    assert {sum(option.right for option in each.options) for each in found} == {2}
+
+
+def test_refused_sets_count_under_their_rules() -> None:
+    assert set(refusals(program(part(POOL.replace("RIGHT", "1"), "{n: [1]}")))) == {
+        "excluded pair",
+        "count of right options",
+    }
+
+
+def test_contested_statements_are_drawn_when_they_are_asked_for() -> None:
+    text = part(POOL.replace("RIGHT", "1..2").replace("options: 3", "contested: true, options: 3"), "{n: [1]}")
+    assert "e" in {
+        option.id for each in responses(program(text)) if isinstance(each, ChoiceResponse) for option in each.options
+    }
+    assert "e" not in {option.id for each in drawn_pool("1..2") for option in each.options}
+
+
+def test_the_truth_of_a_statement_may_be_computed() -> None:
+    text = part(
+        "choice: {options: 2, right: 1}\nstatements:\n"
+        "  even: {says: It is even., truth: n % 2 == 0}\n"
+        "  large: {says: It exceeds two., truth: n > 2}\n",
+        "{n: 1..8}",
+    )
+    made = program(text)
+    for n, draw in enumerate(judged(made), 1):
+        expected = {"even": n % 2 == 0, "large": n > 2}
+        if sum(expected.values()) != 1:
+            assert draw == "count of right options"
+            continue
+        assert not isinstance(draw, str)
+        (response,) = made.variant(draw).parts[0].responses
+        assert isinstance(response, ChoiceResponse)
+        assert {option.id: option.right for option in response.options} == expected
+
+
+# ---------------------------------------------------------------- matching, ordering
+def test_the_key_of_a_matching_joins_each_term_with_its_choice() -> None:
+    belongs = {"A": "X", "B": "Y", "C": "X"}
+    text = part(
+        "match: {terms: {a: {text: A, to: x}, b: {text: B, to: y}, c: {text: C, computed: '\"x\"'}},"
+        " choices: {x: X, y: Y, z: Z}, draw: 2}"
+    )
+    found = [each for each in responses(program(text)) if isinstance(each, MatchResponse)]
+    assert len(found) == 4 * 3
+    assert len({each.choices for each in found}) > 1, "the choices are shuffled"
+    for response in found:
+        assert len(response.terms) == 2
+        for term, key in zip(response.terms, response.key, strict=True):
+            assert plain_text(response.choices[key]) == belongs[plain_text(term)]
+
+
+def test_a_matching_may_keep_the_order_of_its_choices() -> None:
+    text = part("match: {terms: {a: {text: A, to: x}, b: {text: B, to: y}}, choices: {x: X, y: Y}, keep_order: true}")
+    assert {each.choices for each in responses(program(text)) if isinstance(each, MatchResponse)} == {
+        responses(program(text))[0].choices  # type: ignore[union-attr]  # a matching
+    }
+
+
+def test_a_computed_target_must_be_a_choice() -> None:
+    text = part("match: {terms: {a: {text: A, to: x}, b: {text: B, computed: '\"q\"'}}, choices: {x: X, y: Y}}")
+    with pytest.raises(Fault, match="no choice") as raised:
+        list(judged(program(text)))
+    assert raised.value.path[-1] == "computed"
+
+
+def test_the_key_of_an_ordering_puts_the_items_right() -> None:
+    steps = ["one", "two", "three", "four"]
+    made = program(part("order: [one, two, three, four]", "{n: [1]}"))
+    found = [each for each in responses(made) if isinstance(each, OrderResponse)]
+    assert found
+    for response in found:
+        items = [plain_text(item) for item in response.items]
+        assert [items[k] for k in response.key] == steps
+        assert sum(steps.index(b) == steps.index(a) + 1 for a, b in itertools.pairwise(items)) <= 2
+    assert len(found) + refusals(made)["nearly in order"] == 24
+
+
+# ---------------------------------------------------------------- gaps, essays, drawings
+def test_each_gap_is_an_answer_of_its_own() -> None:
+    response = first(
+        "blanks: '[[sum]] and [[word]] and [[tick]]'\ngaps:\n"
+        "  sum: {number: n + 1, marks: 0.5}\n"
+        "  word: {text: [dense], marks: 0}\n"
+        "  tick: {choice: {options: 2, right: 1}, marks: 0.5, statements: {a: {right: A}, b: {wrong: B}}}\n"
+    )
+    assert isinstance(response, BlanksResponse)
+    assert [(gap.id, gap.marks) for gap in response.gaps] == [
+        ("sum", Fraction(1, 2)),
+        ("word", 0),
+        ("tick", Fraction(1, 2)),
+    ]
+    assert [type(gap) for gap in response.gaps] == [NumberResponse, TextResponse, ChoiceResponse]
+
+
+def test_only_short_answers_fill_a_gap() -> None:
+    (fault,) = faults(part("blanks: '[[x]]'\ngaps: {x: {essay: 3, marks: 1}}"))
+    assert fault.code == "no-kind"
+    assert "number, text, choice" in fault.hint
+
+
+def test_an_essay_has_lines_and_a_rubric() -> None:
+    response = first("essay: 7\nrubric: [{marks: 0.5, text: First}, {marks: 0.5, text: Second}]\nreject: [nothing]")
+    assert isinstance(response, EssayResponse)
+    assert response.lines == 7
+    assert [line.marks for line in response.guidance.rubric] == [Fraction(1, 2), Fraction(1, 2)]
+    assert len(response.guidance.reject) == 1
+
+
+def test_a_drawing_is_empty_on_the_exam_and_drawn_on_the_key() -> None:
+    response = first("drawing: {axes: {x: [-2, 2], y: [-2, 2], curve: relu}}")
+    assert isinstance(response, DrawingResponse)
+    assert isinstance(response.empty, Drawing)
+    assert response.empty.tikz != response.drawn.tikz
+
+
+def test_a_figure_that_leaves_nothing_out_is_nothing_to_draw() -> None:
+    made = program(part("drawing: {axes: {x: [-2, 2], y: [-2, 2]}}"))
+    with pytest.raises(Fault) as raised:
+        variants(made)
+    assert raised.value.code == "nothing-to-draw"
+
+
+# ---------------------------------------------------------------- notes for graders
+def test_a_mistake_tells_value_marks_and_reason() -> None:
+    response = first("number: 2*n\nmistakes: {half: {value: n, marks: 0.5, because: 'Not doubled, <<n>>.'}}")
+    (mistake,) = response.guidance.mistakes
+    assert (mistake.name, mistake.value, mistake.marks) == ("half", 1, Fraction(1, 2))
+    assert plain_text(mistake.because) == "Not doubled, $1$."
+
+
+def test_an_answer_that_does_not_apply_here_is_no_mistake_of_this_variant() -> None:
+    found = responses(program(part("number: 2*n\nmistakes: {half: {value: n, when: n > 2, because: No.}}")))
+    assert [len(each.guidance.mistakes) for each in found] == [0, 0, 1, 1]
+
+
+def test_the_accepted_property_is_told_to_graders() -> None:
+    response = first("number: 6*n\naccept: given % 6 == 0")
+    assert plain_text(response.guidance.accept[0]) == "`given % 6 == 0`"
+    with pytest.raises(Fault) as raised:
+        list(judged(program(part("number: 6*n\naccept: given % 7 == 0"))))
+    assert raised.value.code == "accept-refuses-answer"
