@@ -7,51 +7,28 @@ builds content with ``respond`` for the variants that are kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
-from generator.compilation import NO_NAMES, Compilation, Phrase, evaluate, standing_at
+from generator.compilation import NO_NAMES, Compilation, Phrase, standing_at
 from generator.content import Code, Inlines, Math, Text
-from generator.diagnostics import Fault, Path
-from generator.exam import Criterion, Guidance, Mistake, Response, Tolerance
+from generator.diagnostics import Path
+from generator.exam import Criterion, Guidance, Mistake, Response
 from generator.expression import Expression, Scope
-from generator.fields import ExpressionText, Marks, Model, ProseText, amount, misfit
+from generator.fields import ExpressionText, Marks, Model, ProseText, amount
 from generator.formula import EVERY_NAME, formula
-from generator.numbers import Tensor, Value, is_exact, rounded, same
-from generator.numbers.printing import Shown, plain, tex
+from generator.numbers import Value
+from generator.numbers.printing import Shown, tex
 from generator.space import Dimension, shuffled
 
 GIVEN = frozenset({"given"})
 
 
 # ---------------------------------------------------------------- fields
-def _tolerance(value: Any) -> Tolerance:
-    if isinstance(value, Tolerance):
-        return value
-    if isinstance(value, int | Fraction) and not isinstance(value, bool) and value >= 0:
-        return Tolerance("absolute", Fraction(value)) if value else Tolerance()
-    if isinstance(value, str):
-        if match := re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", value):
-            return Tolerance("relative", Fraction(match[1]) / 100)
-        if match := re.fullmatch(r"([1-9]\d?)\s*figures?", value):
-            return Tolerance("figures", Fraction(match[1]))
-    raise misfit(
-        "wrong-tolerance", f"{value!r} is not a tolerance", "write 0.01 (absolute), 1% (relative) or 3 figures"
-    )
-
-
-ToleranceField = Annotated[
-    Tolerance,
-    BeforeValidator(_tolerance),
-    WithJsonSchema({"type": ["number", "string"], "description": "0.01, 1% or 3 figures"}),
-]
-
-
 class MistakeSpec(Model):
     """A named wrong method: what it gives, where it applies, what it still earns, and why it is wrong."""
 
@@ -295,104 +272,6 @@ def _compile_mistake(name: str, spec: MistakeSpec, marks: Fraction, path: Path, 
         around.line(spec.because, (*path, "because")),
         path,
     )
-
-
-# ---------------------------------------------------------------- judging computed answers
-def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolerance) -> tuple[tuple[str, Value], ...]:
-    """Check a computed value at this draw and return the mistakes that apply, by name.
-
-    Raises Fault where ``verify``, ``follows`` or ``accept`` disagree with the value; refuses the address where a
-    mistake coincides with it: by value, as displayed, or within the tolerance.
-    """
-    scope = moment.scope
-    if notes.verify is not None:
-        _agree(notes, "verify", evaluate(notes.verify, scope, (*notes.path, "verify")), value, moment)
-    if notes.follows is not None:
-        _agree(notes, "follows", evaluate(notes.follows, scope, (*notes.path, "follows")), value, moment)
-    if notes.condition is not None and not _accepts(notes, value, scope):
-        message = f"the right answer itself, {plain(value)}, does not pass accept at address {moment.address}"
-        raise Fault(
-            (*notes.path, "accept"), "accept-refuses-answer", message, "accept must hold for every right answer"
-        )
-    wrong = []
-    for mistake in notes.mistakes:
-        if mistake.when is not None and not evaluate(mistake.when, scope, (*mistake.path, "when")):
-            continue
-        other = evaluate(mistake.value, scope, (*mistake.path, "value"))
-        if _coincides(notes, mistake, other, value, tolerance, scope):
-            moment.refuse(f"mistake {mistake.name}")
-        wrong.append((mistake.name, other))
-    return tuple(wrong)
-
-
-def _coincides(
-    notes: Notes, mistake: CompiledMistake, other: Value, value: Value, tolerance: Tolerance, scope: Scope
-) -> bool:
-    """True when a mistake's value passes for the right one: by value, as displayed, or by the accepted property."""
-    try:
-        alike = within(other, value, tolerance) or notes.show(other, scope) == notes.show(value, scope)
-    except ValueError as error:
-        where: Path = (*mistake.path, "value")
-        raise Fault(where, "cannot-compare", f"this cannot be told from the answer: {error}") from error
-    return alike or (notes.condition is not None and _accepts(notes, other, scope))
-
-
-def _accepts(notes: Notes, given: Value, scope: Scope) -> bool:
-    assert notes.condition is not None
-    return bool(evaluate(notes.condition, Scope({"given": given}, parent=scope), (*notes.path, "accept")))
-
-
-def _agree(notes: Notes, name: str, other: Value, value: Value, moment: Moment) -> None:
-    try:
-        agree = same(other, value)
-    except ValueError as error:
-        raise Fault((*notes.path, name), "cannot-compare", f"this cannot be compared: {error}") from error
-    if not agree:
-        raise Fault(
-            (*notes.path, name),
-            f"{name}-differs",
-            f"{name} gives {tex(other)}, the answer is {tex(value)} at address {moment.address}",
-            "one of the two is wrong: examwright show prints this variant",
-        )
-
-
-def within(given: Value, value: Value, tolerance: Tolerance) -> bool:
-    """True when a given number or tensor is right within the tolerance, decided exactly."""
-    if isinstance(value, Tensor) or isinstance(given, Tensor):
-        return (
-            isinstance(value, Tensor)
-            and isinstance(given, Tensor)
-            and given.shape == value.shape
-            and all(within(a, b, tolerance) for a, b in zip(given.cells(), value.cells(), strict=True))
-        )
-    if not (is_exact(given) and is_exact(value)):
-        return same(given, value)
-    match tolerance.kind:
-        case "exact":
-            return same(given, value)
-        case "absolute":
-            return bool(abs(given - value) <= tolerance.amount)  # type: ignore[operator]  # exact numbers
-        case "relative":
-            return bool(abs(given - value) <= tolerance.amount * abs(value))  # type: ignore[operator,arg-type]  # exact numbers
-        case "figures":
-            return bool(significant(given, int(tolerance.amount)) == significant(value, int(tolerance.amount)))
-
-
-def significant(value: Any, figures: int) -> int | Fraction:
-    """Return the number rounded to significant figures.
-
-    >>> significant(Fraction(12345, 10000), 3)
-    Fraction(123, 100)
-    """
-    if value == 0:
-        return 0
-    places = figures - 1
-    size = abs(rounded(value, 30))
-    while size >= 10:
-        size, places = size / Fraction(10), places - 1
-    while 0 < size < 1:
-        size, places = size * 10, places + 1
-    return rounded(value, places)  # type: ignore[no-any-return]  # exact
 
 
 def as_inlines(value: Value | Shown) -> Inlines:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.assemble import ExamFaults, Plan, plan, realise
-from generator.diagnostics import Diagnostic, Rejected
+from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.exam import Exam
 from generator.exam_file import ExamFile, collect_sources
 from generator.layout import arrange
@@ -40,12 +41,25 @@ class Built:
 
 def plan_exam(file: ExamFile, progress: Progress = no_progress) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Draw the exam's plan by its seed; raises Rejected."""
+    _check_theme(file)
     seed, warnings = file.seed()
     try:
         made = plan(file.spec, file.id, file.programs, file.roster, seed, progress("Draw", len(file.spec.problems)))
     except ExamFaults as faults:
         raise file.located(faults) from faults
     return made, tuple(warnings)
+
+
+def _check_theme(file: ExamFile) -> Path | None:
+    """Return the course's own folder of templates; raises Rejected where neither it nor ours has the exam's theme."""
+    folder = file.course.folder / "templates" / "latex"
+    own = folder if folder.is_dir() else None
+    known = latex.themes(own)
+    if file.spec.theme not in known:
+        hint = suggest(file.spec.theme, known) or f"themes: {', '.join(known)}"
+        message = f"there is no theme '{file.spec.theme}'"
+        raise Rejected([file.source.diagnostic(Fault(("theme",), "unknown-name", message, hint))])
+    return own
 
 
 def realise_exam(file: ExamFile, made: Plan, progress: Progress = no_progress) -> Exam:
@@ -66,9 +80,8 @@ def build(
     progress: Progress = no_progress,
 ) -> Built:
     """Return the whole output of an exam as a package; raises Rejected with everything that stands in the way."""
+    own_templates = _check_theme(file)
     exam = realise_exam(file, made, progress)
-    folder = file.course.folder / "templates" / "latex"
-    own_templates = folder if folder.is_dir() else None
     (measured,) = _typeset([latex.measure(exam, own_templates)], file, engine, 1, progress("Measure", 1))
     layout = arrange(exam, latex.read_measurements(measured.notes))
     found = [*warnings, *(overflowing(each, file.bank.questions) for each in layout.overflows)]

@@ -110,7 +110,9 @@ class Compilation:
             return text, path
         if self.language in text:
             return text[self.language], (*path, self.language)
-        self.fault(path, "missing-language", f"there is no text in language '{self.language}' here", f"add {self.language}: …")
+        self.fault(
+            path, "missing-language", f"there is no text in language '{self.language}' here", f"add {self.language}: …"
+        )
         return "", path
 
     def _note_words(self, text: str) -> None:

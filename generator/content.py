@@ -117,7 +117,8 @@ class Table:
 class Drawing:
     """A figure as TikZ code (a whole ``tikzpicture`` or rules), with its text alternative.
 
-    ``worked`` is the code on the key where that shows more; both are of one size. ``place`` is the path in the question's YAML that a TeX error in it is reported at.
+    ``worked`` is the code on the key where that shows more; both are of one size. ``place`` is the path in the
+    question's YAML that a TeX error in it is reported at.
     """
 
     tikz: str

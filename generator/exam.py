@@ -52,7 +52,8 @@ class Criterion:
 class Guidance:
     """Notes for graders on one answer.
 
-    ``follows`` is TeX in the names of earlier answers with this variant's numbers, ``follows_rule`` the same in names alone.
+    ``follows`` is TeX in the names of earlier answers with this variant's numbers, ``follows_rule`` the same in names
+    alone.
     """
 
     rubric: tuple[Criterion, ...] = ()

@@ -27,9 +27,7 @@ class Done:
 Run = Callable[..., Done]
 
 
-def command_in(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
+def command_in(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs the command in a folder, in this process."""
     from generator.cli import main
 
@@ -51,7 +49,9 @@ def command_in(
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of a process of its own: this checkout, and nothing of the user's."""
-    kept = {name: os.environ[name] for name in ("HOME", "EXAMWRIGHT_CACHE", "TMPDIR", "SYSTEMROOT") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("HOME", "EXAMWRIGHT_CACHE", "TMPDIR", "SYSTEMROOT") if name in os.environ
+    }
     return {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "100", **kept, **more}
 
 

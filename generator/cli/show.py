@@ -95,7 +95,9 @@ def _setting(text: str, question: Question) -> tuple[str, Value]:
     name, equals, value = text.partition("=")
     name = name.strip()
     parameters = question.program.spec.params
-    if not equals or name not in parameters:
+    if not equals:
+        raise Stop(f"--set {text}: a value is missing", f"--set NAME=VALUE, such as --set {name}=2")
+    if name not in parameters:
         hint = suggest(name, parameters) or f"parameters: {', '.join(parameters) or 'none'}"
         raise Stop(f"--set {text}: there is no parameter '{name}'", hint)
     spec = parameters[name]
@@ -129,9 +131,13 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
     from generator.locating import located
     from generator.preview import preview
     from generator.typeset import rasterise
+    from generator.writers.latex import themes
 
     course = find_course(question.path.parent)
     own = course.folder / "templates" / "latex"
+    known = themes(own)
+    if theme not in known:
+        raise Stop(f"there is no theme '{theme}'", suggest(theme, known) or f"themes: {', '.join(known)}")
     language = course.spec.language
     variant = question.program.variant(draw)
     outcome = preview(variant, theme, language, chosen_engine(engine), own if own.is_dir() else None)

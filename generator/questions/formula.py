@@ -14,13 +14,13 @@ from generator.answer import (
     Moment,
     Notes,
     compile_notes,
-    judge_computed,
 )
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, Response, Tolerance
 from generator.expression import Expression, Scope
 from generator.fields import ExpressionText
+from generator.judging import judge_computed
 from generator.numbers import Exact, is_exact
 from generator.numbers.printing import plain
 from generator.options import OptionsSpec, check_options, options_response, pick_options

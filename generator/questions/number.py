@@ -12,20 +12,20 @@ from generator.answer import (
     Judgement,
     Moment,
     Notes,
-    ToleranceField,
     compile_notes,
-    judge_computed,
 )
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import NumberResponse, Response, Tolerance
 from generator.expression import Expression
 from generator.fields import ExpressionText
+from generator.judging import judge_computed
 from generator.numbers import Inexact, is_exact
 from generator.numbers.printing import tex
 from generator.options import OptionsSpec, check_options, options_response, pick_options
 from generator.space import Dimension
 from generator.tex import check_math
+from generator.tolerance import ToleranceField
 
 
 class NumberAnswer(ComputedFields):

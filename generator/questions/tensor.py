@@ -13,19 +13,19 @@ from generator.answer import (
     Judgement,
     Moment,
     Notes,
-    ToleranceField,
     compile_notes,
-    judge_computed,
 )
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import Response, TensorResponse, Tolerance
 from generator.expression import Expression
 from generator.fields import ExpressionText, Marks, PlainText
+from generator.judging import judge_computed
 from generator.numbers import Inexact, Tensor, is_exact
 from generator.numbers.printing import tex
 from generator.options import OptionsSpec, check_options, options_response, pick_options
 from generator.space import Dimension
+from generator.tolerance import ToleranceField
 
 
 class TensorAnswer(ComputedFields):

@@ -5,7 +5,7 @@ document. All share :func:`preamble`, so one dumped format serves an exam.
 """
 
 from generator.writers.latex.document import write
-from generator.writers.latex.loader import templates_folder
+from generator.writers.latex.loader import templates_folder, themes
 from generator.writers.latex.measuring import measure, preamble, read_measurements
 
-__all__ = ["measure", "preamble", "read_measurements", "templates_folder", "write"]
+__all__ = ["measure", "preamble", "read_measurements", "templates_folder", "themes", "write"]

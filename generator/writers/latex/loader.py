@@ -15,6 +15,9 @@ import jinja2
 from generator import glyphs
 
 
+BASE = "base"  # what every theme falls back to
+
+
 class Tex(str):
     """Text that is LaTeX already."""
 
@@ -28,6 +31,12 @@ def templates_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates" / "latex"
 
 
+def themes(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the names of all themes, those in the course's own ``templates/latex`` among them."""
+    places = [place for place in (folder, templates_folder()) if place is not None and place.is_dir()]
+    return tuple(sorted({path.name for place in places for path in place.iterdir() if path.is_dir()} - {BASE}))
+
+
 def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
     """Return the environment of a theme; ``folder`` is the course's own ``templates/latex``, None if it has none.
 
@@ -38,7 +47,7 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
     if not places:
         raise FileNotFoundError(f"there is no theme {theme!r} in {folder or ours}")
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(place) for place in (*places, ours / "base")]),
+        loader=jinja2.FileSystemLoader([str(place) for place in (*places, ours / BASE)]),
         variable_start_string="<<",
         variable_end_string=">>",
         block_start_string="<%",

@@ -1,0 +1,70 @@
+"""Judging a computed answer at a draw: its second derivation, and the wrong methods that must not reach it."""
+
+from __future__ import annotations
+
+from generator.answer import CompiledMistake, Moment, Notes
+from generator.compilation import evaluate
+from generator.diagnostics import Fault, Path
+from generator.exam import Tolerance
+from generator.expression import Scope
+from generator.numbers import Value, same
+from generator.numbers.printing import plain, tex
+from generator.tolerance import within
+
+
+def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolerance) -> tuple[tuple[str, Value], ...]:
+    """Check a computed value at this draw and return the mistakes that apply, by name.
+
+    Raises Fault where ``verify``, ``follows`` or ``accept`` disagree with the value; refuses the address where a
+    mistake coincides with it: by value, as displayed, or within the tolerance.
+    """
+    scope = moment.scope
+    if notes.verify is not None:
+        _agree(notes, "verify", evaluate(notes.verify, scope, (*notes.path, "verify")), value, moment)
+    if notes.follows is not None:
+        _agree(notes, "follows", evaluate(notes.follows, scope, (*notes.path, "follows")), value, moment)
+    if notes.condition is not None and not _accepts(notes, value, scope):
+        message = f"the right answer itself, {plain(value)}, does not pass accept at address {moment.address}"
+        raise Fault(
+            (*notes.path, "accept"), "accept-refuses-answer", message, "accept must hold for every right answer"
+        )
+    wrong = []
+    for mistake in notes.mistakes:
+        if mistake.when is not None and not evaluate(mistake.when, scope, (*mistake.path, "when")):
+            continue
+        other = evaluate(mistake.value, scope, (*mistake.path, "value"))
+        if _coincides(notes, mistake, other, value, tolerance, scope):
+            moment.refuse(f"mistake {mistake.name}")
+        wrong.append((mistake.name, other))
+    return tuple(wrong)
+
+
+def _coincides(
+    notes: Notes, mistake: CompiledMistake, other: Value, value: Value, tolerance: Tolerance, scope: Scope
+) -> bool:
+    """True when a mistake's value passes for the right one: by value, as displayed, or by the accepted property."""
+    try:
+        alike = within(other, value, tolerance) or notes.show(other, scope) == notes.show(value, scope)
+    except ValueError as error:
+        where: Path = (*mistake.path, "value")
+        raise Fault(where, "cannot-compare", f"this cannot be told from the answer: {error}") from error
+    return alike or (notes.condition is not None and _accepts(notes, other, scope))
+
+
+def _accepts(notes: Notes, given: Value, scope: Scope) -> bool:
+    assert notes.condition is not None
+    return bool(evaluate(notes.condition, Scope({"given": given}, parent=scope), (*notes.path, "accept")))
+
+
+def _agree(notes: Notes, name: str, other: Value, value: Value, moment: Moment) -> None:
+    try:
+        agree = same(other, value)
+    except ValueError as error:
+        raise Fault((*notes.path, name), "cannot-compare", f"this cannot be compared: {error}") from error
+    if not agree:
+        raise Fault(
+            (*notes.path, name),
+            f"{name}-differs",
+            f"{name} gives {tex(other)}, the answer is {tex(value)} at address {moment.address}",
+            "one of the two is wrong: examwright show prints this variant",
+        )
