@@ -34,8 +34,8 @@ class MistakeSpec(Model):
 
     value: ExpressionText = Field(description="What the wrong method gives, as an expression.")
     because: ProseText = Field(description="Why it is wrong: for graders and as feedback.")
-    when: ExpressionText | None = Field(None, description="Where it applies; else everywhere.")
-    marks: Marks = Field(Fraction(0), description="What it still earns; less than the right answer.")
+    when: ExpressionText | None = Field(default=None, description="Where it applies; else everywhere.")
+    marks: Marks = Field(default=Fraction(0), description="What it still earns; less than the right answer.")
 
 
 class RubricLine(Model):
@@ -48,16 +48,16 @@ class RubricLine(Model):
 class AnswerFields(Model):
     """Fields that an answer of every kind has."""
 
-    marks: Marks | None = Field(None, description="What the answer is worth, in halves.")
-    label: ProseText = Field("", description="What stands before its box on paper, such as $h_1$.")
-    rubric: tuple[RubricLine, ...] = Field((), description="Steps with their marks; they sum to the answer's.")
+    marks: Marks | None = Field(default=None, description="What the answer is worth, in halves.")
+    label: ProseText = Field(default="", description="What stands before its box on paper, such as $h_1$.")
+    rubric: tuple[RubricLine, ...] = Field(default=(), description="Steps with their marks; they sum to the answer's.")
 
 
 class OpenFields(AnswerFields):
     """Fields of an answer that a person marks: what to accept and what to reject, in words."""
 
-    accept: tuple[ProseText, ...] = Field((), description="What graders accept, in words.")
-    reject: tuple[ProseText, ...] = Field((), description="What graders reject, in words.")
+    accept: tuple[ProseText, ...] = Field(default=(), description="What graders accept, in words.")
+    reject: tuple[ProseText, ...] = Field(default=(), description="What graders reject, in words.")
 
 
 class ComputedFields(AnswerFields):
@@ -66,15 +66,15 @@ class ComputedFields(AnswerFields):
     In ``shown`` and ``accept`` the name ``given`` stands for the value at hand: ``shown: decimals(given, 2)``.
     """
 
-    verify: ExpressionText | None = Field(None, description="A second derivation; it must give the same value.")
+    verify: ExpressionText | None = Field(default=None, description="A second derivation; it must give the same value.")
     follows: ExpressionText | None = Field(
-        None, description="The value from earlier answers, by their ids, as the student gave them."
+        default=None, description="The value from earlier answers, by their ids, as the student gave them."
     )
-    shown: ExpressionText | None = Field(None, description="How a value is printed: decimals(given, 2).")
+    shown: ExpressionText | None = Field(default=None, description="How a value is printed: decimals(given, 2).")
     accept: ExpressionText | None = Field(
-        None, description="A property that every right answer has, of the name given."
+        default=None, description="A property that every right answer has, of the name given."
     )
-    notes: tuple[ProseText, ...] = Field((), description="What else graders accept, in words.")
+    notes: tuple[ProseText, ...] = Field(default=(), description="What else graders accept, in words.")
     mistakes: dict[str, MistakeSpec] = Field(default_factory=dict, description="Named wrong methods.")
 
 

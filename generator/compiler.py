@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from generator.answer import Compiled
 from generator.compilation import Compilation, Passage
-from generator.diagnostics import Fault, Path
+from generator.diagnostics import Fault, Path, suggest
 from generator.expression import CONSTANTS, Expression, Scope
 from generator.fields import Language, ProseText, amount
 from generator.illustration import compile_figure
@@ -184,7 +184,8 @@ def _compile_parts(spec: QuestionSpec, around: Compilation) -> tuple[CompiledPar
         for other in wording.parts:
             if other not in spec.parts:
                 where: Path = ("wordings", name, "parts", other)
-                around.fault(where, "unknown-name", f"there is no part '{other}'", on_key=True)
+                hint = suggest(other, spec.parts) or f"parts: {', '.join(spec.parts)}"
+                around.fault(where, "unknown-name", f"there is no part '{other}'", hint, on_key=True)
     parts = []
     earlier: set[str] = set()
     for name, part in spec.parts.items():

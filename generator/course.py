@@ -27,10 +27,10 @@ SHORTEST_SEED = 16  # characters: below, trying them all out is no work
 class CourseSpec(Model):
     """``course.yaml``: names for the cover, and what all questions share."""
 
-    course: PlainText = Field("", description="The course's name.")
-    institution: PlainText = Field("", description="The institution.")
-    chair: PlainText = Field("", description="The chair.")
-    language: Language = Field("en", description="The language of labels and texts.")
+    course: PlainText = Field(default="", description="The course's name.")
+    institution: PlainText = Field(default="", description="The institution.")
+    chair: PlainText = Field(default="", description="The chair.")
+    language: Language = Field(default="en", description="The language of labels and texts.")
     macros: dict[str, str] = Field(
         default_factory=dict, description="TeX macros of the course's own, by name: {relu: \\operatorname{ReLU}}."
     )

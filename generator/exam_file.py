@@ -16,8 +16,8 @@ from generator.exam_spec import ExamSpec
 from generator.package import Package
 from generator.program import Program
 from generator.roster import Row, read_roster
-from generator.source import Source, read_file
-from generator.validation import validate
+from generator.salvage import salvage
+from generator.source import Source, inspect_file
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
@@ -68,9 +68,9 @@ def load_exam(path: Path) -> ExamFile:
         )
     course = find_course(path.parent)
     name = course.name_of(path)
-    source = read_file(path, name)
+    source = inspect_file(path, name)
     faults: list[Fault] = []
-    spec = validate(ExamSpec, source.data, faults)
+    spec, _ = salvage(ExamSpec, source.data, faults)
     if not _ID.match(path.stem):
         faults.append(Fault((), "wrong-name", f"'{path.stem}' names a folder: letters, digits, . _ - only"))
     diagnostics: list[Diagnostic] = []
@@ -91,7 +91,8 @@ def load_exam(path: Path) -> ExamFile:
             faults.append(fault)
         except Rejected as rejected:
             diagnostics += rejected.diagnostics
-    diagnostics = [source.diagnostic(fault) for fault in faults] + diagnostics
+    told = [source.diagnostic(fault) for fault in faults if not source.doubts(fault)]
+    diagnostics = [*source.diagnostics, *told, *diagnostics]
     if diagnostics or spec is None or texts is None:
         raise Rejected(diagnostics)
     return ExamFile(path.stem, path, course, source, spec, texts, bank, roster, tuple(warnings))

@@ -53,8 +53,8 @@ Versions = Annotated[
 class FormsSpec(Model):
     """How many versions; with a roster, personal copies; with ``each``, every copy its own numbers."""
 
-    versions: Versions = Field(1, description="How many versions, or each: every copy its own numbers.")
-    roster: str | None = Field(None, description="A CSV file beside this one: number, name, seat, version.")
+    versions: Versions = Field(default=1, description="How many versions, or each: every copy its own numbers.")
+    roster: str | None = Field(default=None, description="A CSV file beside this one: number, name, seat, version.")
 
     @model_validator(mode="after")
     def _each_needs_roster(self) -> FormsSpec:
@@ -66,14 +66,18 @@ class FormsSpec(Model):
 class MarkingSpec(Model):
     """How partly right choices count; it is stated on the paper."""
 
-    choices: Marking = Field("all-or-nothing", description="How partly right choices count; the paper states it.")
+    choices: Marking = Field(
+        default="all-or-nothing", description="How partly right choices count; the paper states it."
+    )
 
 
 class QuestionRef(Model):
     """A question of a problem: its id, which of its parts (all by default), other marks for some of them."""
 
     id: str
-    parts: tuple[str, ...] | None = Field(None, description="The parts that the exam takes, in order; else all.")
+    parts: tuple[str, ...] | None = Field(
+        default=None, description="The parts that the exam takes, in order; else all."
+    )
     marks: dict[str, Marks] = Field(default_factory=dict, description="Other marks for some parts.")
 
     @model_validator(mode="before")
@@ -106,22 +110,26 @@ class QuestionRef(Model):
 class PickSpec(Model):
     """Fill the problem's credits from the bank: questions of these topics, skills and kinds."""
 
-    topics: tuple[str, ...] = Field((), description="Topics to pick from; all if empty.")
-    skills: tuple[str, ...] = Field((), description="Skills of which a question has one; all if empty.")
-    kinds: tuple[KindName, ...] = Field((), description="Kinds of answers that a question may have; all if empty.")
+    topics: tuple[str, ...] = Field(default=(), description="Topics to pick from; all if empty.")
+    skills: tuple[str, ...] = Field(default=(), description="Skills of which a question has one; all if empty.")
+    kinds: tuple[KindName, ...] = Field(
+        default=(), description="Kinds of answers that a question may have; all if empty."
+    )
 
 
 class ProblemSpec(Model):
     """A problem: named questions, or a pick that fills its credits."""
 
     title: ProseText = Field(description="The problem's title.")
-    credits: Marks | None = Field(None, description="What the problem is worth: an assertion, or what a pick fills.")
-    intro: ProseText = Field("", description="What stands before its questions.")
-    questions: tuple[QuestionRef, ...] = Field((), description="Its questions, by id.")
-    pick: PickSpec | None = Field(None, description="Fills the credits from the bank.")
-    order: Literal["listed", "shuffled"] = Field("listed", description="Whether the questions stand as listed.")
-    marking: MarkingSpec = Field(MarkingSpec(), description="How its choices are marked.")
-    fresh_page: bool = Field(True, description="Whether the problem starts a page.")
+    credits: Marks | None = Field(
+        default=None, description="What the problem is worth: an assertion, or what a pick fills."
+    )
+    intro: ProseText = Field(default="", description="What stands before its questions.")
+    questions: tuple[QuestionRef, ...] = Field(default=(), description="Its questions, by id.")
+    pick: PickSpec | None = Field(default=None, description="Fills the credits from the bank.")
+    order: Literal["listed", "shuffled"] = Field(default="listed", description="Whether the questions stand as listed.")
+    marking: MarkingSpec = Field(default=MarkingSpec(), description="How its choices are marked.")
+    fresh_page: bool = Field(default=True, description="Whether the problem starts a page.")
 
     @model_validator(mode="after")
     def _one_source(self) -> ProblemSpec:
@@ -139,24 +147,27 @@ class ProblemSpec(Model):
 class ExamSpec(Model):
     """An exam file. ``open_seed`` is for samples: whoever reads it can draw the same exam."""
 
-    course: PlainText = Field("", description="The course, on the cover; else that of course.yaml.")
+    course: PlainText = Field(default="", description="The course, on the cover; else that of course.yaml.")
     title: PlainText = Field(description="What the exam is: Endterm.")
-    institution: PlainText = Field("", description="The institution, on the cover; else that of course.yaml.")
-    chair: PlainText = Field("", description="The chair, on the cover; else that of course.yaml.")
-    exam_id: PlainText = Field("", description="The exam's number in the examination office.")
-    date: Date | None = Field(None, description="The day: 2026-08-06.")
-    starts: Time | None = Field(None, description='The time of day: "08:00".')
+    institution: PlainText = Field(default="", description="The institution, on the cover; else that of course.yaml.")
+    chair: PlainText = Field(default="", description="The chair, on the cover; else that of course.yaml.")
+    exam_id: PlainText = Field(default="", description="The exam's number in the examination office.")
+    date: Date | None = Field(default=None, description="The day: 2026-08-06.")
+    starts: Time | None = Field(default=None, description='The time of day: "08:00".')
     minutes: int = Field(gt=0, le=600, description="How long it takes.")
-    examiners: tuple[PlainText, ...] = Field((), description="Who examines.")
-    resources: tuple[PlainText, ...] = Field((), description="What students may use.")
-    instructions: tuple[ProseText, ...] = Field((), description="Further instructions on the cover.")
-    language: Language | None = Field(None, description="The language of labels and texts; else that of course.yaml.")
-    theme: str = Field("endterm", pattern=r"^[a-z0-9-]+$", description="The look: a folder of templates/latex.")
+    examiners: tuple[PlainText, ...] = Field(default=(), description="Who examines.")
+    resources: tuple[PlainText, ...] = Field(default=(), description="What students may use.")
+    instructions: tuple[ProseText, ...] = Field(default=(), description="Further instructions on the cover.")
+    language: Language | None = Field(
+        default=None, description="The language of labels and texts; else that of course.yaml."
+    )
+    theme: str = Field(default="endterm", pattern=r"^[a-z0-9-]+$", description="The look: a folder of templates/latex.")
     options: dict[str, bool | int | str] = Field(default_factory=dict, description="Options of the theme.")
     open_seed: PlainText | None = Field(
-        None, description="A seed that everybody may know, for samples; else a secret one is kept beside the file."
+        default=None,
+        description="A seed that everybody may know, for samples; else a secret one is kept beside the file.",
     )
-    forms: FormsSpec = Field(FormsSpec(), description="Versions and personal copies.")
+    forms: FormsSpec = Field(default=FormsSpec(), description="Versions and personal copies.")
     problems: tuple[ProblemSpec, ...] = Field(min_length=1, description="The problems, in order.")
     redraw: dict[str, dict[str, Annotated[int, Field(ge=1, le=1000)]]] = Field(
         default_factory=dict, description="Vetoes a variant: {question: {B: 1}}."

@@ -36,8 +36,8 @@ class FigureSpec(Model):
     arguments: dict[str, Any] = Field(default_factory=dict)
     tikz: str = ""
     image: str = ""
-    width: Length | None = Field(None, description="How wide an image is: 5cm.")
-    alt: ProseText = Field("", description="What the figure shows, for who cannot see it.")
+    width: Length | None = Field(default=None, description="How wide an image is: 5cm.")
+    alt: ProseText = Field(default="", description="What the figure shows, for who cannot see it.")
 
     @model_validator(mode="before")
     @classmethod

@@ -23,11 +23,11 @@ TOO_FEW_MISTAKES = "too few mistakes for the options"
 class OptionsSpec(Model):
     """Turns a computed answer into a single choice from its value and its mistakes."""
 
-    count: int = Field(4, ge=2, le=8, description="How many options; all but one come from mistakes.")
+    count: int = Field(default=4, ge=2, le=8, description="How many options; all but one come from mistakes.")
     sort: Literal["ascending", "descending", "shuffle"] = Field(
-        "ascending", description="The printed order of numbers."
+        default="ascending", description="The printed order of numbers."
     )
-    columns: int = Field(1, ge=1, le=4, description="In how many columns they stand.")
+    columns: int = Field(default=1, ge=1, le=4, description="In how many columns they stand.")
 
 
 def check_options(spec: OptionsSpec | None, mistakes: int, path: Path, around: Compilation) -> None:

@@ -53,7 +53,7 @@ def _item(value: Any) -> Item:
         return value if number is None else number
     if isinstance(value, list) and value:
         return Tensor(map(_item, value))
-    raise misfit("wrong-type", "an item is a number or a word")
+    raise misfit("wrong-type", "an item is a number or a word", "quote what is neither")
 
 
 def _range(first: str, last: str, step: str | None) -> tuple[Item, ...]:
@@ -66,7 +66,9 @@ def _range(first: str, last: str, step: str | None) -> tuple[Item, ...]:
         raise misfit("wrong-range", f"the range {first}..{last} is empty", f"did you mean {last}..{first}?")
     count = math.floor((high - low) / Fraction(by)) + 1
     if count > MOST_ITEMS:
-        raise misfit("too-large", f"a parameter has at most {MOST_ITEMS} items, this range has {count}")
+        raise misfit(
+            "too-large", f"a parameter has at most {MOST_ITEMS} items, this range has {count}", "a larger step"
+        )
     return tuple(_item(low + k * Fraction(by)) for k in range(count))
 
 
@@ -76,7 +78,7 @@ Items = Annotated[tuple[Any, ...], BeforeValidator(_items), WithJsonSchema(_ITEM
 
 def _words(value: Any) -> tuple[Item, ...]:
     if not isinstance(value, list) or not value:
-        raise misfit("wrong-type", "a list is expected here")
+        raise misfit("wrong-type", "a list is expected here", "write [1, 2, 5]")
     return tuple(map(_item, value))
 
 
@@ -89,7 +91,9 @@ def _rows(value: Any) -> tuple[Row, ...]:
     fields = set(value[0])
     for row in value:
         if set(row) != fields:
-            raise misfit("wrong-rows", f"every row has the same fields: {', '.join(sorted(fields))}")
+            raise misfit(
+                "wrong-rows", f"every row has the same fields: {', '.join(sorted(fields))}", "add what is missing"
+            )
     return tuple(Row({name: _item(cell) for name, cell in row.items()}) for row in value)
 
 
@@ -100,21 +104,21 @@ Rows = Annotated[tuple[Row, ...], BeforeValidator(_rows), WithJsonSchema(_ROWS_S
 class ParameterSpec(Model):
     """One parameter. Exactly one of ``from``, ``rows``, ``permutation``, ``subset`` says what it runs through."""
 
-    items: Items | None = Field(None, alias="from", description="A range -3..3, 0.1..0.5 step 0.1, or a list.")
-    rows: Rows | None = Field(None, description="Records whose fields vary together: scene.what.")
-    permutation: Words | None = Field(None, description="A list of which every order is drawn.")
+    items: Items | None = Field(default=None, alias="from", description="A range -3..3, 0.1..0.5 step 0.1, or a list.")
+    rows: Rows | None = Field(default=None, description="Records whose fields vary together: scene.what.")
+    permutation: Words | None = Field(default=None, description="A list of which every order is drawn.")
     subset: dict[str, Items] | None = Field(
-        None, description="A size and the items that so many are drawn of: {2: 0..3}."
+        default=None, description="A size and the items that so many are drawn of: {2: 0..3}."
     )
-    except_: Words = Field((), alias="except", description="Items that are left out.")
+    except_: Words = Field(default=(), alias="except", description="Items that are left out.")
     shape: tuple[Annotated[int, Field(ge=1, le=MOST_CELLS)], ...] | None = Field(
-        None, description="The shape of a tensor of such items: [3] or [2, 2]."
+        default=None, min_length=1, description="The shape of a tensor of such items: [3] or [2, 2]."
     )
-    index: int = Field(0, ge=0, le=1, description="The index of the first cell, as printed.")
-    distinct: bool = Field(False, description="No item stands twice in the tensor.")
-    sorted: bool = Field(False, description="The cells ascend.")
-    unit: str = Field("", description="A unit; NAME_unit prints it.")
-    when: ExpressionText | None = Field(None, description="The cases in which the parameter is used.")
+    index: int = Field(default=0, ge=0, le=1, description="The index of the first cell, as printed.")
+    distinct: bool = Field(default=False, description="No item stands twice in the tensor.")
+    sorted: bool = Field(default=False, description="The cells ascend.")
+    unit: str = Field(default="", description="A unit; NAME_unit prints it.")
+    when: ExpressionText | None = Field(default=None, description="The cases in which the parameter is used.")
 
     @model_validator(mode="before")
     @classmethod
@@ -133,9 +137,10 @@ class ParameterSpec(Model):
     def _one_source(self) -> ParameterSpec:
         sources = [each for each in (self.items, self.rows, self.permutation, self.subset) if each is not None]
         if len(sources) != 1:
-            raise misfit("wrong-parameter", "a parameter has exactly one of: from, rows, permutation, subset")
+            raise misfit("wrong-parameter", "a parameter has one of: from, rows, permutation, subset", "from: 1..9")
         if self.shape is not None and (self.items is None or math.prod(self.shape) > MOST_CELLS):
-            raise misfit("wrong-parameter", f"only a parameter with from has a shape, of at most {MOST_CELLS} cells")
+            message = f"only a parameter with from has a shape, of at most {MOST_CELLS} cells"
+            raise misfit("wrong-parameter", message, "for instance {from: 1..9, shape: [3]}")
         if (self.distinct or self.sorted) and self.shape is None:
             raise misfit("wrong-parameter", "distinct and sorted go with a shape", "shape: [3]")
         if self.subset is not None and (len(self.subset) != 1 or not next(iter(self.subset)).isdigit()):

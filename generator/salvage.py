@@ -29,16 +29,21 @@ STAND_INS: Mapping[str, Any] = {"id": "unknown", "title": "", "topic": "", "minu
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"'([^']+)'")
 # Faults that speak of something as a whole, and the fields whose loss can cause them.
-_SUMS = frozenset(
-    "marks-do-not-sum missing-field missing-rubric missing-alt pool-too-small no-right-option no-wrong-option "
-    "follows-nothing".split()
-)
-_COUNTED = frozenset(
-    "marks rubric answers gaps statements choice right wrong says mistakes options alt follows".split()
-)
+_SUMS = frozenset({"marks-do-not-sum", "missing-field", "missing-rubric", "missing-alt", "follows-nothing"}) | {
+    "pool-too-small",
+    "no-right-option",
+    "no-wrong-option",
+}
+_COUNTED = frozenset({"marks", "rubric", "answers", "gaps", "mistakes", "options", "alt", "follows"}) | {
+    "statements",
+    "choice",
+    "right",
+    "wrong",
+    "says",
+}
 # Faults that compare a field with its neighbours.
-_COUNTS = frozenset("wrong-range too-few-mistakes".split())
-_NAMED_BY_AUTHORS = frozenset("parts answers gaps statements mistakes".split())
+_COUNTS = frozenset(["wrong-range", "too-few-mistakes"])
+_NAMED_BY_AUTHORS = frozenset(["parts", "answers", "gaps", "statements", "mistakes"])
 
 
 @dataclass(frozen=True)

@@ -61,14 +61,14 @@ class PartSpec(Model):
     """
 
     ask: ProseText = Field(description="What is asked.")
-    space: SpaceField = Field(Space(), description="Where the student writes.")
-    figure: FigureSpec | None = Field(None, description="A figure below the text.")
-    marks: Marks | None = Field(None, description="The sum of the answers' marks.")
+    space: SpaceField = Field(default=Space(), description="Where the student writes.")
+    figure: FigureSpec | None = Field(default=None, description="A figure below the text.")
+    marks: Marks | None = Field(default=None, description="The sum of the answers' marks.")
     answers: dict[str, AnswerSpec] = Field(
         min_length=1,
-        description="Several answers, by id; the field of an answer that says its kind may stand in the part itself instead.",
+        description="Several answers, by id; the fields of a sole one may stand in the part itself.",
     )
-    solution: ProseText = Field("", description="The worked solution, for the key.")
+    solution: ProseText = Field(default="", description="The worked solution, for the key.")
 
     @model_validator(mode="before")
     @classmethod
@@ -104,7 +104,7 @@ class PartSpec(Model):
 class WordingSpec(Model):
     """The question in other words: its own stem, and the ``ask`` of each part that differs."""
 
-    stem: ProseText | None = Field(None, description="The stem in these words.")
+    stem: ProseText | None = Field(default=None, description="The stem in these words.")
     parts: dict[str, ProseText] = Field(default_factory=dict, description="The text of each part that differs.")
 
 
@@ -114,7 +114,7 @@ class QuestionSpec(Model):
     id: PlainText = Field(description="The path of the file in the bank, without .yaml.")
     title: ProseText = Field(description="What the question is about, for lists and the correction sheet.")
     topic: PlainText = Field(description="One topic, for picks and lists.")
-    skills: tuple[PlainText, ...] = Field((), description="What is tested, for picks and lists.")
+    skills: tuple[PlainText, ...] = Field(default=(), description="What is tested, for picks and lists.")
     minutes: Decimal = Field(gt=0, description="How long it takes.")
     params: dict[str, ParameterSpec] = Field(
         default_factory=dict, description="The parameters, by name: the only randomness."
@@ -124,13 +124,13 @@ class QuestionSpec(Model):
         default_factory=dict, description="Rules that a variant must pass, by name, as expressions."
     )
     family: ExpressionText | None = Field(
-        None, description="All forms of an exam have the same value of this expression."
+        default=None, description="All forms of an exam have the same value of this expression."
     )
     reuse: Literal["allowed", "refused"] = Field(
-        "refused", description="Whether an exam may repeat variants when there are too few."
+        default="refused", description="Whether an exam may repeat variants when there are too few."
     )
-    stem: ProseText = Field("", description="What stands before the parts.")
-    figure: FigureSpec | None = Field(None, description="A figure below the stem.")
+    stem: ProseText = Field(default="", description="What stands before the parts.")
+    figure: FigureSpec | None = Field(default=None, description="A figure below the stem.")
     wordings: dict[str, WordingSpec] = Field(default_factory=dict, description="The question in other words, by name.")
     parts: dict[str, PartSpec] = Field(min_length=1, description="The sub-questions, by name.")
 

@@ -70,7 +70,7 @@ AN_ORDER = (2, 0, 5, 3, 1, 4)
 
 def values(**fields: object) -> list[Any]:
     """All values of a parameter, tensors as lists."""
-    made = dimension("p", ParameterSpec.model_validate(fields if "short" not in fields else fields["short"]), ())
+    made = dimension("p", ParameterSpec.model_validate(fields.get("short", fields)), ())
     return [_plain(made.at(k)) for k in range(made.size)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -245,7 +244,7 @@ def test_the_whole_question_is_sound() -> None:
 
 
 @given(st.sampled_from([each for each in paths(WHOLE) if each]), VALUES, st.sampled_from(["replace", "remove", "add"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_whatever_a_file_says_it_is_used_or_told_with_a_place(
     path: tuple[str | int, ...], value: Any, how: str
 ) -> None:
@@ -260,17 +259,10 @@ def test_whatever_a_file_says_it_is_used_or_told_with_a_place(
     else:
         holder[path[-1]] = value
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "question.yaml"
-        file.write_text(text, encoding="utf-8")
-        try:
-            load_question(Course(Path(folder)), file)
-        except Rejected as rejected:
-            assert rejected.diagnostics
-            for each in rejected.diagnostics:
-                assert 1 <= each.place.line <= text.count("\n") + 1
-                assert each.message
-                assert each.code == each.code.lower()
+    for each in faults("", text):
+        assert 1 <= each.place.line <= text.count("\n") + 1
+        assert each.message
+        assert each.code == each.code.lower()
 
 
 # ---------------------------------------------------------------- courses and exams
@@ -279,7 +271,7 @@ def test_a_faulty_course_is_told_with_its_places(tmp_path: Path) -> None:
     file.write_text("course: C\nlangauge: de\nmacros: {bad: '\\def\\x{}', good: '\\mathrm{good}'}\n", encoding="utf-8")
     with pytest.raises(Rejected) as raised:
         load_course(tmp_path)
-    assert [(each.code, each.place.line) for each in raised.value.diagnostics][0] == ("unknown-field", 2)
+    assert [(each.code, each.place.line) for each in raised.value.diagnostics] == [("unknown-field", 2)]
     file.write_text("course: C\nmacros: {bad: '\\def\\x{}', good: '\\mathrm{good}'}\n", encoding="utf-8")
     with pytest.raises(Rejected) as raised:
         load_course(tmp_path)

@@ -106,7 +106,7 @@ def show_diagnostics(diagnostics: tuple[Diagnostic, ...], folder: Path) -> None:
         lines = files[name]
         return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else None
 
-    print(render(diagnostics, line_of), file=sys.stderr)
+    print(render(diagnostics, line_of), end="", file=sys.stderr)
 
 
 def chosen_engine(name: str) -> Engine:
@@ -125,7 +125,11 @@ def chosen_engine(name: str) -> Engine:
 def progress_bars() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
     """A progress bar a stage, on standard error, where that is a terminal; one line a stage where it is not."""
     if not sys.stderr.isatty():
-        yield _plain_stage
+        plain = PlainBars()
+        try:
+            yield plain.stage
+        finally:
+            plain.end()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -140,16 +144,36 @@ def progress_bars() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
         yield stage
 
 
-def _plain_stage(name: str, steps: int) -> Callable[[str], None]:
-    """A bar for logs: the stage's name when it starts, twenty marks over its length, a new line at its end."""
-    done = 0
-    print(f"{name:<8} [", end="", file=sys.stderr, flush=True)
+class PlainBars:
+    """Bars for logs: a stage's name when it starts, twenty marks over its length, the count of its steps."""
 
-    def advance(step: str) -> None:
-        nonlocal done
-        before, done = done * 20 // steps, done + 1
-        print("#" * (done * 20 // steps - before), end="", file=sys.stderr, flush=True)
-        if done == steps:
-            print(f"] {steps}", file=sys.stderr, flush=True)
+    LENGTH = 20
 
-    return advance
+    def __init__(self) -> None:
+        self._open = False
+
+    def stage(self, name: str, steps: int) -> Callable[[str], None]:
+        """Start a stage and return what is to be called after each of its steps."""
+        done = 0
+        self.end()
+        self._show(f"{name:<8} [")
+        self._open = True
+
+        def advance(step: str) -> None:
+            nonlocal done
+            before, done = done * self.LENGTH // steps, done + 1
+            self._show("#" * (done * self.LENGTH // steps - before))
+            if done == steps:
+                self._show(f"] {steps}")
+                self.end()
+
+        return advance
+
+    def end(self) -> None:
+        """End the line of a stage that did not come to its end."""
+        if self._open:
+            self._show("\n")
+        self._open = False
+
+    def _show(self, text: str) -> None:
+        print(text, end="", file=sys.stderr, flush=True)

@@ -91,12 +91,13 @@ def compile_expression(text: str, faults: list[Fault]) -> Expression | None:
         return None
     stray = re.search(r"[\\#]", text)
     if stray:
-        faults.append(Fault((), "syntax", f"there is no '{stray[0]}' in an expression", offset=stray.start()))
+        hint = "for instance 2*(a + b); TeX belongs into a text"
+        faults.append(Fault((), "syntax", f"there is no '{stray[0]}' in an expression", hint, offset=stray.start()))
         return None
     flat = re.sub(r"\s", " ", text)
     bare = flat.strip()
     if not bare:
-        faults.append(Fault((), "syntax", "the expression is empty", offset=0))
+        faults.append(Fault((), "syntax", "the expression is empty", "for instance 2*(a + b)", offset=0))
         return None
     shift = len(flat) - len(flat.lstrip())
     tree = _parsed(bare, shift, faults)

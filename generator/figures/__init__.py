@@ -122,7 +122,7 @@ def _check_literal(expected: Field, value: object, faults: list[Fault]) -> None:
         _check_text((expected.name,), value, faults)
     elif value not in expected.choices:
         message = f"{expected.name} is one of {', '.join(expected.choices)}, not {value!r}"
-        hint = suggest(value, expected.choices) if isinstance(value, str) else ""
+        hint = suggest(str(value), expected.choices) or f"for instance {expected.choices[0]}"
         faults.append(Fault((expected.name,), "wrong-argument", message, hint))
 
 

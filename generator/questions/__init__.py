@@ -34,7 +34,7 @@ class Kind:
 
 
 class OneOf:
-    """Validates an answer by the kind of a table whose field is there; errors carry the tag ``<kind>`` in their path."""
+    """Validates an answer by the kind whose field is there; errors carry the tag ``<kind>`` in their path."""
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = kinds

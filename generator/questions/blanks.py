@@ -19,7 +19,7 @@ from generator.space import Dimension
 
 
 class BlanksFields(OpenFields):
-    """``{blanks: text with [[gaps]], gaps: {name: {number: …, marks: 1}}}``; the table of kinds adds the field ``gaps``."""
+    """``{blanks: text with [[gaps]], gaps: {name: {number: …, marks: 1}}}``; the table of kinds adds ``gaps``."""
 
     blanks: ProseText = Field(description="A text with gaps: [[name]].")
 
@@ -46,10 +46,11 @@ class CompiledBlanks:
         text = self.text.fill(moment.scope)
         places = sorted(find_blanks(text))
         if places != sorted(gap.id for gap in self.gaps):
+            answered = ", ".join(each.id for each in self.gaps)
             raise Fault(
                 (*self.notes.path, "blanks"),
                 "gaps-differ",
-                f"the text has the gaps {', '.join(places) or 'none'}, answered are {', '.join(g.id for g in self.gaps)}",
+                f"the text has the gaps {', '.join(places) or 'none'}, answered are {answered}",
                 "each [[name]] stands once in the text and once under gaps",
             )
         gaps = []

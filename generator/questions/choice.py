@@ -48,14 +48,18 @@ CountRange = Annotated[
 class StatementSpec(Model):
     """A statement with its truth: ``right: text``, ``wrong: text``, or ``says: text`` with ``truth: expression``."""
 
-    right: ProseText | None = Field(None, description="The text of a right statement.")
-    wrong: ProseText | None = Field(None, description="The text of a wrong statement.")
-    says: ProseText | None = Field(None, description="The text of a statement whose truth is computed.")
-    truth: ExpressionText | None = Field(None, description="Whether it is right, as an expression; goes with says.")
-    because: ProseText = Field("", description="Why it is right or wrong.")
-    excludes: tuple[str, ...] = Field((), description="Statements that never stand beside this one.")
-    when: ExpressionText | None = Field(None, description="The cases in which the statement is used.")
-    contested: bool = Field(False, description="Keeps the statement out unless the choice asks for contested ones.")
+    right: ProseText | None = Field(default=None, description="The text of a right statement.")
+    wrong: ProseText | None = Field(default=None, description="The text of a wrong statement.")
+    says: ProseText | None = Field(default=None, description="The text of a statement whose truth is computed.")
+    truth: ExpressionText | None = Field(
+        default=None, description="Whether it is right, as an expression; goes with says."
+    )
+    because: ProseText = Field(default="", description="Why it is right or wrong.")
+    excludes: tuple[str, ...] = Field(default=(), description="Statements that never stand beside this one.")
+    when: ExpressionText | None = Field(default=None, description="The cases in which the statement is used.")
+    contested: bool = Field(
+        default=False, description="Keeps the statement out unless the choice asks for contested ones."
+    )
 
     @model_validator(mode="after")
     def _one_text(self) -> StatementSpec:
@@ -74,11 +78,11 @@ class StatementSpec(Model):
 class ChoiceSpec(Model):
     """How many options are drawn, and how many of them are right."""
 
-    options: int = Field(4, ge=2, le=10, description="How many statements are drawn.")
-    right: CountRange = Field((1, 3), description="How many of them are right: 2 or 1..3; equal in all forms.")
-    columns: int = Field(1, ge=1, le=4, description="In how many columns they stand.")
-    single: bool = Field(False, description="Says on the paper that exactly one is right.")
-    contested: bool = Field(False, description="Draws contested statements too.")
+    options: int = Field(default=4, ge=2, le=10, description="How many statements are drawn.")
+    right: CountRange = Field(default=(1, 3), description="How many of them are right: 2 or 1..3; equal in all forms.")
+    columns: int = Field(default=1, ge=1, le=4, description="In how many columns they stand.")
+    single: bool = Field(default=False, description="Says on the paper that exactly one is right.")
+    contested: bool = Field(default=False, description="Draws contested statements too.")
 
 
 class ChoiceAnswer(AnswerFields):

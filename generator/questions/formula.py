@@ -31,8 +31,10 @@ class FormulaAnswer(ComputedFields):
     """``{formula: sqrt(3*c/n), over: [n], marks: 2}``; the variables are positive real numbers."""
 
     formula: ExpressionText = Field(description="The right formula, as an expression in the variables.")
-    over: tuple[str, ...] = Field((), description="Its variables, positive real numbers.")
-    options: OptionsSpec | None = Field(None, description="Makes a single choice of the formula and its mistakes.")
+    over: tuple[str, ...] = Field(default=(), description="Its variables, positive real numbers.")
+    options: OptionsSpec | None = Field(
+        default=None, description="Makes a single choice of the formula and its mistakes."
+    )
 
 
 @dataclass(frozen=True)

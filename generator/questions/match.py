@@ -21,8 +21,10 @@ class TermSpec(Model):
     """A term and where it belongs: the name of a choice, or an expression that gives one."""
 
     text: ProseText = Field(description="The term as printed.")
-    to: str = Field("", description="The name of the choice that it belongs to.")
-    computed: ExpressionText | None = Field(None, description="An expression that gives the name of that choice.")
+    to: str = Field(default="", description="The name of the choice that it belongs to.")
+    computed: ExpressionText | None = Field(
+        default=None, description="An expression that gives the name of that choice."
+    )
 
 
 class MatchSpec(Model):
@@ -30,8 +32,8 @@ class MatchSpec(Model):
 
     terms: dict[str, TermSpec] = Field(min_length=2, description="What is to be matched, by name.")
     choices: dict[str, ProseText] = Field(min_length=2, description="What it is matched with, by name.")
-    draw: int | None = Field(None, ge=2, description="How many of the terms are drawn; else all.")
-    keep_order: bool = Field(False, description="Prints the choices as listed here.")
+    draw: int | None = Field(default=None, ge=2, description="How many of the terms are drawn; else all.")
+    keep_order: bool = Field(default=False, description="Prints the choices as listed here.")
 
 
 class MatchAnswer(OpenFields):
@@ -74,7 +76,8 @@ class CompiledMatch:
                 target = str(evaluate(term.computed, moment.scope, (*term.path, "computed")))
                 if target not in names:
                     message = f"this gives '{target}', which is no choice"
-                    raise Fault((*term.path, "computed"), "unknown-name", message, suggest(target, names))
+                    hint = suggest(target, names) or f"choices: {', '.join(sorted(names))}"
+                    raise Fault((*term.path, "computed"), "unknown-name", message, hint)
             pairs.append((term, target))
         return Judgement(identity=frozenset((term.name, target) for term, target in pairs), picked=pairs)
 

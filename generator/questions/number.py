@@ -32,9 +32,13 @@ class NumberAnswer(ComputedFields):
     """``{number: run.dV, marks: 1, verify: …, mistakes: …, tolerance: 1%, unit: ms, options: {count: 4}}``."""
 
     number: ExpressionText = Field(description="The right number, as an expression.")
-    tolerance: ToleranceField = Field(Tolerance(), description="How far off an answer may be: 0.01, 1% or 3 figures.")
-    unit: str = Field("", description="The unit, upright behind the number.")
-    options: OptionsSpec | None = Field(None, description="Makes a single choice of the value and its mistakes.")
+    tolerance: ToleranceField = Field(
+        default=Tolerance(), description="How far off an answer may be: 0.01, 1% or 3 figures."
+    )
+    unit: str = Field(default="", description="The unit, upright behind the number.")
+    options: OptionsSpec | None = Field(
+        default=None, description="Makes a single choice of the value and its mistakes."
+    )
 
 
 @dataclass(frozen=True)

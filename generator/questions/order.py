@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -35,7 +36,7 @@ class CompiledOrder:
     def judge(self, moment: Moment) -> Judgement:
         """Return the printed order; refuses the address where it gives the answer away or nearly does."""
         printed: tuple[int, ...] = moment.drawn[self.dimensions[0].name]
-        runs = sum(b == a + 1 for a, b in zip(printed, printed[1:], strict=False))
+        runs = sum(b == a + 1 for a, b in itertools.pairwise(printed))
         if runs > len(printed) // 2:
             moment.refuse("nearly in order")
         return Judgement(identity=printed, picked=printed)

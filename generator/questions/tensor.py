@@ -32,14 +32,18 @@ class TensorAnswer(ComputedFields):
     """``{tensor: …, marks: 2, cell_marks: 0.5, shape: given|asked, axes: [height, width], any_order: true}``."""
 
     tensor: ExpressionText = Field(description="The right vector or matrix, as an expression.")
-    tolerance: ToleranceField = Field(Tolerance(), description="How far off each cell may be: 0.01, 1% or 3 figures.")
-    cell_marks: Marks | None = Field(None, description="What each right cell earns; else all or nothing.")
-    shape: Literal["given", "asked"] = Field(
-        "given", description="Whether empty cells are printed or the shape is asked too."
+    tolerance: ToleranceField = Field(
+        default=Tolerance(), description="How far off each cell may be: 0.01, 1% or 3 figures."
     )
-    axes: tuple[PlainText, ...] = Field((), description="Names of the axes, in order.")
-    any_order: bool = Field(False, description="Accepts the cells in any order.")
-    options: OptionsSpec | None = Field(None, description="Makes a single choice of the value and its mistakes.")
+    cell_marks: Marks | None = Field(default=None, description="What each right cell earns; else all or nothing.")
+    shape: Literal["given", "asked"] = Field(
+        default="given", description="Whether empty cells are printed or the shape is asked too."
+    )
+    axes: tuple[PlainText, ...] = Field(default=(), description="Names of the axes, in order.")
+    any_order: bool = Field(default=False, description="Accepts the cells in any order.")
+    options: OptionsSpec | None = Field(
+        default=None, description="Makes a single choice of the value and its mistakes."
+    )
 
 
 @dataclass(frozen=True)

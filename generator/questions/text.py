@@ -26,9 +26,9 @@ class TextAnswer(OpenFields):
 
     text: tuple[ProseText, ...] = Field(min_length=1, description="Accepted words; the key prints the first.")
     pattern: str = Field(
-        "", max_length=200, description="A regular expression that matches an accepted answer as a whole."
+        default="", max_length=200, description="A regular expression that matches an accepted answer as a whole."
     )
-    case: bool = Field(False, description="Whether capitals count.")
+    case: bool = Field(default=False, description="Whether capitals count.")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ import jinja2
 
 from generator import glyphs
 
-
 BASE = "base"  # what every theme falls back to
 
 

@@ -1,0 +1,90 @@
+"""How much computing the commands take: CPU seconds of the command and its TeX processes, not time on the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import COMMAND, ROOT, environment
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="CPU time of a child is asked of POSIX")
+
+# A laptop of 2020 takes about half of each bar. A busy machine counts more CPU seconds for the same work (shared
+# caches, hyper-threads), so the best of a few runs is taken.
+RUNS = 3
+
+
+def cpu(folder: Path, *arguments: str) -> tuple[float, str]:
+    """Run the command, which must succeed; return its CPU seconds, children included, and what it printed."""
+    shown = folder / "shown.txt"
+    with shown.open("wb") as out:
+        started = subprocess.Popen([*COMMAND, *arguments], cwd=ROOT, env=environment(), stdout=out, stderr=out)
+        _, status, used = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    text = shown.read_text(encoding="utf-8")
+    assert started.returncode == 0, text
+    return used.ru_utime + used.ru_stime, text
+
+
+def best(folder: Path, bar: float, *arguments: str) -> str:
+    """Run the command until it stays below the bar, a few times at most; return what it printed."""
+    seconds = []
+    for _ in range(RUNS):
+        used, text = cpu(folder, *arguments)
+        seconds.append(round(used, 2))
+        if used < bar:
+            return text
+    raise AssertionError(f"examwright {' '.join(arguments)} took {seconds} CPU seconds, the bar is {bar}")
+
+
+def test_cpu_seconds_count_children(tmp_path: Path) -> None:
+    """The measure itself: typesetting is children's work, so a build has to show more than its own process's."""
+    used, _ = cpu(tmp_path, "show", "recurrent/relu-unroll")
+    with_tex, _ = cpu(tmp_path, "show", "recurrent/relu-unroll", "--pdf", str(tmp_path / "a.pdf"))
+    assert 0.05 < used < with_tex
+
+
+def test_help_is_there_at_once(tmp_path: Path) -> None:
+    assert "Usage: examwright" in best(tmp_path, 0.3, "--help")
+
+
+def test_a_thousand_variants(tmp_path: Path) -> None:
+    lines = best(tmp_path, 2.0, "draw", "recurrent/relu-unroll", "-n", "1000", "--json").splitlines()
+    drawn = {json.dumps(json.loads(line)["parameters"]) for line in lines}
+    assert len(drawn) == 1000
+
+
+def test_the_endterm(tmp_path: Path) -> None:
+    """The main job; a run before it made the formats that later runs load."""
+    cpu(tmp_path, "build", "exams/endterm.yaml", "--out", str(tmp_path / "first"))
+    shown = best(tmp_path, 6.0, "build", "exams/endterm.yaml", "--out", str(tmp_path / "second"))
+    assert "D/key.pdf" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--help",), ("generator.exam", "pydantic", "sympy", "rich", "jinja2", "yaml")),
+        (("draw", "recurrent/relu-unroll"), ("sympy", "scipy", "numpy", "lxml", "rich", "jinja2", "pypdfium2")),
+        (("show", "cnn/small-network-parameters"), ("sympy", "scipy", "numpy", "lxml", "rich", "jinja2", "pypdfium2")),
+        (("list", "--topic", "none"), ("sympy", "scipy", "numpy", "lxml", "jinja2", "pypdfium2")),
+    ],
+)
+def test_nothing_is_imported_that_a_command_does_not_need(
+    arguments: tuple[str, ...], unneeded: tuple[str, ...]
+) -> None:
+    code = (
+        "import sys, atexit; sys.argv[0] = 'examwright'\n"
+        "atexit.register(lambda: print('\\nLOADED', *sys.modules))\n"
+        "from generator.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("LOADED ")[2].split())
+    assert {"generator.cli", "typer"} <= loaded
+    assert not loaded & set(unneeded)
