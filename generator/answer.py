@@ -7,9 +7,10 @@ builds content with ``respond`` for the variants that are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Protocol
 
 from pydantic import Field
@@ -193,15 +194,20 @@ class Notes:
                 for m in self.mistakes
                 if m.name in wrong
             ),
-            follows=self._formula(scope, self.earlier),
-            follows_rule=self._formula(scope, EVERY_NAME),
+            follows=self._follows(scope),
+            follows_rule=self.follows_rule,
         )
 
-    def _formula(self, scope: Scope, kept: Container[str]) -> str:
+    def _follows(self, scope: Scope) -> str:
         if self.follows is None:
             return ""
         with standing_at((*self.path, "follows")):
-            return formula(self.follows.text, scope, kept, self.symbols)
+            return formula(self.follows.text, scope, self.earlier, self.symbols)
+
+    @cached_property
+    def follows_rule(self) -> str:
+        """The formula of ``follows`` in names alone."""
+        return "" if self.follows is None else formula(self.follows.text, Scope({}), EVERY_NAME, self.symbols)
 
 
 def compile_notes(

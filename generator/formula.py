@@ -84,9 +84,9 @@ def _names(node: ast.expr) -> frozenset[str]:
     return frozenset(each.id for each in ast.walk(node) if isinstance(each, ast.Name))
 
 
-@functools.lru_cache(maxsize=4096)
-def _compiled(text: str) -> Expression:
-    compiled = compile_expression(text, [])
+@functools.lru_cache(maxsize=16384)
+def _compiled(node: ast.expr) -> Expression:
+    compiled = compile_expression(ast.unparse(node), [])
     assert compiled is not None, "a part of an expression that compiled"
     return compiled
 
@@ -145,7 +145,7 @@ class _Writer:
                     text += f" {_COMPARE.get(type(sign), ':')} {self._inside(each, _ADD)}"
                 return text, 0
             case ast.IfExp(test, body, orelse) if not self._stands(test):
-                return self.write(body if _compiled(ast.unparse(test)).evaluate(self.scope) else orelse)
+                return self.write(body if _compiled(test).evaluate(self.scope) else orelse)
             case ast.IfExp(test, body, orelse):
                 rows = rf"{self.write(body)[0]} & {self.write(test)[0]} \\ {self.write(orelse)[0]} & \text{{else}}"
                 return rf"\begin{{cases}} {rows} \end{{cases}}", _ATOM
@@ -159,7 +159,7 @@ class _Writer:
         return any(name in self.kept for name in _names(node))
 
     def _value(self, node: ast.expr) -> tuple[str, int]:
-        value = _compiled(ast.unparse(node)).evaluate(self.scope)
+        value = _compiled(node).evaluate(self.scope)
         if isinstance(node, ast.Name) and isinstance(value, Tensor) and sum(1 for _ in value.cells()) > MOST_CELLS:
             return symbol(node.id, self.symbols), _ATOM
         text = tex(value)

@@ -6,7 +6,9 @@ Each command's work is imported when it is called, so that ``--help`` stays fast
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -194,8 +196,12 @@ def main() -> None:
     """Run the command; a fault of examwright itself ends in one line, not in a traceback."""
     if "--debug" in sys.argv:
         os.environ["EXAMWRIGHT_DEBUG"] = "1"
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: temporary folders are cleared away
     try:
         app(prog_name="examwright")
+    except KeyboardInterrupt:  # before the command itself began
+        sys.exit(130)
     except Exception as error:
         if os.environ.get("EXAMWRIGHT_DEBUG"):
             raise

@@ -38,7 +38,7 @@ def ending(command: Callable[[], int], folder: Callable[[], Path]) -> int:
     except Stop as stop:
         _show_error(stop.message, stop.hint)
     except KeyboardInterrupt:
-        print("\nexamwright: interrupted; nothing was changed", file=sys.stderr)
+        print("\nexamwright: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         raise  # whoever read us has enough; typer ends quietly

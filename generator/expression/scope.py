@@ -95,7 +95,11 @@ class Scope(dict[str, Any]):
             return self._parent[name]
         if name in CONSTANTS:
             return CONSTANTS[name]()
-        raise Fault((), "unknown-name", f"nothing here is called '{name}'", suggest(name, self.names()))
+        raise self._valueless(name)
+
+    def _valueless(self, name: str) -> Fault:
+        hint = suggest(name, self.names()) or "a parameter with `when` has a value in those cases only"
+        return Fault((), "unknown-name", f"'{name}' has no value here", hint)
 
     def _evaluated(self, name: str) -> Any:
         if name in self._pending:
@@ -128,7 +132,7 @@ class Scope(dict[str, Any]):
         parent = self._parent
         own = name in self or name in self._lazy
         if not own and parent is None:
-            raise Fault((), "unknown-name", f"nothing here is called '{name}'", suggest(name, self.names()))
+            raise self._valueless(name)
         if not own and parent is not None:
             parent = parent._varied(name, index, depth, meter)
         given = {key: value for key, value in self.items() if key not in self._kept}
