@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -196,13 +197,22 @@ def main() -> None:
     """Run the command; a fault of examwright itself ends in one line, not in a traceback."""
     if "--debug" in sys.argv:
         os.environ["EXAMWRIGHT_DEBUG"] = "1"
+    stopping: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.append(number)
+        raise KeyboardInterrupt
+
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: temporary folders are cleared away
+        for number in (signal.SIGINT, signal.SIGTERM):  # both clear temporary folders away
+            signal.signal(number, stop)
     try:
         app(prog_name="examwright")
     except KeyboardInterrupt:  # before the command itself began
         sys.exit(130)
     except Exception as error:
+        if stopping:  # pydantic wraps an interruption while it builds a model
+            sys.exit(130)
         if os.environ.get("EXAMWRIGHT_DEBUG"):
             raise
         print(f"examwright: internal error: {type(error).__name__}: {error}".replace("\n", " "), file=sys.stderr)
