@@ -16,6 +16,7 @@ from generator.exam import (
     FormulaResponse,
     MatchResponse,
     NumberResponse,
+    Option,
     OrderResponse,
     Response,
     TensorResponse,
@@ -23,7 +24,7 @@ from generator.exam import (
     Variant,
 )
 from generator.numbers import Result, Row, Tensor, Value, approximate, is_exact
-from generator.numbers.printing import Shown, plain
+from generator.numbers.printing import Shown, plain, tex
 from generator.plain import plain_text
 from generator.program import Draw, Program
 
@@ -179,6 +180,23 @@ def kind_word(response: Response) -> str:
             assert_never(response)
 
 
+def printed(value: Any) -> str:
+    """Return a number as the paper prints it, in plain characters: decimals where they end after four places.
+
+    >>> from fractions import Fraction
+    >>> printed(Fraction(-108, 25)), printed(Fraction(1, 3)), printed(Tensor([1, Fraction(1, 2)]))
+    ('-4.32', '1/3', '[1, 0.5]')
+    """
+    if isinstance(value, Tensor):
+        return f"[{', '.join(map(printed, value))}]"
+    written = tex(value)
+    return plain(value) if "\\" in written else written
+
+
+def _option_text(option: Option) -> str:
+    return plain_text(option.content) if option.value is None else printed(option.value)
+
+
 def answer_text(response: Response) -> str:
     """Return the right answer in one line of text: for ``answers.csv`` and the terminal.
 
@@ -186,15 +204,15 @@ def answer_text(response: Response) -> str:
     """
     match response:
         case NumberResponse():
-            return f"{plain(response.value)} {response.unit}".strip()
+            return f"{printed(response.value)} {response.unit}".strip()
         case TensorResponse():
-            return plain(response.value)
+            return printed(response.value)
         case FormulaResponse():
             return response.text
         case TextResponse():
             return response.accepted[0]
         case ChoiceResponse():
-            right = [(k, plain_text(each.content)) for k, each in enumerate(response.options, 1) if each.right]
+            right = [(k, _option_text(each)) for k, each in enumerate(response.options, 1) if each.right]
             texts = "; ".join(text for _, text in right)
             return f"{' '.join(str(k) for k, _ in right)}: {texts}" if right else "none"
         case MatchResponse():

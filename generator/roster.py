@@ -31,7 +31,7 @@ def read_roster(text: str, name: str, warnings: list[Diagnostic]) -> tuple[Row, 
     found: list[Diagnostic] = []
     rows: list[Row] = []
     seen: set[str] = set()
-    for line, record in _records(text, name, found):
+    for line, record in _records(text, name, found, warnings):
         number = record["number"]
         if not number:
             found.append(_fault(name, line, "missing-field", "this row has no number"))
@@ -51,7 +51,9 @@ def read_roster(text: str, name: str, warnings: list[Diagnostic]) -> tuple[Row, 
     return tuple(rows)
 
 
-def _records(text: str, name: str, found: list[Diagnostic]) -> Iterator[tuple[int, dict[str, str]]]:
+def _records(
+    text: str, name: str, found: list[Diagnostic], warnings: list[Diagnostic]
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows with their lines, cells by column; nothing where the header or the quotes are faulty."""
     text = text.removeprefix("\ufeff")
     header_line = text.split("\n", 1)[0]
@@ -59,7 +61,7 @@ def _records(text: str, name: str, found: list[Diagnostic]) -> Iterator[tuple[in
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [cell.strip().lower() for cell in next(reader, [])]
-        if not _is_header(header, name, found):
+        if not _is_header(header, name, found, warnings):
             return
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -74,11 +76,17 @@ def _records(text: str, name: str, found: list[Diagnostic]) -> Iterator[tuple[in
         found.append(_fault(name, max(reader.line_num, 1), "wrong-row", message, "a quote within quotes is doubled"))
 
 
-def _is_header(header: list[str], name: str, found: list[Diagnostic]) -> bool:
+def _is_header(header: list[str], name: str, found: list[Diagnostic], warnings: list[Diagnostic]) -> bool:
+    """Check the header: a column that looks misspelt is a fault, any other that we do not know is left aside."""
     for column in header:
-        if column not in COLUMNS:
-            message = f"'{column}' is not a column of a roster"
-            found.append(_fault(name, 1, "unknown-field", message, suggest(column, COLUMNS) or ", ".join(COLUMNS)))
+        if column in COLUMNS:
+            continue
+        if hint := suggest(column, COLUMNS):
+            found.append(_fault(name, 1, "unknown-field", f"'{column}' is not a column of a roster", hint))
+        else:
+            message = f"the column '{column}' is left aside"
+            used = f"used are: {', '.join(COLUMNS)}"
+            warnings.append(Diagnostic("warning", "unused-column", Place(name, 1, 1), message, used))
     for column in COLUMNS:
         if header.count(column) > 1:
             found.append(_fault(name, 1, "duplicate-key", f"the column '{column}' stands there twice"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from fractions import Fraction
+from typing import Any, assert_never
 
 from generator.exam import (
     BlanksResponse,
@@ -19,10 +20,10 @@ from generator.exam import (
     TextResponse,
     Variant,
 )
-from generator.numbers import Value
-from generator.numbers.printing import Shown, plain
+from generator.numbers import Row, Tensor
+from generator.numbers.printing import Shown
 from generator.plain import plain_blocks, plain_text
-from generator.records import answer_text
+from generator.records import answer_text, printed
 
 INDENT = "    "
 
@@ -43,12 +44,22 @@ def transcript(variant: Variant, broken: tuple[str, ...] = ()) -> str:
     return "\n".join(lines)
 
 
-def _value(value: Value) -> str:
-    return value.text if isinstance(value, Shown) else plain(value)
+def _value(value: Any) -> str:
+    match value:
+        case Shown():
+            return value.text
+        case str():
+            return value
+        case Row():
+            return "{" + ", ".join(f"{name}: {_value(each)}" for name, each in value.fields()) + "}"
+        case Tensor():
+            return "[" + ", ".join(map(_value, value)) + "]"
+        case _:
+            return printed(value)
 
 
 def _part(letter: str, part: Part) -> list[str]:
-    lines = [f"{letter}) {plain_blocks(part.ask)}   ({float(part.marks):g} marks)"]
+    lines = [f"{letter}) {plain_blocks(part.ask)}   ({_marks(part.marks)})"]
     for response in part.responses:
         lines += _asked(response)
     lines.append("")
@@ -79,6 +90,10 @@ def _asked(response: Response) -> list[str]:
             return []
         case _:
             assert_never(response)
+
+
+def _marks(marks: Fraction) -> str:
+    return f"{float(marks):g} mark" + ("" if marks == 1 else "s")
 
 
 def _key(response: Response) -> list[str]:

@@ -87,6 +87,15 @@ def test_a_misspelt_column_is_met_with_the_right_one() -> None:
     assert rejected.value.diagnostics[0].hint == "did you mean 'name'?"
 
 
+def test_further_columns_of_an_export_are_left_aside_with_a_warning() -> None:
+    warnings: list[Diagnostic] = []
+    (row,) = read_roster("number,degree programme,name\n1,Informatics,A\n", "students.csv", warnings)
+    assert row.person == Person("1", "A")
+    assert [(each.code, each.message) for each in warnings] == [
+        ("unused-column", "the column 'degree programme' is left aside")
+    ]
+
+
 def test_a_name_without_glyphs_gives_way_to_the_code() -> None:
     warnings: list[Diagnostic] = []
     (row,) = read_roster("number,name\n1002,王小明\n", "students.csv", warnings)
