@@ -5,6 +5,7 @@ Each command's work is imported when it is called, so that ``--help`` stays fast
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -197,6 +198,7 @@ def main() -> None:
     """Run the command; a fault of examwright itself ends in one line, not in a traceback."""
     if "--debug" in sys.argv:
         os.environ["EXAMWRIGHT_DEBUG"] = "1"
+    gc.set_threshold(200_000, 20, 20)  # a command makes many values and ends: looking for cycles costs it a tenth
     stopping: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:

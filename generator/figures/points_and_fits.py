@@ -9,7 +9,7 @@ from generator.numbers import Tensor, Value
 from generator.numbers.printing import tex
 from generator.sketch import Figure, Point, Sheet, entries, entry, label, number, said, spoken
 
-_WIDTH, _UNIT, _STEPS = Fraction(10), Fraction(3), 80
+_WIDTH, _UNIT, _STEPS = Fraction(10), Fraction(3), 12
 _DIGIT, _GAP = Fraction(1, 5), Fraction(1, 10)  # room for a digit, and between two numbers, in cm
 _FLOOR, _CEILING = Fraction(-3, 10), Fraction(13, 10)
 
@@ -100,7 +100,11 @@ def _visible(first: tuple[Fraction, Fraction], last: tuple[Fraction, Fraction]) 
 def _logistic(
     midpoint: Fraction, steepness: Fraction, low: Fraction, high: Fraction
 ) -> list[tuple[Fraction, Fraction]]:
-    places = [low + (high - low) * k / _STEPS for k in range(_STEPS + 1)]
+    # Close together where the curve bends, the two ends where it is flat: TikZ takes its time for each point.
+    if not steepness:
+        raise ValueError("steepness is not 0")
+    steps = (midpoint + 6 * Fraction(k, _STEPS) / steepness for k in range(-_STEPS, _STEPS + 1))
+    places = [low, *sorted(x for x in steps if low < x < high), high]
     # tanh does not overflow where exp would.
     return [(x, Fraction((1 + math.tanh(float(steepness * (x - midpoint)) / 2)) / 2)) for x in places]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from fractions import Fraction
@@ -190,18 +191,22 @@ def same(a: Any, b: Any) -> bool:
             and all(same(x, y) for x, y in zip(a.cells(), b.cells(), strict=True))
         )
     if is_sympy(a) or is_sympy(b):
-        if a == b:
-            return True
-        import sympy
-
-        difference = sympy.sympify(a - b)
-        if _differs_somewhere(difference):
-            return False
-        equal = difference.equals(0)
-        if equal is None:
-            raise ValueError(f"cannot decide whether {a} equals {b}")
-        return bool(equal)
+        return bool(a == b) or _is_zero(a - b)
     return bool(a == b)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_zero(difference: Any) -> bool:
+    """True when a difference is provably 0; kept, since the versions of an exam often ask for the same proof."""
+    import sympy
+
+    difference = sympy.sympify(difference)
+    if _differs_somewhere(difference):
+        return False
+    zero = difference.equals(0)
+    if zero is None:
+        raise ValueError(f"cannot decide whether {difference} is 0")
+    return bool(zero)
 
 
 def _differs_somewhere(difference: Any) -> bool:

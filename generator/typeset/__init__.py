@@ -1,6 +1,7 @@
 """TeX documents → PDF documents and pictures: the engine, its limits, its log, and the geometry of what came out."""
 
 from generator.typeset.engine import Engine, EngineMissing, EngineName, describe, find_engine
+from generator.typeset.formats import cache_folder
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
 from generator.typeset.raster import rasterise
@@ -14,6 +15,7 @@ __all__ = [
     "Limits",
     "Outcome",
     "TexProblem",
+    "cache_folder",
     "describe",
     "find_engine",
     "rasterise",

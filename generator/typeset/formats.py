@@ -65,17 +65,17 @@ def renewed(broken: Format, engine: Engine, preamble: str) -> Format | PreambleF
         return _made(engine, preamble)
 
 
-def cache_folder() -> Path:
-    """Return where formats are kept: below EXAMWRIGHT_CACHE, else the platform's place for caches of the user."""
+def cache_folder(kind: str = "formats") -> Path:
+    """Return where a kind of thing is kept: below EXAMWRIGHT_CACHE, else in the platform's folder for caches."""
     if chosen := os.environ.get("EXAMWRIGHT_CACHE"):
-        return Path(chosen).absolute() / "formats"
+        return Path(chosen).absolute() / kind
     if sys.platform == "win32":
         root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
         root = Path.home() / "Library" / "Caches"
     else:
         root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return root.absolute() / "examwright" / "formats"
+    return root.absolute() / "examwright" / kind
 
 
 def _file_name(engine: Engine, preamble: str) -> str:
