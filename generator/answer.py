@@ -132,6 +132,8 @@ class Compiled(Protocol):
     def marks(self) -> Fraction: ...
     @property
     def dimensions(self) -> tuple[Dimension, ...]: ...
+    @property
+    def notes(self) -> Notes: ...
     def judge(self, moment: Moment) -> Judgement:
         """Return the answer in values; raises Rejection where the address is none, Fault where the spec is wrong."""
 
@@ -203,6 +205,17 @@ class Notes:
             return ""
         with standing_at((*self.path, "follows")):
             return formula(self.follows.text, scope, self.earlier, self.symbols)
+
+    @property
+    def symbol(self) -> str:
+        """The label as TeX where it is one formula, alike in all variants: what stands for this answer in `follows`."""
+        if self.label.line.uses:
+            return ""
+        match self.label.fill(Scope({})):
+            case (Math(tex),):
+                return tex
+            case _:
+                return ""
 
     @cached_property
     def follows_rule(self) -> str:

@@ -221,6 +221,8 @@ def _compile_part(
         )
         answers.append(compiled)
         earlier.add(id)
+        if compiled.notes.symbol:  # a later `follows` names this answer as the paper does
+            around.symbols = {id: compiled.notes.symbol, **around.symbols}
     total = sum((answer.marks for answer in answers), Fraction(0))
     if part.marks is not None and part.marks != total:
         message = f"the answers sum to {amount(total)} marks, the part says {amount(part.marks)}"

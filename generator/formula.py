@@ -44,6 +44,8 @@ _GREEK = frozenset(
         "omega",
     ]
 )
+# A symbol that holds an operator, such as a derivative: it takes parentheses below a power.
+_COMPOUND = re.compile(r"[/+ =-]|\\frac")
 _COMPARE: Mapping[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: r"\le",
@@ -124,7 +126,8 @@ class _Writer:
             return self._value(node)
         match node:
             case ast.Name(id):
-                return symbol(id, self.symbols), _ATOM
+                written = symbol(id, self.symbols)
+                return written, _TIMES if _COMPOUND.search(written) else _ATOM
             case ast.Constant():
                 return self._value(node)
             case ast.UnaryOp(ast.USub(), operand):
