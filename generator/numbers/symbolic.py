@@ -19,7 +19,7 @@ def plain_sympy(value: Any) -> str:
 
 
 def _under_one_root(value: Any) -> Any:
-    """√3/√n as it is written by hand: √(3/n). Roots of numbers alone stay in sympy's normal form."""
+    """2√3/√n as it is written by hand: √(12/n). 3/√n, and roots of numbers alone, stay in sympy's normal form."""
     import sympy
 
     half = sympy.Rational(1, 2)
@@ -29,8 +29,15 @@ def _under_one_root(value: Any) -> Any:
         base, exponent = factor.as_base_exp()
         rooted = abs(exponent) == half and (base.is_positive or base.is_Integer)
         (inner if rooted else outer).append(base ** (2 * exponent) if rooted else factor)
-    if not value.free_symbols or not any(each.free_symbols and each.as_numer_denom()[0].is_Integer for each in inner):
+    numbers = [each for each in inner if each.is_Rational]
+    denominators = [each for each in inner if each.free_symbols and each.as_numer_denom()[0].is_Integer]
+    if not numbers or not denominators:
         return value
+    rational = [each for each in outer if each.is_Rational]
+    inner += [each**2 for each in rational]
+    outer = [each for each in outer if not each.is_Rational]
+    if any(each.is_negative for each in rational):
+        outer.insert(0, sympy.Integer(-1))
     root = sympy.Pow(sympy.Mul(*inner), half, evaluate=False)
     return sympy.Mul(*outer, root, evaluate=False) if outer else root
 
