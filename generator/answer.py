@@ -1,7 +1,7 @@
-"""What all answer kinds share: their common fields, notes for graders, and how mistakes are judged.
+"""What all answer kinds share: their common fields, what the program asks of them, and notes for graders.
 
-A kind is a file in ``questions/``: its pydantic model and a function that compiles it to a :class:`Compiled`. At an
-address the program first asks each compiled answer to ``judge`` (values only; may raise :class:`Rejection`), and
+A kind is a file in ``questions/``: its pydantic model and a function that compiles it to a :class:`CompiledAnswer`. At
+an address the program first asks each compiled answer to ``judge`` (values only; may raise :class:`Rejection`), and
 builds content with ``respond`` for the variants that are kept.
 """
 
@@ -123,7 +123,7 @@ class Judgement:
     picked: Any = None
 
 
-class Compiled(Protocol):
+class CompiledAnswer(Protocol):
     """An answer ready to be drawn."""
 
     @property
@@ -141,7 +141,7 @@ class Compiled(Protocol):
         """Return the response, content and all."""
 
 
-CompileAnswer = Callable[[str, Any, Fraction, Path, Compilation, frozenset[str]], Compiled]
+CompileAnswer = Callable[[str, Any, Fraction, Path, Compilation, frozenset[str]], CompiledAnswer]
 
 
 # ---------------------------------------------------------------- notes for graders

@@ -10,13 +10,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from generator.answer import CompiledAnswer, Rejection
 from generator.blueprint import choose_questions
 from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
 from generator.diagnostics import Fault, Path, suggest
-from generator.exam import Copy, Exam, Form, Heading, Item, Part, PlacedPart, Problem, Response, Variant
+from generator.exam import (
+    BlanksResponse,
+    Copy,
+    Exam,
+    Form,
+    Heading,
+    Item,
+    Part,
+    PlacedPart,
+    Problem,
+    Response,
+    TensorResponse,
+    Variant,
+    part_letter,
+)
 from generator.exam_spec import ExamSpec, QuestionRef
 from generator.expression import Scope
+from generator.fields import amount
 from generator.plain import plain_text
 from generator.program import Program
 from generator.roster import Row
@@ -28,6 +44,7 @@ Advance = Callable[[str], None]
 
 # Letters and digits that are not mistaken for one another when read aloud or written by hand.
 _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_VERSIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -109,7 +126,7 @@ def _forms(
         return tuple(codes), tuple(
             Copy(code, row.person, k) for k, (code, row) in enumerate(zip(codes, roster, strict=True))
         )
-    forms = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: spec.forms.versions])
+    forms = tuple(_VERSIONS[: spec.forms.versions])
     copies = []
     for code, row in zip(codes, roster, strict=True):
         if row.version and row.version not in forms:
@@ -144,8 +161,8 @@ def _check(spec: ExamSpec, programs: Programs) -> None:
         total = sum((_ref_marks(ref, programs) for ref in problem.questions), Fraction(0))
         known = all(ref.id in programs for ref in problem.questions)
         if problem.credits is not None and problem.pick is None and known and total != problem.credits:
-            message = f"the parts sum to {_amount(total)} credits, the problem says {_amount(problem.credits)}"
-            hint = f"credits: {_amount(total)}, or other parts"
+            message = f"the parts sum to {amount(total)} credits, the problem says {amount(problem.credits)}"
+            hint = f"credits: {amount(total)}, or other parts"
             faults.append(Fault(("problems", p, "credits"), "marks-do-not-sum", message, hint))
     _check_redraws(spec, faults)
     if faults:
@@ -168,9 +185,8 @@ def _check_ref(ref: QuestionRef, path: Path, programs: Programs, faults: list[Fa
             faults.append(Fault(path, "wrong-marks", message))
 
 
-def _scales(answers: Sequence[object], wanted: Fraction, own: Fraction) -> bool:
-    worths = [getattr(answer, "marks", Fraction(0)) for answer in answers]
-    return own > 0 and all((2 * worth * wanted / own).denominator == 1 for worth in worths)
+def _scales(answers: Sequence[CompiledAnswer], wanted: Fraction, own: Fraction) -> bool:
+    return own > 0 and all((2 * answer.marks * wanted / own).denominator == 1 for answer in answers)
 
 
 def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
@@ -182,8 +198,8 @@ def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
             faults.append(Fault(("redraw", id), "unknown-question", f"'{id}' is not in this exam", near, on_key=True))
         for code in forms:
             count = spec.forms.versions
-            if isinstance(count, int) and code not in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:count]:
-                hint = f"versions: {', '.join('ABCDEFGHIJKLMNOPQRSTUVWXYZ'[:count])}"
+            if isinstance(count, int) and code not in _VERSIONS[:count]:
+                hint = f"versions: {', '.join(_VERSIONS[:count])}"
                 faults.append(
                     Fault(("redraw", id, code), "unknown-name", f"there is no version '{code}'", hint, on_key=True)
                 )
@@ -201,10 +217,6 @@ def _ref_marks(ref: QuestionRef, programs: Programs) -> Fraction:
         return Fraction(0)
     own = {part.id: part.marks for part in programs[ref.id].parts}
     return sum((ref.marks.get(name, own.get(name, Fraction(0))) for name in parts_of(ref, programs)), Fraction(0))
-
-
-def _amount(marks: Fraction) -> str:
-    return f"{float(marks):g}"  # halves are exact in binary
 
 
 # ---------------------------------------------------------------- realising
@@ -228,6 +240,9 @@ def realise(
             program = programs[question.ref.id]
             try:
                 variants[question.ref.id, address] = program.variant(program.judge(address))
+            except Rejection as rejection:  # a plan from elsewhere: a manifest beside other sources
+                message = f"address {address} breaks the rule '{rejection.rule}'"
+                faults.append((question.ref.id, Fault((), "broken-rule", message)))
             except Fault as fault:
                 faults.append((question.ref.id, fault))
     if faults:
@@ -278,7 +293,7 @@ def _problem(
         for name in parts_of(question.ref, programs):
             part = by_id[name]
             worth = question.ref.marks.get(name, part.marks)
-            placed.append(PlacedPart(_letter(letters), _scaled(part, worth), worth))
+            placed.append(PlacedPart(part_letter(letters), _scaled(part, worth), worth))
             letters += 1
         items.append(Item(variant, tuple(placed)))
     return Problem(
@@ -290,11 +305,6 @@ def _problem(
         credits=sum((placed.credits for item in items for placed in item.parts), Fraction(0)),
         fresh_page=own.fresh_page,
     )
-
-
-def _letter(index: int) -> str:
-    """a, b, … z, aa, ab, …"""
-    return chr(97 + index) if index < 26 else _letter(index // 26 - 1) + chr(97 + index % 26)
 
 
 def _scaled(part: Part, worth: Fraction) -> Part:
@@ -310,7 +320,15 @@ def _scaled(part: Part, worth: Fraction) -> Part:
             rubric=tuple(replace(line, marks=line.marks * factor) for line in notes.rubric),
             mistakes=tuple(replace(each, marks=each.marks * factor) for each in notes.mistakes),
         )
-        return replace(response, marks=response.marks * factor, guidance=guidance)
+        whole = replace(response, marks=response.marks * factor, guidance=guidance)
+        match whole:
+            case BlanksResponse():
+                gaps = tuple(replace(gap, marks=gap.marks * factor) for gap in whole.gaps)
+                return replace(whole, gaps=gaps)
+            case TensorResponse() if whole.cell_marks is not None:
+                return replace(whole, cell_marks=whole.cell_marks * factor)
+            case _:
+                return whole
 
     return replace(part, marks=worth, responses=tuple(map(scaled, part.responses)))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.compiler import compile_question
 from generator.course import Course, FolderImages
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected, suggest
-from generator.fields import Language
+from generator.exam import Language
 from generator.program import Program
 from generator.salvage import salvage
 from generator.source import Source, inspect_file

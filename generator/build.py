@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.assemble import ExamFaults, Plan, plan, realise
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
@@ -50,16 +49,13 @@ def plan_exam(file: ExamFile, progress: Progress = no_progress) -> tuple[Plan, t
     return made, tuple(warnings)
 
 
-def _check_theme(file: ExamFile) -> Path | None:
-    """Return the course's own folder of templates; raises Rejected where neither it nor ours has the exam's theme."""
-    folder = file.course.folder / "templates" / "latex"
-    own = folder if folder.is_dir() else None
-    known = latex.themes(own)
+def _check_theme(file: ExamFile) -> None:
+    """Raise Rejected where neither the course's own templates nor ours have the exam's theme."""
+    known = latex.themes(file.course.templates)
     if file.spec.theme not in known:
         hint = suggest(file.spec.theme, known) or f"themes: {', '.join(known)}"
         message = f"there is no theme '{file.spec.theme}'"
         raise Rejected([file.source.diagnostic(Fault(("theme",), "unknown-name", message, hint))])
-    return own
 
 
 def realise_exam(file: ExamFile, made: Plan, progress: Progress = no_progress) -> Exam:
@@ -80,7 +76,8 @@ def build(
     progress: Progress = no_progress,
 ) -> Built:
     """Return the whole output of an exam as a package; raises Rejected with everything that stands in the way."""
-    own_templates = _check_theme(file)
+    _check_theme(file)
+    own_templates = file.course.templates
     exam = realise_exam(file, made, progress)
     (measured,) = _typeset([latex.measure(exam, own_templates)], file, engine, 1, progress("Measure", 1))
     layout = arrange(exam, latex.read_measurements(measured.notes))

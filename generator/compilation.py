@@ -8,11 +8,12 @@ from typing import Any
 
 from generator.content import Blocks, Inlines
 from generator.diagnostics import Fault, Path, suggest
+from generator.exam import Language
 from generator.expression import Expression, LetFault, Scope, Use, compile_expression
-from generator.fields import Language, ProseText
+from generator.fields import ProseText
 from generator.markup import Line, Prose, parse_line, parse_prose
 from generator.numbers import Value
-from generator.tex import Macro
+from generator.tex import Macro, check_math
 
 NO_NAMES: frozenset[str] = frozenset()
 
@@ -88,10 +89,7 @@ class Compilation:
         plain, path = self._translated(text, path)
         found: list[Fault] = []
         prose = parse_prose(plain, self.macros, self.images, found)
-        self.faults.extend(fault.within(path) for fault in found)
-        if found:
-            self._note_words(plain)
-        self._check_names(prose.uses, path, NO_NAMES)
+        self._note_text(plain, path, prose.uses, found)
         return Passage(prose, path)
 
     def line(self, text: ProseText, path: Path) -> Phrase:
@@ -99,11 +97,14 @@ class Compilation:
         plain, path = self._translated(text, path)
         found: list[Fault] = []
         line = parse_line(plain, self.macros, found)
-        self.faults.extend(fault.within(path) for fault in found)
-        if found:
-            self._note_words(plain)
-        self._check_names(line.uses, path, NO_NAMES)
+        self._note_text(plain, path, line.uses, found)
         return Phrase(line, path)
+
+    def math(self, tex: str, path: Path) -> None:
+        """Check TeX that is printed in a formula as it stands, such as a unit."""
+        found: list[Fault] = []
+        check_math(tex, self.macros, found)
+        self.faults.extend(fault.within(path) for fault in found)
 
     def _translated(self, text: ProseText, path: Path) -> tuple[str, Path]:
         if isinstance(text, str):
@@ -114,6 +115,13 @@ class Compilation:
             path, "missing-language", f"there is no text in language '{self.language}' here", f"add {self.language}: …"
         )
         return "", path
+
+    def _note_text(self, plain: str, path: Path, uses: Iterable[Use], found: Iterable[Fault]) -> None:
+        """Record what was found in a text, and the names that it uses."""
+        self.faults.extend(fault.within(path) for fault in found)
+        if found:
+            self._note_words(plain)
+        self._check_names(uses, path, NO_NAMES)
 
     def _note_words(self, text: str) -> None:
         """Count every name that a faulty text mentions as used: one fault shall not cause another."""

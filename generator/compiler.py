@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import keyword
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from generator.answer import Compiled
+from generator.answer import CompiledAnswer
 from generator.compilation import Compilation, Passage
 from generator.diagnostics import Fault, Path, suggest
+from generator.exam import Language
 from generator.expression import CONSTANTS, Expression, Scope
-from generator.fields import Language, ProseText, amount
+from generator.fields import ProseText, amount
 from generator.illustration import compile_figure
 from generator.numbers import Value
 from generator.numbers.printing import Shown
@@ -19,9 +21,9 @@ from generator.parameters import dimension
 from generator.plain import plain_text
 from generator.program import CompiledPart, Program
 from generator.questions import kind_of
-from generator.space import Dimension, Space, listed
+from generator.space import Dimension, ParameterSpace, listed
 from generator.spec import PartSpec, QuestionSpec, answer_marks, is_name, part_answers
-from generator.tex import Macro, check_math
+from generator.tex import Macro
 
 # Address arithmetic stays in integers of a machine's comfort; beyond lies no exam.
 MOST_ADDRESSES = 2**120
@@ -56,7 +58,7 @@ def compile_question(spec: QuestionSpec, given: Surroundings, faults: list[Fault
     parts = _compile_parts(spec, around)
     program = Program(
         spec=spec,
-        title=plain_text(around.line(spec.title, ("title",)).fill(Scope({}))),
+        title=_title(spec, around),
         space=_space(spec, dimensions, parts, around),
         parameters=tuple(spec.params),
         conditional=conditional,
@@ -71,6 +73,21 @@ def compile_question(spec: QuestionSpec, given: Surroundings, faults: list[Fault
     _refuse_unused(spec, around)
     errors = any(fault.severity == "error" for fault in faults[before:])
     return None if errors else program
+
+
+def _title(spec: QuestionSpec, around: Compilation) -> str:
+    """The title as plain text. It is the same for every variant: in it stands no value."""
+    title = around.line(spec.title, ("title",))
+    if title.line.uses:
+        if all(use.name in around.names for use in title.line.uses):
+            where, message = title.line.uses[0].offset, "a title is the same for every variant: it holds no value"
+            around.fault(title.path, "value-in-title", message, "say it in the stem", offset=where)
+        return ""
+    try:
+        return plain_text(title.fill(Scope({})))
+    except Fault as fault:
+        around.faults.append(fault)
+        return ""
 
 
 # ---------------------------------------------------------------- names
@@ -143,18 +160,18 @@ def _parameter_dimensions(spec: QuestionSpec, around: Compilation) -> list[Dimen
 
 def _space(
     spec: QuestionSpec, parameters: Iterable[Dimension], parts: Iterable[CompiledPart], around: Compilation
-) -> Space:
+) -> ParameterSpace:
     dimensions = [*parameters]
     for part in parts:
         for answer in part.answers:
             dimensions += answer.dimensions
     if spec.wordings:
         dimensions.append(listed("wording", ("", *spec.wordings)))
-    space = Space(dimensions)
+    space = ParameterSpace(dimensions)
     if space.size > MOST_ADDRESSES:
-        around.fault(
-            ("params",), "too-large", f"the space has {space.size:.1e} addresses", "fewer items or cells", on_key=True
-        )
+        # a logarithm, as the number itself may be too long for a float and for printing
+        message = f"the space has about 10^{math.floor(math.log10(space.size))} addresses"
+        around.fault(("params",), "too-large", message, "fewer items or cells", on_key=True)
     return space
 
 
@@ -162,9 +179,7 @@ def _units(spec: QuestionSpec, around: Compilation) -> dict[str, Value]:
     units: dict[str, Value] = {}
     for name, parameter in spec.params.items():
         if parameter.unit:
-            found: list[Fault] = []
-            check_math(parameter.unit, around.macros, found)
-            around.faults.extend(fault.within(("params", name, "unit")) for fault in found)
+            around.math(parameter.unit, ("params", name, "unit"))
             units[f"{name}_unit"] = Shown(rf"\mathrm{{{parameter.unit}}}", parameter.unit)
     return units
 
@@ -216,7 +231,7 @@ def _compile_part(
             around.fault(
                 inner, "wrong-name", f"'{id}' cannot be a name", "a letter, then letters, digits and _", on_key=True
             )
-        compiled: Compiled = kind_of(answer).compile(
+        compiled: CompiledAnswer = kind_of(answer).compile(
             id, answer, marks or Fraction(0), inner, around, frozenset(earlier)
         )
         answers.append(compiled)

@@ -13,7 +13,8 @@ from pydantic import Field
 
 from generator.compiler import Surroundings
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected
-from generator.fields import Language, Model, PlainText
+from generator.exam import Language
+from generator.fields import Model, PlainText
 from generator.source import Source, read_file
 from generator.tex import check_math, parse_macros
 from generator.validation import validate
@@ -41,7 +42,7 @@ class CourseSpec(Model):
 
 @dataclass(frozen=True)
 class Course:
-    """A course: its folder, its spec, and the sources that it was read from."""
+    """A course: its folder, its spec, and the source of that, None without a course.yaml."""
 
     folder: Path
     spec: CourseSpec = field(default_factory=CourseSpec)
@@ -51,6 +52,12 @@ class Course:
     def bank(self) -> Path:
         """The folder of the questions."""
         return self.folder / "bank"
+
+    @property
+    def templates(self) -> Path | None:
+        """The folder of the course's own themes, None where it has none."""
+        folder = self.folder / "templates" / "latex"
+        return folder if folder.is_dir() else None
 
     def surroundings(self, language: Language | None = None) -> Surroundings:
         """What a question of this course is compiled in, without images; the macros were checked on loading."""

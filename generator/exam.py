@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from generator.content import Blocks, Drawing, Inlines
 from generator.diagnostics import Path
 from generator.numbers import Exact, Tensor, Value
 
 ToleranceKind = Literal["exact", "absolute", "relative", "figures"]
+Language = Literal["en", "de"]
 SpaceKind = Literal["blank", "lines", "grid", "axes", "none"]
 Marking = Literal["all-or-nothing", "per-option", "per-option-negative"]
 
@@ -66,9 +67,13 @@ class Guidance:
 
 # ---------------------------------------------------------------- responses: what a student gives
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What every response has. ``label`` stands before its box on paper (``$h_1$``); it may be empty."""
+class ResponseFields:
+    """What every response has. ``label`` stands before its box on paper (``$h_1$``); it may be empty.
 
+    ``kind`` is the word by which records name a response: that of the answer kind which it is the usual form of.
+    """
+
+    kind: ClassVar[str]
     id: str
     marks: Fraction
     label: Inlines = ()
@@ -76,9 +81,10 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NumberResponse(Answer):
+class NumberResponse(ResponseFields):
     """A number, exact or within a tolerance, with a unit or none (``unit`` is TeX text, set upright)."""
 
+    kind = "number"
     value: Exact
     shown: Inlines
     tolerance: Tolerance = Tolerance()
@@ -86,13 +92,14 @@ class NumberResponse(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TensorResponse(Answer):
+class TensorResponse(ResponseFields):
     """A vector, matrix or shape. Each right cell earns ``cell_marks`` where that is set, else all or nothing.
 
     ``axes`` names the axes in order; ``any_order`` accepts a permutation of the cells (a labelled shape);
     ``shape_given`` prints empty cells, else the student gives the shape too.
     """
 
+    kind = "tensor"
     value: Tensor
     shown: Inlines
     tolerance: Tolerance = Tolerance()
@@ -103,9 +110,10 @@ class TensorResponse(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormulaResponse(Answer):
+class FormulaResponse(ResponseFields):
     """A formula in ``variables``, right when symbolically equal to ``value``; ``text`` is our syntax of it."""
 
+    kind = "formula"
     value: Exact
     text: str
     variables: tuple[str, ...]
@@ -113,9 +121,10 @@ class FormulaResponse(Answer):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextResponse(Answer):
+class TextResponse(ResponseFields):
     """Words: right when equal to an accepted one (case folded unless ``case``) or matched whole by ``pattern``."""
 
+    kind = "text"
     accepted: tuple[str, ...]
     pattern: str = ""
     case: bool = False
@@ -134,50 +143,56 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChoiceResponse(Answer):
+class ChoiceResponse(ResponseFields):
     """Options in printed order; ``single`` when the paper says that exactly one is right."""
 
+    kind = "choice"
     options: tuple[Option, ...]
     single: bool
     columns: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class MatchResponse(Answer):
+class MatchResponse(ResponseFields):
     """Terms to be joined with choices; ``key[i]`` is the index in ``choices`` that belongs to term i."""
 
+    kind = "match"
     terms: tuple[Inlines, ...]
     choices: tuple[Inlines, ...]
     key: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderResponse(Answer):
+class OrderResponse(ResponseFields):
     """Items in printed order; ``key`` lists their indices in the right order."""
 
+    kind = "order"
     items: tuple[Inlines, ...]
     key: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class BlanksResponse(Answer):
+class BlanksResponse(ResponseFields):
     """A text with gaps (``Blank`` inlines); ``gaps`` answers each by its id."""
 
+    kind = "blanks"
     text: Blocks
     gaps: tuple[NumberResponse | TextResponse | ChoiceResponse, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class EssayResponse(Answer):
+class EssayResponse(ResponseFields):
     """Free writing over ``lines`` lines, marked by its rubric."""
 
+    kind = "essay"
     lines: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawingResponse(Answer):
+class DrawingResponse(ResponseFields):
     """A figure to draw into: ``empty`` on the exam, ``drawn`` on the key."""
 
+    kind = "drawing"
     empty: Drawing
     drawn: Drawing
 
@@ -246,6 +261,15 @@ class PlacedPart:
     credits: Fraction
 
 
+def part_letter(index: int) -> str:
+    """Return the letter of a problem's part, counted from 0.
+
+    >>> part_letter(0), part_letter(25), part_letter(26)
+    ('a', 'z', 'aa')
+    """
+    return chr(97 + index) if index < 26 else part_letter(index // 26 - 1) + chr(97 + index % 26)
+
+
 @dataclass(frozen=True)
 class Item:
     """A question within a problem: its variant and the parts that the exam takes, in order."""
@@ -308,7 +332,7 @@ class Heading:
     examiners: tuple[str, ...]
     resources: tuple[str, ...]
     instructions: tuple[Inlines, ...]
-    language: Literal["en", "de"]
+    language: Language
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 @dataclass(frozen=True)
 class ExamFile:
-    """A loaded exam. ``seed`` is None until it is asked for: a rebuild needs none."""
+    """A loaded exam. Its seed is read, and made, only when it is asked for: a rebuild needs none."""
 
     id: str
     path: Path
@@ -146,7 +146,7 @@ def collect_sources(exam: ExamFile, questions: Iterable[str]) -> Package:
     for question in (exam.bank[id] for id in questions):
         paths.add(question.path.resolve())
         paths |= {(question.images.folder / name).resolve() for name in question.images.read}
-    themes = folder / "templates" / "latex" / exam.spec.theme
-    if exam.course.folder.joinpath("templates").is_dir():
-        paths |= {path.resolve() for path in themes.rglob("*") if path.is_file()}
+    if exam.course.templates is not None:
+        theme = exam.course.templates / exam.spec.theme
+        paths |= {path.resolve() for path in theme.rglob("*") if path.is_file()}
     return Package({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})

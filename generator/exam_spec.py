@@ -11,10 +11,10 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchem
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from generator.exam import Marking
-from generator.fields import Language, Marks, Model, PlainText, ProseText, misfit
-
-KindName = Literal["number", "tensor", "formula", "text", "choice", "match", "order", "blanks", "essay", "drawing"]
+from generator.diagnostics import suggest
+from generator.exam import Language, Marking
+from generator.fields import Marks, Model, PlainText, ProseText, misfit
+from generator.questions import KINDS
 
 
 def _date(value: Any) -> datetime.date:
@@ -41,6 +41,14 @@ def _versions(value: Any) -> int | Literal["each"]:
     raise misfit("wrong-value", f"{value!r} is not a number of versions", "write 1 to 26, or each (with a roster)")
 
 
+def _kind(value: Any) -> str:
+    if isinstance(value, str) and value in KINDS:
+        return value
+    hint = suggest(str(value), KINDS) or f"kinds: {', '.join(KINDS)}"
+    raise misfit("wrong-value", f"{value!r} is not a kind of answer", hint)
+
+
+KindName = Annotated[str, BeforeValidator(_kind), WithJsonSchema({"enum": [*KINDS], "type": "string"})]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Time = Annotated[datetime.time, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d?\d:\d\d$"})]
 Versions = Annotated[

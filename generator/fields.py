@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-Language = Literal["en", "de"]
+from generator.exam import Language
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(cm|mm)\Z")
 

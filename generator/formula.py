@@ -1,7 +1,7 @@
 """An expression as a formula for readers: what depends on the kept names stays, all else is evaluated.
 
 ``relu(V*h1 + W*x[2])`` with V = 2, W = −3, x₂ = 2 and the answer ``h1`` kept reads ``\\max(0, 2 h_1 - 6)``: the form in
-which a corrector marks an answer that follows from an earlier wrong one.
+which a grader marks an answer that follows from an earlier wrong one.
 """
 
 from __future__ import annotations
@@ -10,40 +10,17 @@ import ast
 import functools
 import re
 from collections.abc import Container, Mapping
+from fractions import Fraction
+from typing import Any
 
 from generator.expression import Expression, Scope, compile_expression
 from generator.numbers import Tensor
+from generator.numbers.exact import is_sympy
 from generator.numbers.printing import tex
+from generator.tex.symbols import GREEK
 
 UPRIGHT_SPACE = "\\ "  # between the words of a name: math mode swallows plain ones
-_ADD, _TIMES, _POWER, _ATOM = 1, 2, 3, 4
-_GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
-)
+_LOOSE, _ADD, _TIMES, _POWER, _ATOM = 0, 1, 2, 3, 4
 # A symbol that holds an operator, such as a derivative: it takes parentheses below a power.
 _COMPOUND = re.compile(r"[/+ =-]|\\frac")
 _COMPARE: Mapping[type[ast.cmpop], str] = {
@@ -53,6 +30,8 @@ _COMPARE: Mapping[type[ast.cmpop], str] = {
     ast.GtE: r"\ge",
     ast.Eq: "=",
     ast.NotEq: r"\ne",
+    ast.In: r"\in",
+    ast.NotIn: r"\notin",
 }
 
 
@@ -102,8 +81,8 @@ def symbol(name: str, symbols: Mapping[str, str]) -> str:
     if name in symbols:
         return symbols[name]
     stem, digits = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]  # matches any text
-    if stem in _GREEK:
-        written = "\\" + stem
+    if f"\\{stem}" in GREEK:
+        written = f"\\{stem}"
     elif len(stem) <= 1:
         written = stem
     elif len(stem) == 2 and stem[0] == "d":
@@ -111,6 +90,15 @@ def symbol(name: str, symbols: Mapping[str, str]) -> str:
     else:
         written = rf"\mathrm{{{stem.replace('_', UPRIGHT_SPACE)}}}"
     return f"{written}_{{{digits}}}" if digits else written
+
+
+def _binding(value: Any, text: str) -> int:
+    """How tightly the TeX of an evaluated value binds: ``2 \\sqrt{2}`` is a product, ``1 + \\sqrt{2}`` a sum."""
+    if text.startswith("-") or (is_sympy(value) and value.is_Add):
+        return _ADD
+    if isinstance(value, Fraction):
+        return _TIMES if text.startswith("\\frac") else _ATOM
+    return _ATOM if not is_sympy(value) or value.is_Atom else _TIMES
 
 
 class _Writer:
@@ -145,7 +133,7 @@ class _Writer:
             case ast.Compare(left, operators, comparators):
                 text = self._inside(left, _ADD)
                 for sign, each in zip(operators, comparators, strict=True):
-                    text += f" {_COMPARE.get(type(sign), ':')} {self._inside(each, _ADD)}"
+                    text += f" {_COMPARE[type(sign)]} {self._inside(each, _ADD)}"
                 return text, 0
             case ast.IfExp(test, body, orelse) if not self._stands(test):
                 return self.write(body if _compiled(test).evaluate(self.scope) else orelse)
@@ -155,7 +143,7 @@ class _Writer:
             case ast.List(items) | ast.Tuple(items):
                 return "(" + ", ".join(self.write(item)[0] for item in items) + ")", _ATOM
             case _:
-                return rf"\texttt{{{ast.unparse(node)}}}", _ATOM
+                return tex(ast.unparse(node)), _ATOM  # as words: nothing of an expression is TeX
 
     def _stands(self, node: ast.expr) -> bool:
         """True when a node depends on a name that is kept."""
@@ -166,7 +154,7 @@ class _Writer:
         if isinstance(node, ast.Name) and isinstance(value, Tensor) and sum(1 for _ in value.cells()) > MOST_CELLS:
             return symbol(node.id, self.symbols), _ATOM
         text = tex(value)
-        return text, _ADD if text.startswith("-") else _ATOM
+        return text, _binding(value, text)
 
     def _plain(self, node: ast.expr) -> str:
         return ", ".join(self.write(item)[0] for item in (node.elts if isinstance(node, ast.Tuple) else [node]))
@@ -189,14 +177,15 @@ class _Writer:
             case ast.Pow():
                 return f"{self._inside(left, _ATOM)}^{{{self.write(right)[0]}}}", _POWER
             case ast.Mod():
-                return rf"{self._inside(left, _TIMES)} \bmod {self._inside(right, _ATOM)}", _TIMES
+                # no reader agrees with another on how tightly mod binds
+                return rf"{self._inside(left, _TIMES)} \bmod {self._inside(right, _ATOM)}", _LOOSE
             case ast.MatMult():
-                return f"{self._inside(left, _TIMES)} {self._inside(right, _TIMES)}", _TIMES
+                return f"{self._inside(left, _POWER)} {self._inside(right, _POWER)}", _TIMES
             case _:
-                return rf"\lfloor {self.write(left)[0]} / {self._inside(right, _ATOM)} \rfloor", _ATOM
+                return rf"\lfloor {self._inside(left, _TIMES)} / {self._inside(right, _ATOM)} \rfloor", _ATOM
 
     def _sum(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
-        first, second = self._inside(left, _ADD), self.write(right)[0]
+        first, second = self._inside(left, _ADD), self._inside(right, _ADD)
         if second == "0":
             return first, _ADD
         if first == "0":
@@ -215,7 +204,7 @@ class _Writer:
             return "-" + second, _ADD
         if second == "1":
             return first, _TIMES
-        if re.fullmatch(r"-?[\d.]+", first) and not second[0].isdigit():
+        if re.fullmatch(r"-?[\d.]+", first) and not re.match(r"\d|\\frac", second):
             return f"{first} {second}", _ADD if first.startswith("-") else _TIMES
         return rf"{first} \cdot {second}", _ADD if first.startswith("-") else _TIMES
 
@@ -233,9 +222,9 @@ class _Writer:
             case "ceil", [only]:
                 return rf"\lceil {only} \rceil", _ATOM
             case (("max" | "min" | "exp" | "tanh" | "cos" | "sin"), _):
-                return rf"\{name}({', '.join(written)})", _ATOM
-            case (("log" | "ln"), _):
-                return rf"\ln({', '.join(written)})", _ATOM
+                return rf"\{name}({', '.join(written)})", _POWER
+            case (("log" | "ln"), [only]):
+                return rf"\ln({only})", _POWER
             case "sum", [only]:
                 return rf"\textstyle\sum ({only})", _TIMES
             case "flatten", [only]:  # the cells in a row: a reader sums over them anyway

@@ -18,8 +18,7 @@ from generator.content import Block, Drawing, Picture
 from generator.diagnostics import Fault, Path
 from generator.expression import Expression, Scope
 from generator.fields import Length, Model, ProseText, misfit
-from generator.figures import FIGURES, Figure, check_arguments, fields, literal_arguments
-from generator.figures import Field as Argument
+from generator.figures import FIGURES, Argument, Figure, arguments_of, check_arguments, literal_arguments
 from generator.numbers import Value
 from generator.plain import plain_text
 from generator.tex import check_drawing
@@ -78,7 +77,7 @@ _EXPRESSION_SCHEMA = {"type": ["string", "number", "boolean", "array"], "descrip
 
 def _figure_schema(kind: str) -> JsonSchemaValue:
     """The arguments of a figure as JSON Schema."""
-    arguments = fields(kind)
+    arguments = arguments_of(kind)
     return {
         "type": "object",
         "description": (inspect.getdoc(FIGURES[kind]) or "").partition("\n")[0],
@@ -162,10 +161,9 @@ def _compile_generated(spec: FigureSpec, path: Path, alt: Phrase, around: Compil
     where: Path = (*path, spec.kind)
     found: list[Fault] = []
     check_arguments(spec.kind, spec.arguments, found)
-    if spec.kind not in FIGURES:
-        around.faults.extend(fault.within(where) for fault in found)
-        return Illustration(where, alt, lambda scope: Figure("", "", ""))
     around.faults.extend(fault.within(where) for fault in found)
+    if spec.kind not in FIGURES:
+        return Illustration(where, alt, lambda scope: Figure("", "", ""))
     literal = literal_arguments(spec.kind)
     fixed = {name: value for name, value in spec.arguments.items() if name in literal}
     computed = {

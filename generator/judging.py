@@ -8,7 +8,7 @@ from generator.diagnostics import Fault, Path
 from generator.exam import Tolerance
 from generator.expression import Scope
 from generator.numbers import Value, same
-from generator.numbers.printing import plain, tex
+from generator.numbers.printing import plain
 from generator.tolerance import within
 
 
@@ -45,7 +45,7 @@ def _coincides(
     """True when a mistake's value passes for the right one: by value, as displayed, or by the accepted property."""
     try:
         alike = within(other, value, tolerance) or notes.show(other, scope) == notes.show(value, scope)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         where: Path = (*mistake.path, "value")
         raise Fault(where, "cannot-compare", f"this cannot be told from the answer: {error}") from error
     return alike or (notes.condition is not None and _accepts(notes, other, scope))
@@ -65,6 +65,6 @@ def _agree(notes: Notes, name: str, other: Value, value: Value, moment: Moment) 
         raise Fault(
             (*notes.path, name),
             f"{name}-differs",
-            f"{name} gives {tex(other)}, the answer is {tex(value)} at address {moment.address}",
+            f"{name} gives {plain(other)}, the answer is {plain(value)} at address {moment.address}",
             "one of the two is wrong: examwright show prints this variant",
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
-from typing import Literal
+from typing import get_args
 
-Language = Literal["en", "de"]
-LANGUAGES: tuple[Language, ...] = ("en", "de")
+from generator.exam import Language
 
-# name: (English, German)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+# name: (English, German), in the order of LANGUAGES
 LABELS: dict[str, tuple[str, str]] = {
     # cover
     "sticker": ("Place the sticker with your code here.", "Hier den Aufkleber mit Ihrem Code anbringen."),

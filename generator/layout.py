@@ -7,9 +7,9 @@ height that it needs in any form: a part therefore stands at the same place in a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, assert_never
 
 from generator.diagnostics import Path
 from generator.exam import (
@@ -18,9 +18,14 @@ from generator.exam import (
     DrawingResponse,
     EssayResponse,
     Exam,
+    FormulaResponse,
     MatchResponse,
+    NumberResponse,
     OrderResponse,
     Part,
+    Response,
+    TensorResponse,
+    TextResponse,
 )
 
 CENTIMETRE = Fraction(7227, 254) * 65536
@@ -29,7 +34,8 @@ LINE = Fraction(9, 10)  # centimetres from one ruled line to the next
 
 Measurements = Mapping[str, int]
 """Height in sp by key: ``page``, ``first page``, ``gap …``, and of a form's boxes those of :func:`head_key` and so on;
-``cover`` and ``squared`` are 1 where the theme has such pages."""
+``cover`` and ``squared`` are 1 where the theme has such pages; ``stated`` is the percentage of a question's stated
+heights that the paper gives (more in large print)."""
 
 
 # ---------------------------------------------------------------- what stands on a page
@@ -133,27 +139,41 @@ def part_key(
 # ---------------------------------------------------------------- spaces
 def own_fields(part: Part) -> bool:
     """True when what is asked holds every answer itself (boxes to cross, gaps, figures), so no space is needed."""
-    printed = (ChoiceResponse, MatchResponse, OrderResponse, BlanksResponse, DrawingResponse)
-    return bool(part.responses) and all(isinstance(each, printed) for each in part.responses)
+    return bool(part.responses) and all(map(_has_own_field, part.responses))
 
 
-def space_height(part: Part, worked: int, solution: int) -> int:
+def _has_own_field(response: Response) -> bool:
+    match response:
+        case ChoiceResponse() | MatchResponse() | OrderResponse() | BlanksResponse() | DrawingResponse():
+            return True
+        case NumberResponse() | TensorResponse() | FormulaResponse() | TextResponse() | EssayResponse():
+            return False
+        case _:
+            assert_never(response)
+
+
+def space_height(part: Part, worked: int, solution: int, percent: int = 100) -> int:
     """Return the height of a part's space in sp.
 
     ``worked`` is the tallest worked solution of all forms, ``solution`` the tallest with the marks of its steps, as a
-    key prints it. A stated height is kept. An automatic one is twice the first in whole centimetres, at least 2 cm, at
-    least what the key needs and at least the lines that an essay asks for.
+    key prints it. A stated height is kept, but for its ``percent`` in large print. An automatic one is twice the first
+    in whole centimetres, at least 2 cm, at least what the key needs and at least the lines that an essay asks for.
     """
     if part.space.kind == "none":
         return 0
     if part.space.height is not None:
-        return round(part.space.height * CENTIMETRE)
+        return round(part.space.height * percent / 100 * CENTIMETRE)
     if own_fields(part):
         return 0
-    lines = sum(each.lines for each in part.responses if isinstance(each, EssayResponse))
     twice = -(-2 * worked // CENTIMETRE)
+    return max(round(twice * CENTIMETRE), least_height(part, solution))
+
+
+def least_height(part: Part, solution: int) -> int:
+    """Return to what height, in sp, an automatic space may shrink where its page has no room for more."""
+    lines = sum(each.lines for each in part.responses if isinstance(each, EssayResponse))
     printed = -(-solution // CENTIMETRE)
-    return round(max(Fraction(LEAST_SPACE), Fraction(twice), Fraction(printed), lines * LINE) * CENTIMETRE)
+    return round(max(Fraction(LEAST_SPACE), Fraction(printed), lines * LINE) * CENTIMETRE)
 
 
 # ---------------------------------------------------------------- breaking
@@ -177,12 +197,13 @@ def arrange(exam: Exam, measurements: Measurements, multiple: int = 2) -> Layout
 
 @dataclass(frozen=True)
 class _Block:
-    """Units that must share a page; ``fresh`` starts one."""
+    """Units that must share a page, the last a part's; ``fresh`` starts one, ``least`` is the least of its space."""
 
     units: tuple[Unit, ...]
     fresh: bool
     question: str
     part: Part
+    least: int
 
     @property
     def height(self) -> int:
@@ -200,12 +221,16 @@ def _blocks(exam: Exam, heights: Measurements, overflows: list[Overflow]) -> Ite
             if stem:
                 waiting.append(Unit(heights["gap stem" if waiting else "gap question"], Stem(p, i, stem)))
             for q, placed in enumerate(item.parts):
-                waiting.append(Unit(heights["gap part"], _slot(exam, (p, i, q), heights, overflows)))
-                yield _Block(tuple(waiting), fresh, item.variant.question, placed.part)
+                slot, least = _slot(exam, (p, i, q), heights, overflows)
+                waiting.append(Unit(heights["gap part"], slot))
+                yield _Block(tuple(waiting), fresh, item.variant.question, placed.part, least)
                 waiting, fresh = [], False
 
 
-def _slot(exam: Exam, place: tuple[int, int, int], heights: Measurements, overflows: list[Overflow]) -> Slot:
+def _slot(
+    exam: Exam, place: tuple[int, int, int], heights: Measurements, overflows: list[Overflow]
+) -> tuple[Slot, int]:
+    """Return a part's boxes, and to what height its space may shrink."""
     p, i, q = place
     ask, answers, beside = (
         max(heights.get(part_key(form.code, what, place), 0) for form in exam.forms)
@@ -216,7 +241,7 @@ def _slot(exam: Exam, place: tuple[int, int, int], heights: Measurements, overfl
     item = exam.forms[0].problems[p].items[i]
     part = item.parts[q].part
     worked = max(heights.get(part_key(form.code, "worked", place), 0) for form in exam.forms)
-    space = space_height(part, worked, tallest)
+    space = space_height(part, worked, tallest, heights.get("stated", 100))
     if part.space.height is not None and part.space.kind != "none" and tallest > space:
         form = next(code for code, height in solutions.items() if height == tallest)
         question = item.variant.question
@@ -226,14 +251,29 @@ def _slot(exam: Exam, place: tuple[int, int, int], heights: Measurements, overfl
         height += heights["gap space"] + space
     if answers:
         height += heights["gap answers"] + answers
-    return Slot(p, i, q, ask, space, answers, max(height, beside))
+    stated = space_height(part, worked, tallest) if part.space.height is not None else 0
+    least = min(space, max(stated, least_height(part, tallest) if space != stated else 0))
+    return Slot(p, i, q, ask, space, answers, max(height, beside)), least
+
+
+def _shrunk(block: _Block, room: int) -> _Block:
+    """Return the block with less automatic space, in whole centimetres, where it is higher than ``room``."""
+    excess = block.height - room
+    *units, last = block.units
+    slot = last.box
+    if excess <= 0 or not isinstance(slot, Slot) or slot.space <= block.least:
+        return block
+    space = max(block.least, round((slot.space - excess) // CENTIMETRE * CENTIMETRE))
+    shrunk = replace(slot, space=space, height=slot.height - (slot.space - space))
+    return replace(block, units=(*units, Unit(last.gap, shrunk)))
 
 
 def _filled(exam: Exam, blocks: list[_Block], heights: Measurements, overflows: list[Overflow]) -> list[Page]:
     room = heights["page"]
     pages: list[list[Unit]] = []
     used = heights.get("first page", 0)  # what a theme without a cover puts on top of page 1
-    for number, block in enumerate(blocks):
+    for number, whole in enumerate(blocks):
+        block = _shrunk(whole, room if pages else room - used)
         starts = block.fresh and number > 0
         grown = used + block.units[0].gap + block.height
         if not pages:

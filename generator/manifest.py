@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,8 @@ from generator.diagnostics import Diagnostic, Place, Rejected
 from generator.exam import Copy, Exam, Person
 from generator.exam_spec import QuestionRef
 from generator.records import variant_record
+
+_UNSAFE = re.compile(r"[\x00-\x1f/\\*?\[\]:]")
 
 LAYOUT = 1  # of the manifest; a reader refuses another one
 
@@ -93,6 +96,13 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _name(value: Any) -> str:
+    """A code or an id, which names files: never a path out of a folder, nor a pattern of paths."""
+    if not isinstance(value, str) or not value or value.startswith(".") or _UNSAFE.search(value):
+        raise ValueError(f"{value!r} is not the name of an exam, a form or a copy")
+    return value
+
+
 def read_plan(text: str, name: str) -> tuple[str, Plan]:
     """Return the exam's id and the plan that a manifest holds; raises Rejected for anything else."""
 
@@ -104,6 +114,8 @@ def read_plan(text: str, name: str) -> tuple[str, Plan]:
         record = json.loads(text)
     except json.JSONDecodeError as error:
         raise refused("this is no JSON file", error.lineno, error.colno) from error
+    except (RecursionError, ValueError) as error:  # nested too deeply, or an integer of thousands of digits
+        raise refused("this is no JSON file of ours") from error
     if not isinstance(record, dict) or record.get("manifest") != LAYOUT:
         raise refused("this is no manifest of this version of examwright")
     try:
@@ -124,10 +136,21 @@ def read_plan(text: str, name: str) -> tuple[str, Plan]:
         )
         copies = tuple(
             Copy(
-                str(each["code"]), Person(str(each["number"]), str(each["name"]), str(each["seat"])), int(each["form"])
+                _name(each["code"]),
+                Person(str(each["number"]), str(each["name"]), str(each["seat"])),
+                int(each["form"]),
             )
             for each in saved["copies"]
         )
-        return str(record["exam"]), Plan(tuple(map(str, saved["forms"])), problems, copies)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        made = Plan(tuple(map(_name, saved["forms"])), problems, copies)
+        if len(set(made.forms)) < len(made.forms) or len({copy.code for copy in copies}) < len(copies):
+            raise ValueError("two forms or copies have one code")
+        if not made.forms:
+            raise ValueError("there are no forms")
+        if not all(len(question.addresses) == len(made.forms) for problem in problems for question in problem):
+            raise ValueError("a question has not one address a form")
+        if not all(0 <= copy.form < len(made.forms) for copy in copies):
+            raise ValueError("a copy is of no form")
+        return _name(record["exam"]), made
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise refused(f"the plan in this manifest is damaged ({error})") from error

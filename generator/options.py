@@ -64,6 +64,21 @@ def pick_options(
     return tuple(ranked if spec.sort == "ascending" else reversed(ranked))
 
 
+def judge_options(
+    spec: OptionsSpec | None,
+    answer: str,
+    moment: Moment,
+    value: Value,
+    wrong: tuple[tuple[str, Value], ...],
+    notes: Notes,
+) -> Judgement:
+    """Return the judgement of a computed answer: by its value alone or, with options, by the set of their values."""
+    if spec is None:
+        return Judgement(value, wrong, value)
+    picked = pick_options(spec, answer, moment, value, wrong, notes)
+    return Judgement(value, wrong, (value, frozenset(each for _, each in picked)), picked=picked)
+
+
 def options_response(
     id: str, marks: Fraction, spec: OptionsSpec, moment: Moment, judgement: Judgement, notes: Notes, unit: str = ""
 ) -> ChoiceResponse:

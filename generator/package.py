@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 class Package(Mapping[str, bytes]):
     """An immutable set of files: relative POSIX names → bytes, iterated in sorted order.
 
+    Raises ValueError for a name that is empty, absolute, or leads upwards.
+
     >>> Package({"b.txt": b"2", "a/c.txt": b"1"}).names
     ('a/c.txt', 'b.txt')
     """

@@ -6,8 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from generator.exam import Exam, Form, Heading, Item, PlacedPart, Problem, Variant
-from generator.fields import Language
+from generator.exam import Exam, Form, Heading, Item, Language, PlacedPart, Problem, Variant, part_letter
 from generator.layout import arrange
 from generator.typeset import Engine, Outcome, typeset
 from generator.writers import latex
@@ -28,7 +27,7 @@ def preview(variant: Variant, theme: str, language: Language, engine: Engine, fo
 
 def one_question_exam(variant: Variant, theme: str, language: Language) -> Exam:
     """Return an exam of one form that holds nothing but this variant."""
-    parts = tuple(PlacedPart(chr(97 + k % 26), part, part.marks) for k, part in enumerate(variant.parts))
+    parts = tuple(PlacedPart(part_letter(k), part, part.marks) for k, part in enumerate(variant.parts))
     credits = sum((part.marks for part in variant.parts), Fraction(0))
     problem = Problem(1, variant.title, (), "all-or-nothing", (Item(variant, parts),), credits)
     heading = Heading(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from generator.answer import Compiled, Judgement, Moment, Rejection, reject
+from generator.answer import CompiledAnswer, Judgement, Moment, Rejection, reject
 from generator.compilation import Passage, evaluate
 from generator.content import Blocks
 from generator.diagnostics import Fault, Path
@@ -17,7 +17,7 @@ from generator.illustration import Illustration
 from generator.numbers import Value
 from generator.numbers.printing import plain
 from generator.parameters import holds
-from generator.space import Space as ParameterSpace
+from generator.space import ParameterSpace
 from generator.spec import QuestionSpec
 
 
@@ -28,7 +28,7 @@ class CompiledPart:
     id: str
     asks: Mapping[str, Passage]
     figure: Illustration | None
-    answers: tuple[Compiled, ...]
+    answers: tuple[CompiledAnswer, ...]
     solution: Passage
     space: Space
     marks: Fraction
@@ -141,7 +141,7 @@ class Program:
         return Draw(moment, judged, " / ".join(families), wording, identity)
 
     def _seen(self, moment: Moment, wording: str) -> tuple[Value, ...]:
-        """The values in the student's view: words do not count (design, section 4, identity)."""
+        """The values in the student's view: words do not count, or every wording would be another variant."""
         scope = moment.scope
         seen = [*self.stems[wording].values(scope)]
         if self.figure is not None:

@@ -99,7 +99,7 @@ def value_text(value: Any) -> str:
 
 def answer_record(response: Response) -> Record:
     """Return the right answer of a response, its mistakes and options."""
-    record: Record = {"kind": kind_word(response), "marks": float(response.marks)}
+    record: Record = {"kind": response.kind, "marks": float(response.marks)}
     match response:
         case NumberResponse():
             record |= _exact(response.value)
@@ -151,33 +151,6 @@ def _option(option: Any) -> Record:
     if option.value is not None:
         record |= _exact(option.value)
     return record
-
-
-def kind_word(response: Response) -> str:
-    """Return the name of the kind that a response is, as the spec writes it."""
-    match response:
-        case NumberResponse():
-            return "number"
-        case TensorResponse():
-            return "tensor"
-        case FormulaResponse():
-            return "formula"
-        case TextResponse():
-            return "text"
-        case ChoiceResponse():
-            return "choice"
-        case MatchResponse():
-            return "match"
-        case OrderResponse():
-            return "order"
-        case BlanksResponse():
-            return "blanks"
-        case EssayResponse():
-            return "essay"
-        case DrawingResponse():
-            return "drawing"
-        case _:
-            assert_never(response)
 
 
 def printed(value: Any) -> str:

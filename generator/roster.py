@@ -1,4 +1,4 @@
-"""The roster: a CSV file of students → persons; which version a person gets depends on the person alone."""
+"""The roster: a CSV file of students → persons, and the versions that they are given by hand."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _NAMED_BY_AUTHORS = frozenset(["parts", "answers", "gaps", "statements", "mistak
 
 @dataclass(frozen=True)
 class Losses:
-    """What was taken away: the paths, and the words that stood there; ``text`` is what a reader could not use."""
+    """What was taken away: the paths, and the words that stood there."""
 
     paths: tuple[Path, ...] = ()
     words: frozenset[str] = frozenset()

@@ -26,10 +26,10 @@ class Dimension:
     at: Callable[[int], Any]
 
 
-class Space:
+class ParameterSpace:
     """The product of dimensions; the last one varies fastest.
 
-    >>> space = Space([listed("a", [1, 2]), listed("b", [5, 6, 7])])
+    >>> space = ParameterSpace([listed("a", [1, 2]), listed("b", [5, 6, 7])])
     >>> space.size, space.values(4)
     (6, {'a': 2, 'b': 6})
     """

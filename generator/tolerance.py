@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from generator.exam import Tolerance
 from generator.fields import misfit
-from generator.numbers import Tensor, Value, is_exact, rounded, same
+from generator.numbers import Tensor, Value, is_exact, normal, rounded, same
+from generator.numbers.exact import is_sympy
 
 
 def _tolerance(value: Any) -> Tolerance:
@@ -55,6 +57,8 @@ def within(given: Value, value: Value, tolerance: Tolerance) -> bool:
             return bool(abs(given - value) <= tolerance.amount * abs(value))  # type: ignore[operator,arg-type]  # exact numbers
         case "figures":
             return bool(significant(given, int(tolerance.amount)) == significant(value, int(tolerance.amount)))
+        case _:
+            assert_never(tolerance.kind)
 
 
 def significant(value: Any, figures: int) -> int | Fraction:
@@ -63,12 +67,18 @@ def significant(value: Any, figures: int) -> int | Fraction:
     >>> significant(Fraction(12345, 10000), 3)
     Fraction(123, 100)
     """
-    if value == 0:
+    if same(value, 0):
         return 0
-    places = figures - 1
-    size = abs(rounded(value, 30))
-    while size >= 10:
-        size, places = size / Fraction(10), places - 1
-    while 0 < size < 1:
-        size, places = size * 10, places + 1
-    return rounded(value, places)  # type: ignore[no-any-return]  # exact
+    # Scaled into 1..10 first: the constants of physics lie beyond any fixed number of decimal places.
+    power = _magnitude(value)
+    scale = Fraction(10) ** power
+    return normal(rounded(value / scale, figures - 1) * scale)  # type: ignore[no-any-return]  # exact
+
+
+def _magnitude(value: Any) -> int:
+    """⌊log₁₀ |value|⌋ of a number that is not 0."""
+    if is_sympy(value):
+        return Decimal(str(value.evalf(30))).adjusted()
+    size = abs(Fraction(value))
+    power = len(str(size.numerator)) - len(str(size.denominator))
+    return power if size >= Fraction(10) ** power else power - 1

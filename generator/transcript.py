@@ -19,6 +19,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
     Variant,
+    part_letter,
 )
 from generator.numbers import Row, Tensor
 from generator.numbers.printing import Shown
@@ -40,7 +41,7 @@ def transcript(variant: Variant, broken: tuple[str, ...] = ()) -> str:
     if variant.stem:
         lines += [plain_blocks(variant.stem), ""]
     for number, part in enumerate(variant.parts):
-        lines += _part(chr(97 + number % 26), part)
+        lines += _part(part_letter(number), part)
     return "\n".join(lines)
 
 

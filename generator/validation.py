@@ -94,9 +94,8 @@ def _fault(details: ErrorDetails, data: Any, model: type[Model]) -> Fault:
     match kind:
         case "extra_forbidden":
             known = sorted(fields_at(model, location[:-1]))
-            if (
-                name in KINDS and name in known
-            ):  # known here, and yet too much: the answers of a part are listed below it
+            if name in KINDS and name in known:
+                # Known here, and yet too much: the answers of a part are listed below it.
                 message = "a part with 'answers' carries no answer of its own"
                 return Fault(path, "unknown-field", message, f"move '{name}' below answers", on_key=True)
             hint = suggest(name, known) or f"fields here: {', '.join(known)}"

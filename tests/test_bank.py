@@ -38,6 +38,7 @@ def test_the_bank_uses_every_kind() -> None:
         for answer in part.answers.values()
     }
     assert used == set(KINDS)
+    assert sum(len(computed(question.program.spec)) for question in BANK.questions.values()) >= 14
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -42,7 +42,9 @@ def program(id: str) -> Program:
 @functools.cache
 def drawn(id: str) -> tuple[tuple[Draw, Variant], ...]:
     walk = itertools.islice(draws(program(id), "oracle", "exam", Tally()), DRAWS)
-    return tuple((draw, program(id).variant(draw)) for draw in walk)
+    found = tuple((draw, program(id).variant(draw)) for draw in walk)
+    assert found, "or nothing was compared"
+    return found
 
 
 def listed(value: Any) -> Any:
@@ -248,7 +250,7 @@ def test_every_computed_question_has_an_oracle(folder: str) -> None:
 
 # ---------------------------------------------------------------- a filter is marked by a property
 def accepts(draw: Draw, weights: list[list[int]]) -> bool:
-    notes: Notes = program("cnn/cross-detector").parts[0].answers[0].notes  # type: ignore[attr-defined]  # a tensor answer
+    notes: Notes = program("cnn/cross-detector").parts[0].answers[0].notes
     assert notes.condition is not None
     given_weights = Tensor(Tensor(row) for row in weights)
     return bool(notes.condition.evaluate(Scope({"given": given_weights}, parent=draw.moment.scope)))

@@ -25,6 +25,7 @@ from generator.exam import (
     DrawingResponse,
     EssayResponse,
     FormulaResponse,
+    Language,
     MatchResponse,
     NumberResponse,
     OrderResponse,
@@ -33,7 +34,6 @@ from generator.exam import (
     Variant,
 )
 from generator.exam_file import load_exam
-from generator.fields import Language
 from generator.plain import plain_blocks, plain_text
 from generator.questions.choice import ChoiceAnswer
 from generator.sampling import Purpose, Tally, choose, draws

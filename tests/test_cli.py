@@ -345,6 +345,13 @@ def test_list_filters(run: Run, filters: tuple[str, ...], found: set[str]) -> No
     assert done.out.endswith(f"{len(found)} of 4 questions\n")
 
 
+def test_list_knows_the_kinds(run: Run) -> None:
+    done = run("list", "--kind", "nunber")
+    assert done.status == 1
+    assert "there is no kind 'nunber'" in done.err
+    assert "did you mean 'number'?" in done.err
+
+
 def test_a_broken_file_does_not_hide_the_bank(run: Run, course: Path) -> None:
     (course / "bank/arithmetic/sum.yaml").write_text(BROKEN, encoding="utf-8")
     done = run("list")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Fault
-from generator.figures import FIGURES, Figure, check_arguments, fields, literal_arguments
+from generator.figures import FIGURES, Figure, arguments_of, check_arguments, literal_arguments
 from generator.figures.axes import Frame, curve_points
 from generator.numbers import Tensor, tensor
 from generator.sketch import breadth, centimetres, label, said
@@ -373,11 +373,11 @@ def test_a_label_cannot_bring_in_tex() -> None:
 
 
 def test_arguments_are_described_for_a_schema() -> None:
-    described = {each.name: each for each in fields("axes")}
+    described = {each.name: each for each in arguments_of("axes")}
     assert described["x"].required
     assert not described["x"].literal
     assert described["curve"].choices[:2] == ("none", "relu")
-    assert fields("feature_maps")[1].many
+    assert arguments_of("feature_maps")[1].many
     assert literal_arguments("axes") == {"x_label", "y_label", "curve"}
 
 

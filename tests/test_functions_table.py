@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 import generator.functions
+from generator.expression.calls import SLOW
 from generator.functions import FUNCTIONS
 from generator.numbers import Result
 
@@ -61,6 +62,11 @@ def test_no_module_knows_floats(name: str) -> None:
     assert not [each for each in numbers if isinstance(each, float)]
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert not used & {"float", "math", "numpy", "np"}
+
+
+def test_slow_functions_are_functions() -> None:
+    assert SLOW
+    assert set(FUNCTIONS) >= SLOW
 
 
 def test_results_are_frozen_and_documented() -> None:

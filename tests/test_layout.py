@@ -114,6 +114,23 @@ def test_the_tallest_form_decides_and_the_worst_overflow_is_named() -> None:
     assert (slot.space, taller.space) == (round(4 * CENTIMETRE), round(8 * CENTIMETRE))
 
 
+def test_an_automatic_space_gives_way_where_its_page_has_no_room() -> None:
+    exam = exam_of(1)
+    measured = heights(exam, 1)
+    measured[part_key("A", "worked", (0, 0, 0))] = measured["page"] * 6 // 10
+    measured[part_key("A", "solution", (0, 0, 0))] = measured["page"] * 6 // 10
+    layout = arrange(exam, measured)
+    (_, slot) = slots(layout)[0]
+    assert not layout.overflows
+    assert measured["page"] * 6 // 10 <= slot.space < measured["page"]
+
+
+def test_stated_heights_grow_in_large_print() -> None:
+    exam = exam_of(1, space=Space("blank", Fraction(4)))
+    (_, slot) = slots(arrange(exam, heights(exam, 1) | {"stated": 150}))[0]
+    assert slot.space == round(6 * CENTIMETRE)
+
+
 # ---------------------------------------------------------------- pages
 def test_problems_start_pages_unless_they_may_follow_on() -> None:
     measured = heights(exam_of(1, 1), 1)

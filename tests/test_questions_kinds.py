@@ -202,11 +202,14 @@ def test_a_choice_draws_every_set_that_its_rules_allow() -> None:
 
 def test_the_count_of_right_options_is_the_family() -> None:
     made = program(part(POOL.replace("RIGHT", "1..2"), "{n: [1]}"))
+    families = set()
     for draw in judged(made):
         if not isinstance(draw, str):
             (response,) = made.variant(draw).parts[0].responses
             assert isinstance(response, ChoiceResponse)
             assert draw.family == f"{sum(option.right for option in response.options)} right"
+            families.add(draw.family)
+    assert families == {"1 right", "2 right"}
 
 
 def test_a_fixed_count_of_right_options_is_kept() -> None:

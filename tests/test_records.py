@@ -6,14 +6,17 @@ import csv
 import io
 import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from generator.bank import load_question
+from generator.cli.new import question_text
 from generator.course import load_course
 from generator.exam import Variant
 from generator.numbers import Tensor
 from generator.program import Program
+from generator.questions import KINDS
 from generator.records import answer_text, value_record, variant_record
 from generator.sampling import choose
 from generator.writers.answers import cell
@@ -68,6 +71,16 @@ def answers(variant: Variant) -> dict[str, dict[str, object]]:
     """The answers of a variant's record, after a way through JSON."""
     record = json.loads(json.dumps(variant_record(variant)))
     return {id: answer for part in record["parts"].values() for id, answer in part["answers"].items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_names_the_kind_as_the_question_does(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / f"bank/new/{kind}.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(question_text(kind, f"new/{kind}"), encoding="utf-8")
+    program = load_question(load_course(tmp_path), path).program
+    (draw,) = choose(program, "seed", "exam", 1)
+    assert kind in {answer["kind"] for answer in answers(program.variant(draw)).values()}
 
 
 def test_numbers_are_exact_as_text_and_near_as_float(drawn: tuple[Variant, ...]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import generator
-from generator.figures import FIGURES, fields
+from generator.figures import FIGURES, arguments_of
 from generator.package import Package
 from generator.parameters import ParameterSpec
 from generator.questions import KINDS
@@ -195,7 +195,7 @@ def test_an_editor_completes_the_fields_of_parts_answers_and_figures() -> None:
     figure = definitions["FigureSpec"]["properties"]
     assert set(figure) == {*FIGURES, "tikz", "image", "width", "alt"}
     for kind in FIGURES:
-        assert list(figure[kind]["properties"]) == [each.name for each in fields(kind)]
+        assert list(figure[kind]["properties"]) == [each.name for each in arguments_of(kind)]
     aliases = {field.alias or name for name, field in ParameterSpec.model_fields.items()}
     assert set(definitions["ParameterSpec"]["anyOf"][-1]["properties"]) == aliases
 

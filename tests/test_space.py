@@ -12,19 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.parameters import ParameterSpec, dimension
-from generator.space import Permutation, Space, combination, listed, permutation, purposes, shuffled, walk
+from generator.space import ParameterSpace, Permutation, combination, listed, permutation, purposes, shuffled, walk
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=5))
 def test_an_address_is_a_mixed_radix_number(sizes: list[int]) -> None:
-    space = Space([listed(f"p{k}", range(size)) for k, size in enumerate(sizes)])
+    space = ParameterSpace([listed(f"p{k}", range(size)) for k, size in enumerate(sizes)])
     expected = list(itertools.product(*(range(size) for size in sizes)))
     assert [space.digits(address) for address in range(space.size)] == expected
 
 
 def test_outside_the_space_is_no_address() -> None:
     with pytest.raises(IndexError):
-        Space([listed("a", [1, 2])]).digits(2)
+        ParameterSpace([listed("a", [1, 2])]).digits(2)
 
 
 @given(st.integers(0, 7), st.data())

@@ -59,11 +59,11 @@ def _signature(function: Callable[..., object]) -> str:
 
 def figures() -> str:
     """Every figure with its arguments."""
-    from generator.figures import FIGURES, fields
+    from generator.figures import FIGURES, arguments_of
 
     lines = ["| figure | arguments | what it draws |", "|---|---|---|"]
     for name, function in FIGURES.items():
-        arguments = ", ".join(f"**{f.name}**" if f.required else f.name for f in fields(name))
+        arguments = ", ".join(f"**{f.name}**" if f.required else f.name for f in arguments_of(name))
         lines.append(f"| `{name}` | {arguments} | {first_line(function)} |")
     return "\n".join(lines)
 

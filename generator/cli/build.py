@@ -94,6 +94,9 @@ def _check_plan(file: ExamFile, plan: Plan) -> None:
         space = file.bank[question.ref.id].program.space
         if not all(0 <= address < space.size for address in question.addresses):
             raise Stop(f"the manifest has an address of {question.ref.id} that its sources do not have")
+        known = {part.id for part in file.bank[question.ref.id].program.parts}
+        if unknown := sorted({*(question.ref.parts or ()), *question.ref.marks} - known):
+            raise Stop(f"the manifest has a part of {question.ref.id} that its sources do not have: {unknown[0]}")
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -150,8 +153,8 @@ def _print_table(built: Built, folder: Path, seconds: float) -> None:
     for name, pages in built.pages:
         if not many or not name.startswith("copies/"):
             table.add_row(f"{name}.pdf", str(pages), _what(name))
-    if many:
-        copies = sum(name.startswith("copies/") for name, _ in built.pages)
+    copies = sum(name.startswith("copies/") for name, _ in built.pages)
+    if many and copies:
         table.add_row("copies/*.pdf", "", f"{copies} personal copies")
     table.add_row("answers.csv", "", "version, part, answer, marks")
     table.add_row("manifest.json", "", "every drawn value; build --from it")

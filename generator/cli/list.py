@@ -6,16 +6,18 @@ import sys
 
 from generator.bank import Question, load_question, question_files
 from generator.blueprint import question_marks
-from generator.cli.terminal import OK, course_here, ending, shown_folder
+from generator.cli.terminal import OK, Stop, course_here, ending, shown_folder
 from generator.course import Course
-from generator.diagnostics import Diagnostic, Rejected
-from generator.questions import kind_name
+from generator.diagnostics import Diagnostic, Rejected, suggest
+from generator.questions import KINDS, kind_name
 
 
 def run(topic: str | None, kind: str | None, skill: str | None, text: str | None) -> int:
     """Print the table and return the exit status."""
 
     def command() -> int:
+        if kind is not None and kind not in KINDS:
+            raise Stop(f"there is no kind '{kind}'", suggest(kind, KINDS) or f"kinds: {', '.join(KINDS)}")
         course = course_here()
         bank, faults = _loaded(course)
         chosen = [

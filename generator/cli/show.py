@@ -134,13 +134,12 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
     from generator.writers.latex import themes
 
     course = find_course(question.path.parent)
-    own = course.folder / "templates" / "latex"
-    known = themes(own)
+    known = themes(course.templates)
     if theme not in known:
         raise Stop(f"there is no theme '{theme}'", suggest(theme, known) or f"themes: {', '.join(known)}")
     language = course.spec.language
     variant = question.program.variant(draw)
-    outcome = preview(variant, theme, language, chosen_engine(engine), own if own.is_dir() else None)
+    outcome = preview(variant, theme, language, chosen_engine(engine), course.templates)
     if outcome.pdf is None:
         raise Rejected(located(outcome, {question.id: question}, question.source))
     if pdf:

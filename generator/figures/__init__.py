@@ -27,7 +27,7 @@ from generator.figures.rnn_unrolled import rnn_unrolled
 from generator.figures.tensor_pipeline import tensor_pipeline
 from generator.sketch import Figure, check_label
 
-__all__ = ["FIGURES", "Field", "Figure", "check_arguments", "fields", "literal_arguments"]
+__all__ = ["FIGURES", "Argument", "Figure", "arguments_of", "check_arguments", "literal_arguments"]
 
 FIGURES: dict[str, Callable[..., Figure]] = {
     "axes": axes,
@@ -45,7 +45,7 @@ FIGURES: dict[str, Callable[..., Figure]] = {
 
 
 @dataclass(frozen=True)
-class Field:
+class Argument:
     """An argument of a figure. ``literal``: text taken as it stands; ``many``: a list of such texts."""
 
     name: str
@@ -56,11 +56,11 @@ class Field:
 
 
 @functools.cache
-def fields(kind: str) -> tuple[Field, ...]:
+def arguments_of(kind: str) -> tuple[Argument, ...]:
     """Return the arguments of a figure in the order of its signature; raises KeyError for an unknown one.
 
-    >>> fields("rnn_unrolled")[0]
-    Field(name='steps', required=True, literal=False, many=False, choices=())
+    >>> arguments_of("rnn_unrolled")[0]
+    Argument(name='steps', required=True, literal=False, many=False, choices=())
     """
     function = FIGURES[kind]
     found = []
@@ -70,7 +70,7 @@ def fields(kind: str) -> tuple[Field, ...]:
         many = hint == tuple[str, ...]
         choices = typing.get_args(hint) if typing.get_origin(hint) is typing.Literal else ()
         required = parameter.default is parameter.empty
-        found.append(Field(parameter.name, required, many or bool(choices) or hint is str, many, choices))
+        found.append(Argument(parameter.name, required, many or bool(choices) or hint is str, many, choices))
     return tuple(found)
 
 
@@ -80,7 +80,7 @@ def literal_arguments(kind: str) -> frozenset[str]:
     >>> sorted(literal_arguments("rnn_unrolled"))
     ['cell', 'input', 'state']
     """
-    return frozenset(each.name for each in fields(kind) if each.literal)
+    return frozenset(each.name for each in arguments_of(kind) if each.literal)
 
 
 def check_arguments(kind: str, arguments: Mapping[str, object], faults: list[Fault]) -> None:
@@ -97,7 +97,7 @@ def check_arguments(kind: str, arguments: Mapping[str, object], faults: list[Fau
         hint = suggest(kind, FIGURES) or f"figures: {', '.join(FIGURES)}"
         faults.append(Fault((), "unknown-figure", f"there is no figure '{kind}'", hint, on_key=True))
         return
-    known = {each.name: each for each in fields(kind)}
+    known = {each.name: each for each in arguments_of(kind)}
     for name, value in arguments.items():
         if name not in known:
             message = f"'{name}' is not an argument of the figure {kind}"
@@ -111,7 +111,7 @@ def check_arguments(kind: str, arguments: Mapping[str, object], faults: list[Fau
             faults.append(Fault((), "wrong-argument", message, f"add {each.name}", on_key=True))
 
 
-def _check_literal(expected: Field, value: object, faults: list[Fault]) -> None:
+def _check_literal(expected: Argument, value: object, faults: list[Fault]) -> None:
     if expected.many:
         if not isinstance(value, list | tuple):
             faults.append(Fault((expected.name,), "wrong-argument", f"{expected.name} is a list of texts"))

@@ -22,9 +22,9 @@ class Attention(Result):
 
 
 def attention(
-    Q: Nest,  # noqa: N803
-    K: Nest,  # noqa: N803
-    V: Nest,  # noqa: N803
+    Q: Nest,
+    K: Nest,
+    V: Nest,
     mask: Nest | None = None,
     scale: Number | None = None,
 ) -> Attention:

@@ -79,8 +79,8 @@ def lstm_cell(i: Number, f: Number, g: Number, o: Number, c: Number, squash: str
 
 
 def lstm_step(
-    W: Nest,  # noqa: N803
-    U: Nest,  # noqa: N803
+    W: Nest,
+    U: Nest,
     h: Number,
     c: Number,
     x: Number,
@@ -103,8 +103,8 @@ def lstm_step(
 
 
 def lstm_forward(
-    W: Nest,  # noqa: N803
-    U: Nest,  # noqa: N803
+    W: Nest,
+    U: Nest,
     h0: Number,
     c0: Number,
     x: Iterable[Any],
@@ -126,8 +126,8 @@ def lstm_forward(
 
 
 def gru_step(
-    W: Nest,  # noqa: N803
-    U: Nest,  # noqa: N803
+    W: Nest,
+    U: Nest,
     h: Number,
     x: Number,
     b: Number = 0,
@@ -151,8 +151,8 @@ def gru_step(
 
 
 def gru_forward(
-    W: Nest,  # noqa: N803
-    U: Nest,  # noqa: N803
+    W: Nest,
+    U: Nest,
     h0: Number,
     x: Iterable[Any],
     b: Number = 0,
@@ -197,7 +197,7 @@ def _gate_parameters(inputs: Number, hidden: Number, bias: Number) -> Number:
     return hidden * (hidden + inputs + bias)
 
 
-def _gates(W: Nest, U: Nest, b: Number, count: int) -> list[tuple[Any, Any, Any]]:  # noqa: N803
+def _gates(W: Nest, U: Nest, b: Number, count: int) -> list[tuple[Any, Any, Any]]:
     if len(W) != count or len(U) != count:
         raise ValueError(f"W and U hold {count} gates, not {len(W)} and {len(U)}")
     return list(zip(W, U, repeated(b, count, "b"), strict=True))

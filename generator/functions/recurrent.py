@@ -57,7 +57,7 @@ class Gradients(Result):
     delta: Tensor
 
 
-def relu_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun:  # noqa: N803
+def relu_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun:
     """Run the scalar cell z_t = V·h_{t−1} + W·x_t, h_t = max(z_t, 0) and differentiate its last state.
 
     V, W, h0 are numbers, x a sequence of T ≥ 1 numbers. ReLU'(0) is taken as 0. The derivatives follow
@@ -83,7 +83,7 @@ def relu_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun
     return _scalar_run(V, W, inputs, h, pre, gates)
 
 
-def linear_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun:  # noqa: N803
+def linear_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun:
     """Run the scalar cell h_t = V·h_{t−1} + W·x_t, the linear one, and differentiate its last state as relu_rnn does.
 
     >>> linear_rnn(2, 1, 1, [1, 1]).h, linear_rnn(2, 1, 1, [1, 1]).dh0
@@ -97,8 +97,8 @@ def linear_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarR
 
 
 def _scalar_run(
-    V: Number,  # noqa: N803
-    W: Number,  # noqa: N803
+    V: Number,
+    W: Number,
     inputs: Nest,
     h: list[Number],
     pre: list[Number],
@@ -122,8 +122,8 @@ def _scalar_run(
 
 
 def rnn_forward(
-    V: Number,  # noqa: N803
-    W: Number,  # noqa: N803
+    V: Number,
+    W: Number,
     h0: Nest,
     x: Iterable[Nest],
     b: Number = 0,
@@ -155,8 +155,8 @@ def rnn_forward(
 
 
 def bptt(
-    V: Number,  # noqa: N803
-    W: Number,  # noqa: N803
+    V: Number,
+    W: Number,
     h0: Nest,
     x: Iterable[Nest],
     upstream: Nest,
@@ -212,7 +212,7 @@ def rnn_parameters(inputs: Number, hidden: Number, bias: Number = 0) -> Number:
     return hidden * hidden + hidden * inputs + bias * hidden
 
 
-def _matrices(V: Number, W: Number, h0: Any, x: Iterable[Any], b: Number) -> tuple[Any, Any, Any, Any, Any]:  # noqa: N803
+def _matrices(V: Number, W: Number, h0: Any, x: Iterable[Any], b: Number) -> tuple[Any, Any, Any, Any, Any]:
     inputs = nested(tuple(x))
     if not inputs:
         raise ValueError("a run takes at least one step")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import assert_never
 
 from generator.content import (
     Align,
@@ -132,6 +133,8 @@ def filled_blocks(layout: Layout, filling: Filling, scope: Scope) -> Blocks:
                 out.append(Listing(filled_text(pieces, filling, inner), language))
             case PictureLeaf(name, data, alt, width):
                 out.append(Picture(name, data, filled_text(alt, filling, inner), width))
+            case _:
+                assert_never(leaf)
     return tuple(out)
 
 

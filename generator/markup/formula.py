@@ -26,16 +26,17 @@ def formula(mark: MathMark, marks: Marks, macros: Mapping[str, Macro], names: Na
     before = len(faults)
     _check(mark, marks, macros, faults)
     if len(faults) > before:
-        return _nested(mark.masked.text, marks, names, [])  # for the names it uses
+        return pieces_of(mark.masked.text, marks, names, [])  # for the names it uses
     try:
         expanded = expand_math(mark.masked.text, macros)
     except Fault as fault:
         faults.append(fault.within((), mark.offset))
         return ()
-    return _positioned(_nested(expanded, marks, names, []), [""], [""])
+    return _positioned(pieces_of(expanded, marks, names, []), [""], [""])
 
 
-def _nested(text: str, marks: Marks, names: Names, faults: list[Fault]) -> Pieces:
+def pieces_of(text: str, marks: Marks, names: Names, faults: list[Fault]) -> Pieces:
+    """Return the template of a masked text of TeX or code; appends the faults of its loops and tests."""
     nesting: Nesting[Piece | Slot] = Nesting(names, faults)
     for piece in marks.pieces(text):
         add_piece(piece, nesting, names)
@@ -159,4 +160,5 @@ def _common(places: list[Position]) -> Position:
         in_script=all(place.in_script for place in places),
         coefficient=all(place.coefficient for place in places),
         factor=any(place.factor for place in places),
+        divisor=any(place.divisor for place in places),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from generator.content import Code, Display, Emphasis, Inline, Inlines, Math, Strong, Text
+from generator.diagnostics import Fault
 from generator.expression import Scope
-from generator.markup.pieces import Pieces, Slot, filled_tex, tex_of, text_of
+from generator.markup.pieces import Pieces, Slot, filled_tex, runs_together, tex_of, text_of
 from generator.markup.template import Filling, Leaf, Sequence, evaluate, leaves, observe
 from generator.numbers import Value
 
@@ -53,13 +55,43 @@ Running = Sequence[Fixed | Slot | Formula | Span]
 def filled_running(running: Running, filling: Filling, scope: Scope) -> list[Inline | Display]:
     """Return the inlines, with displayed formulas between them; neighbouring texts are joined."""
     out: list[Inline | Display] = []
+    last: Slot | None = None
     for leaf, inner in leaves(running, filling, scope):
         made = _made(leaf, filling, inner)
+        slot = leaf if isinstance(leaf, Slot) else None
+        near = slot or last
+        if near is not None and out and runs_together(_end(out[-1]), _begin(made)):
+            hint = "put the digits into the value, or words between the two"
+            message = "a value and the number beside it would be read as one number"
+            raise Fault((), "runs-together", message, hint, offset=near.offset)
+        last = slot
         if isinstance(made, Text) and out and isinstance(out[-1], Text):
             out[-1] = Text(out[-1].text + made.text)
         else:
             out.append(made)
     return out
+
+
+def _end(inline: Inline | Display) -> str:
+    """What stands directly in front of the next inline."""
+    match inline:
+        case Text(text) if text[-1:].isdigit():
+            return text[-1]
+        case Math(tex):
+            return tex
+        case _:
+            return ""
+
+
+def _begin(inline: Inline | Display) -> str:
+    """What stands directly behind the inline before."""
+    match inline:
+        case Text(text) if text[:1].isdigit():
+            return text[0]
+        case Math(tex):
+            return tex
+        case _:
+            return ""
 
 
 def filled_inlines(running: Running, filling: Filling, scope: Scope) -> Inlines:
@@ -80,6 +112,8 @@ def _made(leaf: Fixed | Slot | Formula | Span, filling: Filling, scope: Scope) -
         case Span(kind, children):
             inner = filled_running(children, filling, scope)
             return kind(tuple(each for each in inner if not isinstance(each, Display)))
+        case _:
+            assert_never(leaf)
 
 
 def _value(value: Value, slot: Slot, filling: Filling) -> Inline:

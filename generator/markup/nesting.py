@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Generic
+from typing import Any, Generic, assert_never
 
 from generator.diagnostics import Fault
 from generator.expression import Expression, Use
@@ -76,6 +76,8 @@ class Nesting(Generic[L]):
                     self._fault(tag, f"<% {tag.kind} %> ends nothing that begins here")
                     return
                 self._end()
+            case _:
+                assert_never(tag.kind)
 
     def _begin(self, tag: TagMark) -> None:
         self._names.note(tag.expression, tag.expression_offset)

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
 from generator.glyphs import unsupported
-from generator.markup.template import Filling, Leaf, Sequence, evaluate, leaves, observe
+from generator.markup.template import Filling, Leaf, Sequence, evaluate, leaves
 from generator.numbers import Tensor, Value
 from generator.numbers.position import ALONE, Position
 from generator.numbers.printing import placed, plain
 from generator.tex.tokens import joined
 
+# How many pieces back decide whether a slot stands in a subscript.
+_NEAR = 40
+_BEGINS_NUMBER = re.compile(r"\s*(?:\d|(\\frac\{\s*(?:\d|\Z)))")
+_ENDS_NUMBER = re.compile(r"(?:\d|\\frac\{[^{}]*\}\{[^{}]*\}|\\sqrt\{[^{}]*\})\s*\Z")
+_THIN_SPACE = re.compile(r"\\,\s*\Z")
+_NO_PRODUCT = re.compile(r"(?:_|\\(?:text\w*|mathrm|mathtt|operatorname\*?))\s*\Z")
 _LAST_ROW = re.compile(r"(?<!\\)\\\\ ?(?=\\end\{)")
 
 
@@ -47,14 +53,38 @@ Pieces = Sequence[Piece | Slot]
 
 def filled_tex(pieces: Pieces, filling: Filling, scope: Scope) -> str:
     """Return a formula's TeX with its values put in."""
-    parts = [
-        leaf.text if isinstance(leaf, Piece) else tex_of(evaluate(leaf.expression, leaf.offset, inner), leaf)
-        for leaf, inner in leaves(pieces, filling, scope)
-    ]
+    parts: list[str] = []
+    after_slot = False
+    for leaf, inner in leaves(pieces, filling, scope):
+        is_slot = isinstance(leaf, Slot)
+        text = tex_of(evaluate(leaf.expression, leaf.offset, inner), leaf) if isinstance(leaf, Slot) else leaf.text
+        if (is_slot or after_slot) and runs_together("".join(parts[-_NEAR:]), text):
+            parts.append(r" \cdot ")
+        parts.append(text)
+        after_slot = is_slot or (after_slot and not text.strip())
     # A loop over rows leaves a line end behind the last one, which would set an empty row.
     tex = filling.write(_LAST_ROW.sub("", re.sub(r"\s+", " ", joined(parts))).strip())
     # A trailing backslash-space must keep its space.
     return f"{tex} " if re.search(r"(?<!\\)(?:\\\\)*\\\Z", tex) else tex
+
+
+def runs_together(before: str, after: str) -> bool:
+    r"""True where a number would be read on into the next: ``2`` and ``12`` as 212, ``2`` and ``\frac{1}{3}`` as 2⅓.
+
+    Neighbours in a subscript are two indices, in words what the author says.
+    """
+    begin = _BEGINS_NUMBER.match(after)
+    if not begin:
+        return False
+    if not _ENDS_NUMBER.search(_THIN_SPACE.sub("", before) if begin[1] else before):
+        return False
+    depth = 0
+    for at in range(len(before) - 1, -1, -1):
+        if before[at] in "{}" and before[at - 1 : at] != "\\":
+            depth += 1 if before[at] == "}" else -1
+            if depth < 0:
+                return not _NO_PRODUCT.search(before[:at])
+    return True
 
 
 def filled_text(pieces: Pieces, filling: Filling, scope: Scope) -> str:
@@ -89,8 +119,3 @@ def check_printable(value: Value, offset: int) -> None:
         if isinstance(word, str) and (wrong := unsupported(word)):
             message = f"the character {wrong[0][1]!r} of {word!r} cannot be printed"
             raise Fault((), "missing-glyph", message, "the fonts do not have it", offset=offset)
-
-
-def observed(pieces: Pieces, filling: Filling, scope: Scope) -> Iterator[Value]:
-    """Yield the values of a formula or of code."""
-    return observe(pieces, filling, scope)

@@ -25,7 +25,7 @@ from generator.markup.blocks import (
 from generator.markup.marks import LEFT, RIGHT, TagMark
 from generator.markup.nesting import Nesting
 from generator.markup.rules import cells_of
-from generator.markup.running import Reading, mark_of
+from generator.markup.running import Reading, closing, mark_of
 from generator.markup.template import For, If
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Reader:
         nesting: Nesting[BlockLeaf] = Nesting(self.reading.names, self.reading.faults)
         at = 0
         while at < len(tokens):
-            end = _end(tokens, at)
+            end = closing(tokens, at)
             self._block(tokens[at : end + 1], nesting)
             at = end + 1
         return nesting.finish()
@@ -98,7 +98,7 @@ class Reader:
         items: list[Layout] = []
         at = 1
         while at < len(tokens) - 1:
-            end = _end(tokens, at)
+            end = closing(tokens, at)
             items.append(self.layout(tokens[at + 1 : end]))
             at = end + 1
         return ListLeaf(tuple(items), start, joins=nesting.behind_control())
@@ -172,16 +172,6 @@ class Reader:
 def _align(token: Token) -> Align:
     style = str(token.attrs.get("style", ""))
     return "right" if "right" in style else "center" if "center" in style else "left"
-
-
-def _end(tokens: Sequence[Token], at: int) -> int:
-    """Where the block that begins at ``at`` ends."""
-    depth = 0
-    for end in range(at, len(tokens)):
-        depth += tokens[end].nesting
-        if depth == 0:
-            return end
-    return len(tokens) - 1
 
 
 def check_rows(layout: Layout, columns: int | None, faults: list[Fault]) -> int | None:

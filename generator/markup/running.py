@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from generator.content import Blank, Code, Emphasis, LineBreak, Strong, Text
 from generator.diagnostics import Fault
-from generator.markup.formula import add_piece, formula
+from generator.markup.formula import add_piece, formula, pieces_of
 from generator.markup.inlines import Fixed, Formula, Running, Span
 from generator.markup.marks import BlankMark, Mark, Marks, Masked, MathMark, SlotMark, TagMark
 from generator.markup.nesting import Names, Nesting
@@ -55,14 +55,14 @@ class Reading:
         while at < len(tokens):
             token = tokens[at]
             if token.type in ("em_open", "strong_open"):
-                end = _closing(tokens, at)
+                end = closing(tokens, at)
                 kind = Emphasis if token.type == "em_open" else Strong
                 inner = self.running(tokens[at + 1 : end], begin, display or "within emphasis")
                 nesting.leaf(Span(kind, inner))
                 at = end
             elif token.type == "link_open":
                 self._refused(token, begin)
-                at = _closing(tokens, at)
+                at = closing(tokens, at)
             else:
                 self._leaf(token, nesting, begin, display)
             at += 1
@@ -104,6 +104,8 @@ class Reading:
                     nesting.leaf(Fixed(Blank(name)))
                 case SlotMark() | TagMark():
                     add_piece(piece, nesting, self.names)
+                case _:
+                    assert_never(piece)
 
     def _plain(self, text: str, nesting: Nesting[Any], begin: int) -> None:
         if "[^" in text:
@@ -116,10 +118,7 @@ class Reading:
 
     def pieces(self, text: str) -> Pieces:
         """Return the template of a masked text that is code."""
-        nesting: Nesting[Piece | Slot] = Nesting(self.names, self.faults)
-        for piece in self.marks.pieces(text):
-            add_piece(piece, nesting, self.names)
-        return nesting.finish()
+        return pieces_of(text, self.marks, self.names, self.faults)
 
     def words(self, tokens: Sequence[Token]) -> Pieces:
         """Return the template of a text alternative: words only, formulas as their TeX."""
@@ -136,8 +135,8 @@ class Reading:
         return nesting.finish()
 
 
-def _closing(tokens: Sequence[Token], at: int) -> int:
-    """Where the span that opens at ``at`` closes."""
+def closing(tokens: Sequence[Token], at: int) -> int:
+    """Return where what opens at ``at``, a span or a block, closes."""
     depth = 0
     for end in range(at, len(tokens)):
         depth += tokens[end].nesting

@@ -6,7 +6,7 @@ import re
 
 from generator.diagnostics import Fault
 from generator.glyphs import unsupported
-from generator.markup.marks import LEFT, RIGHT, BlankMark, Mark, Marks, Masked, MathMark, SlotMark, TagMark, is_mark
+from generator.markup.marks import LEFT, RIGHT, BlankMark, Mark, Marks, Masked, MathMark, TagMark, is_mark
 from generator.markup.tags import find_end, slot, tag
 
 LONGEST = 100_000
@@ -190,6 +190,3 @@ class _Scanner:
             del self.out[-3:], self.origin[-3:]
             self.put(character, begin)
         return True
-
-
-__all__ = ["LONGEST", "Masked", "SlotMark", "scan"]

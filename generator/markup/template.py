@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
@@ -60,7 +60,6 @@ class Filling:
 
     repeats: int = MOST_REPEATS_IN_ALL
     output: int = MOST_OUTPUT
-    seen: list[Value] = field(default_factory=list)
 
     def repeat(self, count: int, offset: int) -> None:
         """Count repeats of a loop; raises Fault when there are too many."""
@@ -93,7 +92,7 @@ def leaves(sequence: Sequence[L], filling: Filling, scope: Scope) -> Iterator[tu
                 yield from leaves(node.body, filling, inner)
         elif isinstance(node, If):
             for test, offset, body in node.branches:
-                if test is None or _holds(test, offset, filling, scope):
+                if test is None or _holds(test, offset, scope):
                     yield from leaves(body, filling, scope)
                     break
         else:
@@ -110,7 +109,7 @@ def observe(sequence: Sequence[L], filling: Filling, scope: Scope) -> Iterator[V
                 yield from observe(node.body, filling, inner)
         elif isinstance(node, If):
             for test, offset, body in node.branches:
-                outcome = test is None or _holds(test, offset, filling, scope)
+                outcome = test is None or _holds(test, offset, scope)
                 if test is not None:
                     yield outcome
                 if outcome:
@@ -120,7 +119,7 @@ def observe(sequence: Sequence[L], filling: Filling, scope: Scope) -> Iterator[V
             yield from node.observe(filling, scope)
 
 
-def _holds(test: Expression, offset: int, filling: Filling, scope: Scope) -> bool:
+def _holds(test: Expression, offset: int, scope: Scope) -> bool:
     outcome = evaluate(test, offset, scope)
     if not isinstance(outcome, bool | int | Fraction | str):
         raise Fault((), "wrong-type", "a test is true or false", offset=offset)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -160,22 +161,31 @@ def rounded(value: Any, places: int = 0) -> Any:
     if hasattr(value, "rounded"):
         return value.rounded(places)
     if is_sympy(value):
-        value = _evaluated(value, places + 12)
+        value = _evaluated(value, places + 12, places)
     scaled = Fraction(value) * Fraction(10) ** places
     whole = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     return _reduced(Fraction(whole if scaled >= 0 else -whole) / Fraction(10) ** places)
 
 
-def _evaluated(value: Any, places: int) -> Fraction:
-    """A rational within 10^-places of an irrational sympy number."""
+def _evaluated(value: Any, places: int, halves: int) -> Fraction:
+    """A rational within 10^-places of a sympy number; exact where that is half a unit of the decimal place ``halves``.
+
+    (1 + √2)(√2 − 1)/2 is 1/2 that sympy has not simplified: digits alone might round it down.
+    """
     import sympy
 
-    size = max(0, int(sympy.ceiling(sympy.log(abs(value.evalf(5)) + 1, 10))))
+    first = value.evalf(5)
+    if not first.is_Float:
+        raise ValueError(f"{value} is not a number")
+    size = max(0, Decimal(str(first)).adjusted() + 1)
     digits = value.evalf(size + max(places, 1) + 5)
     if not digits.is_Float:
         raise ValueError(f"{value} is not a number")
     scale = 10 ** (places + 2)
-    return Fraction(int(sympy.floor(digits * scale)), scale)
+    near = Fraction(int(sympy.floor(digits * scale)), scale)
+    unit = Fraction(10) ** -halves
+    half = (near // unit + Fraction(1, 2)) * unit
+    return half if abs(half - near) * 10**6 < unit and _is_zero(value - half) else near
 
 
 def same(a: Any, b: Any) -> bool:
@@ -191,7 +201,7 @@ def same(a: Any, b: Any) -> bool:
             and all(same(x, y) for x, y in zip(a.cells(), b.cells(), strict=True))
         )
     if is_sympy(a) or is_sympy(b):
-        return bool(a == b) or _is_zero(a - b)
+        return bool(a == b) or (is_number(a) and is_number(b) and _is_zero(a - b))
     return bool(a == b)
 
 

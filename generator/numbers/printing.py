@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -178,12 +178,16 @@ def plain(value: Any) -> str:
         case Inexact():
             return f"≈{float(value.value):.10g}"
         case Result():
-            fields = value.fields() if isinstance(value, Row) else vars(value).items()
-            return f"{type(value).__name__}({', '.join(f'{name}={plain(each)}' for name, each in fields)})"
+            named = value.fields() if isinstance(value, Row) else _named(value)
+            return f"{type(value).__name__}({', '.join(f'{name}={plain(each)}' for name, each in named)})"
         case _ if is_sympy(value):
             return plain_sympy(value)
         case _:
             return str(value)
+
+
+def _named(value: Any) -> list[tuple[str, Any]]:
+    return [(field.name, getattr(value, field.name)) for field in fields(value)]
 
 
 # ---------------------------------------------------------------- at a place in math
@@ -213,7 +217,9 @@ def _needs_parentheses(value: Any, text: str, at: Position) -> bool:
         return True
     if at.behind_operator and text.startswith("-"):
         return True
-    return (at.behind_operator or at.factor) and is_sympy(value) and bool(value.is_Add)
+    if not is_sympy(value):
+        return False
+    return (bool(value.is_Add) and (at.behind_operator or at.factor)) or (bool(value.is_Mul) and at.divisor)
 
 
 def _is_atom(value: Any, text: str) -> bool:

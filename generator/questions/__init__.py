@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from generator.answer import AnswerFields, CompileAnswer, Compiled
+from generator.answer import AnswerFields, CompileAnswer, CompiledAnswer
 from generator.compilation import Compilation
 from generator.diagnostics import Path
 from generator.questions.blanks import BlanksFields, compile_blanks
@@ -68,7 +68,7 @@ class BlanksAnswer(BlanksFields):
 
 def _compile_blanks(
     id: str, spec: BlanksAnswer, marks: Fraction, path: Path, around: Compilation, earlier: frozenset[str]
-) -> Compiled:
+) -> CompiledAnswer:
     gaps = {name: (kind_of(gap).compile, gap) for name, gap in spec.gaps.items()}
     return compile_blanks(id, spec, gaps, marks, path, around)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from generator.answer import CompileAnswer, Compiled, Judgement, Moment, Notes, OpenFields, compile_notes
+from generator.answer import CompileAnswer, CompiledAnswer, Judgement, Moment, Notes, OpenFields, compile_notes
 from generator.compilation import Compilation, Passage
 from generator.content import Blank, Blocks, BulletList, Emphasis, Inlines, NumberedList, Paragraph, Strong, Table
 from generator.diagnostics import Fault, Path
@@ -31,7 +31,7 @@ class CompiledBlanks:
     id: str
     marks: Fraction
     text: Passage
-    gaps: tuple[Compiled, ...]
+    gaps: tuple[CompiledAnswer, ...]
     notes: Notes
     dimensions: tuple[Dimension, ...]
 

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from pydantic import Field
 
-from generator.answer import (
-    ComputedFields,
-    Judgement,
-    Moment,
-    Notes,
-    compile_notes,
-)
+from generator.answer import ComputedFields, Judgement, Moment, Notes, compile_notes
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, Response, Tolerance
 from generator.expression import Expression, Scope
 from generator.fields import ExpressionText
 from generator.judging import judge_computed
-from generator.numbers import Exact, is_exact
+from generator.numbers import is_exact
 from generator.numbers.printing import plain
-from generator.options import OptionsSpec, check_options, options_response, pick_options
+from generator.options import OptionsSpec, check_options, judge_options, options_response
 from generator.space import Dimension
 
 
@@ -58,29 +51,24 @@ class CompiledFormula:
                 path, "wrong-type", f"a formula answer must be a formula, not {plain(value)}", "tensor: for a vector"
             )
         wrong = judge_computed(self.notes, inner, value, Tolerance())
-        if self.spec.options is None:
-            return Judgement(value, wrong, plain(value))
-        picked = pick_options(self.spec.options, self.id, inner, value, wrong, self.notes)
-        return Judgement(value, wrong, plain(value), picked=picked)
+        return judge_options(self.spec.options, self.id, inner, value, wrong, self.notes)
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return a formula to write, or options to tick."""
         inner = self._over(moment)
-        label = self.notes.label.fill(moment.scope)
-        guidance = self.notes.guidance(inner, judgement)
-        value: Any = judgement.value
         if self.spec.options is not None:
             return options_response(self.id, self.marks, self.spec.options, inner, judgement, self.notes)
-        exact: Exact = value
+        value = judgement.value
+        assert value is not None
         return FormulaResponse(
             id=self.id,
             marks=self.marks,
-            label=label,
-            guidance=guidance,
-            value=exact,
-            text=plain(exact),
+            label=self.notes.label.fill(moment.scope),
+            guidance=self.notes.guidance(inner, judgement),
+            value=value,
+            text=plain(value),
             variables=self.spec.over,
-            shown=self.notes.show(exact, inner.scope),
+            shown=self.notes.show(value, inner.scope),
         )
 
     def _over(self, moment: Moment) -> Moment:
@@ -100,15 +88,7 @@ def compile_formula(
             around.fault(
                 (*path, "over", k), "name-taken", f"'{name}' is a parameter or derived value already", "rename one"
             )
-    inner = Compilation(
-        around.language,
-        around.names | frozenset(spec.over),
-        around.macros,
-        around.symbols,
-        around.images,
-        around.faults,
-        around.used,
-    )
+    inner = replace(around, names=around.names | frozenset(spec.over))  # faults and used names are noted in common
     expression = inner.expression(spec.formula, (*path, "formula"))
     check_options(spec.options, len(spec.mistakes), path, around)
     return CompiledFormula(id, spec, marks, expression, compile_notes(spec, marks, path, inner, earlier))

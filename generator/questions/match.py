@@ -28,7 +28,7 @@ class TermSpec(Model):
 
 
 class MatchSpec(Model):
-    """``terms`` (``draw`` of them are taken) to be joined with ``choices``; ``sort`` keeps the choices as written."""
+    """``terms`` (``draw`` of them are taken) to be joined with ``choices``, printed as listed with ``keep_order``."""
 
     terms: dict[str, TermSpec] = Field(min_length=2, description="What is to be matched, by name.")
     choices: dict[str, ProseText] = Field(min_length=2, description="What it is matched with, by name.")

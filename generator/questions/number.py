@@ -7,13 +7,7 @@ from fractions import Fraction
 
 from pydantic import Field
 
-from generator.answer import (
-    ComputedFields,
-    Judgement,
-    Moment,
-    Notes,
-    compile_notes,
-)
+from generator.answer import ComputedFields, Judgement, Moment, Notes, compile_notes
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import NumberResponse, Response, Tolerance
@@ -22,9 +16,8 @@ from generator.fields import ExpressionText
 from generator.judging import judge_computed
 from generator.numbers import Inexact, is_exact
 from generator.numbers.printing import tex
-from generator.options import OptionsSpec, check_options, options_response, pick_options
+from generator.options import OptionsSpec, check_options, judge_options, options_response
 from generator.space import Dimension
-from generator.tex import check_math
 from generator.tolerance import ToleranceField
 
 
@@ -66,26 +59,21 @@ class CompiledNumber:
                 "tensor: for a vector or a matrix",
             )
         wrong = judge_computed(self.notes, moment, value, self.spec.tolerance)
-        if self.spec.options is None:
-            return Judgement(value, wrong, value)
-        picked = pick_options(self.spec.options, self.id, moment, value, wrong, self.notes)
-        return Judgement(value, wrong, (value, frozenset(each for _, each in picked)), picked=picked)
+        return judge_options(self.spec.options, self.id, moment, value, wrong, self.notes)
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return a number to write, or options to tick."""
-        label = self.notes.label.fill(moment.scope)
-        guidance = self.notes.guidance(moment, judgement)
-        value = judgement.value
-        assert value is not None
         if self.spec.options is not None:
             return options_response(
                 self.id, self.marks, self.spec.options, moment, judgement, self.notes, self.spec.unit
             )
+        value = judgement.value
+        assert value is not None
         return NumberResponse(
             id=self.id,
             marks=self.marks,
-            label=label,
-            guidance=guidance,
+            label=self.notes.label.fill(moment.scope),
+            guidance=self.notes.guidance(moment, judgement),
             value=value,
             shown=self.notes.show(value, moment.scope),
             tolerance=self.spec.tolerance,
@@ -99,8 +87,6 @@ def compile_number(
     """Compile a number answer; faults go to ``around``."""
     expression = around.expression(spec.number, (*path, "number"))
     if spec.unit:
-        found: list[Fault] = []
-        check_math(spec.unit, around.macros, found)
-        around.faults.extend(fault.within((*path, "unit")) for fault in found)
+        around.math(spec.unit, (*path, "unit"))
     check_options(spec.options, len(spec.mistakes), path, around)
     return CompiledNumber(id, spec, marks, expression, compile_notes(spec, marks, path, around, earlier))

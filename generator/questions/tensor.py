@@ -8,13 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.answer import (
-    ComputedFields,
-    Judgement,
-    Moment,
-    Notes,
-    compile_notes,
-)
+from generator.answer import ComputedFields, Judgement, Moment, Notes, compile_notes
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import Response, TensorResponse, Tolerance
@@ -23,7 +17,7 @@ from generator.fields import ExpressionText, Marks, PlainText
 from generator.judging import judge_computed
 from generator.numbers import Inexact, Tensor, is_exact
 from generator.numbers.printing import tex
-from generator.options import OptionsSpec, check_options, options_response, pick_options
+from generator.options import OptionsSpec, check_options, judge_options, options_response
 from generator.space import Dimension
 from generator.tolerance import ToleranceField
 
@@ -75,24 +69,19 @@ class CompiledTensor:
                 "formula: for an expression in variables",
             )
         wrong = judge_computed(self.notes, moment, value, self.spec.tolerance)
-        if self.spec.options is None:
-            return Judgement(value, wrong, value)
-        picked = pick_options(self.spec.options, self.id, moment, value, wrong, self.notes)
-        return Judgement(value, wrong, (value, frozenset(each for _, each in picked)), picked=picked)
+        return judge_options(self.spec.options, self.id, moment, value, wrong, self.notes)
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return cells to fill in, or options to tick."""
-        label = self.notes.label.fill(moment.scope)
-        guidance = self.notes.guidance(moment, judgement)
-        value = judgement.value
-        assert isinstance(value, Tensor)
         if self.spec.options is not None:
             return options_response(self.id, self.marks, self.spec.options, moment, judgement, self.notes)
+        value = judgement.value
+        assert isinstance(value, Tensor)
         return TensorResponse(
             id=self.id,
             marks=self.marks,
-            label=label,
-            guidance=guidance,
+            label=self.notes.label.fill(moment.scope),
+            guidance=self.notes.guidance(moment, judgement),
             value=value,
             shown=self.notes.show(value, moment.scope),
             tolerance=self.spec.tolerance,

@@ -81,6 +81,8 @@ def compile_text(
                 hint,
                 offset=error.pos,
             )
+        except (OverflowError, RecursionError) as error:
+            around.fault((*path, "pattern"), "wrong-pattern", f"this is no regular expression: {error}", hint)
         if _NESTED_REPEAT.search(spec.pattern):
             around.fault(
                 (*path, "pattern"),

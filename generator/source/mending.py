@@ -135,10 +135,10 @@ def _block(text: str, at: int) -> Explanation:
         hint = "let it begin in the same column as its neighbours"
         message = "the indentation of this line fits none of the lines above it"
         return Finding(at, "bad-indentation", message, hint), (_indented(text, at),)
-    return _text_after(text, at, before[-1], Mend(at, end, " "))
+    return _text_after(at, before[-1], Mend(at, end, " "))
 
 
-def _text_after(text: str, at: int, last: str, mend: Mend) -> Explanation:
+def _text_after(at: int, last: str, mend: Mend) -> Explanation:
     if last in "'\"":
         hint = "quote the whole text; an apostrophe within single quotes is written twice: ''"
         return Finding(at, "text-after-quote", "the text goes on after its closing quote", hint), (mend,)
@@ -172,7 +172,7 @@ def _flow(text: str, problem: Problem) -> Explanation:
         message = "a second ': ' makes the text before it look like a field"
         return Finding(at, "colon-in-text", message, "quote the text"), (Mend(at, at + 1, "_"),)
     stop = re.compile(r"[,\]}\n]|\Z").search(text, at + 1)
-    return _text_after(text, at, before[-1:] or " ", Mend(at, stop.start() if stop else end, " "))
+    return _text_after(at, before[-1:] or " ", Mend(at, stop.start() if stop else end, " "))
 
 
 def _last_bracket(text: str, at: int) -> int:

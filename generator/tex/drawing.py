@@ -21,6 +21,7 @@ _OTHER = frozenset(
     | {"\\bfseries", "\\itshape", "\\ttfamily", "\\sffamily", "\\rmfamily", "\\normalfont"}
     | {"\\textbf", "\\textit", "\\texttt", "\\textsf", "\\textsubscript", "\\textsuperscript"}
 )
+_VARIABLES = frozenset({"\\name", "\\row", "\\col", "\\pos", "\\val", "\\idx", "\\txt", "\\num", "\\shift"})
 _ENVIRONMENTS = frozenset({"tikzpicture", "scope"})
 # Key handlers run or store code; only these two merely collect options.
 _HANDLER = re.compile(r"/\.(?!(?:append )?style\s*=)[\w ]*")
@@ -89,8 +90,10 @@ def _check_loops(tikz: str, faults: list[Fault]) -> frozenset[str]:
     for match in re.finditer(r"\\foreach", tikz):
         if not _LOOP.match(tikz, match.start()):
             faults.append(Fault((), "misplaced-math", "\\foreach \\name in {…}", offset=match.start()))
-    for name in sorted(names & (FORBIDDEN | _PATHS | _OTHER)):
-        faults.append(Fault((), "forbidden-macro", f"{name} cannot be a loop variable", offset=tikz.index(name)))
+    # Outside of its loop a variable means what TeX says: \InputIfFileExists reads a file there.
+    for name in sorted(name for name in names if len(name) > 2 and name not in _VARIABLES):
+        hint = f"a variable is one letter, or one of {', '.join(sorted(_VARIABLES))}"
+        faults.append(Fault((), "forbidden-macro", f"{name} cannot be a loop variable", hint, offset=tikz.index(name)))
     return frozenset(names)
 
 

@@ -95,21 +95,12 @@ class _Gate:
                 break
             if text in ("}", "\\right", "\\end"):
                 if closer is None or self.depth > DEEPEST:
-                    self.fault(
-                        "unbalanced-math",
-                        f"{text} without its beginning",
-                        token,
-                        "take it out, or write its beginning before it",
-                    )
+                    hint = "take it out, or write its beginning before it"
+                    self.fault("unbalanced-math", f"{text} without its beginning", token, hint)
                     self.at += 1
                     continue
-                what = opened.text if opened else ""
-                self.fault(
-                    "unbalanced-math",
-                    f"{what} is closed by {text}, not by {closer}",
-                    opened or token,
-                    f"{closer} is missing",
-                )
+                message = f"{opened.text if opened else ''} is closed by {text}, not by {closer}"
+                self.fault("unbalanced-math", message, opened or token, f"{closer} is missing")
                 break  # what is around it may end here
             self.at += 1
             if text in "^_" or text == "'":
@@ -286,12 +277,8 @@ class _Gate:
             closing = self.stream[self.at - 1]
             ended = self.word(closing)
             if ended is not None and ended != name:
-                self.fault(
-                    "unbalanced-math",
-                    f"\\begin{{{name}}} is closed by \\end{{{ended}}}",
-                    closing,
-                    f"write \\end{{{name}}}",
-                )
+                message = f"\\begin{{{name}}} is closed by \\end{{{ended}}}"
+                self.fault("unbalanced-math", message, closing, f"write \\end{{{name}}}")
 
     def control(self, token: Token) -> None:
         text = token.text
@@ -348,11 +335,7 @@ class _Gate:
             elif text not in TEXT_CONTROLS:
                 self.fault("unknown-macro", f"{text} cannot stand in \\text{{…}}", token)
         elif text in "%#$&_^\\":
-            self.fault(
-                "misplaced-math",
-                f"{text!r} cannot stand in \\text{{…}}",
-                token,
-                f"write \\{text}" if text != "^" else "",
-            )
+            hint = f"write \\{text}" if text != "^" else ""
+            self.fault("misplaced-math", f"{text!r} cannot stand in \\text{{…}}", token, hint)
         elif text not in (SLOT, VOID) and unsupported(text):
             self.fault("missing-glyph", f"the character {text!r} cannot be printed", token)

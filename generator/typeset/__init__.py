@@ -1,6 +1,6 @@
 """TeX documents → PDF documents and pictures: the engine, its limits, its log, and the geometry of what came out."""
 
-from generator.typeset.engine import Engine, EngineMissing, EngineName, describe, find_engine
+from generator.typeset.engine import Engine, EngineMissing, EngineName, find_engine
 from generator.typeset.formats import cache_folder
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
@@ -16,7 +16,6 @@ __all__ = [
     "Outcome",
     "TexProblem",
     "cache_folder",
-    "describe",
     "find_engine",
     "rasterise",
     "typeset",

@@ -9,7 +9,6 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
@@ -35,8 +34,11 @@ class EngineMissing(Exception):
 
 @dataclass(frozen=True)
 class Engine:
-    """A pdfLaTeX that is there. ``build`` names program and distribution, alike on every computer that has the same;
-    ``tree`` changes when the packages installed beside it do."""
+    """A pdfLaTeX that is there.
+
+    ``build`` names program and distribution, alike on every computer that has the same and without a path, for a
+    manifest; ``tree`` changes when the packages installed beside it do.
+    """
 
     name: EngineName
     program: Path
@@ -153,8 +155,3 @@ def _tree(program: Path) -> str:
 
 def _digest(program: Path) -> str:
     return hashlib.sha256(program.read_bytes()).hexdigest()[:16]
-
-
-def describe(engine: Engine) -> Mapping[str, str]:
-    """Return what a manifest says of the engine: its name and build, no path."""
-    return {"engine": engine.name, "build": engine.build}

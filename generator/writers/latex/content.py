@@ -31,7 +31,7 @@ from generator.content import (
     Table,
     Text,
 )
-from generator.labels import Language
+from generator.exam import Language
 from generator.writers.latex.loader import Tex
 
 Gap = Callable[[Blank], Tex]

@@ -10,7 +10,6 @@ from typing import Literal, assert_never
 from generator import labels
 from generator.content import Text
 from generator.exam import (
-    Answer,
     BlanksResponse,
     ChoiceResponse,
     DrawingResponse,
@@ -23,6 +22,7 @@ from generator.exam import (
     OrderResponse,
     PlacedPart,
     Response,
+    ResponseFields,
     TensorResponse,
     TextResponse,
 )
@@ -73,7 +73,7 @@ class MistakeRow:
 
 @dataclass(frozen=True)
 class PartSheet:
-    """Everything a corrector needs for one part."""
+    """Everything a grader needs for one part."""
 
     letter: str
     title: str
@@ -160,12 +160,12 @@ def _rows(press: Press, parts: Sequence[PlacedPart]) -> Iterator[Row]:
             yield Row(_name(press, response), _merged(values), response.marks if several else None, note)
 
 
-def _name(press: Press, response: Answer) -> Tex:
+def _name(press: Press, response: ResponseFields) -> Tex:
     return press.scribe.inlines(response.label)
 
 
 def _value(press: Press, response: Response) -> Tex:
-    """Return the right answer as a corrector compares it with the paper; empty where there is only a rubric."""
+    """Return the right answer as a grader compares it with the paper; empty where there is only a rubric."""
     match response:
         case NumberResponse(unit=unit):
             written = press.scribe.inlines(response.shown)

@@ -13,7 +13,6 @@ from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
 from generator.writers.latex.view import places
 
-_NOTE = "examwright: "
 _HEIGHT = "height "
 
 
@@ -23,7 +22,7 @@ def preamble(exam: Exam, folder: Path | None = None) -> str:
 
 
 def measure(exam: Exam, folder: Path | None = None) -> Job:
-    """Return the job that sets every unit of every form into a box and notes its height; it ships out no page."""
+    """Return the job that sets every unit of every form into a box and notes its height; its one page is empty."""
     press = Press(exam, folder)
     units: dict[Tex, list[str]] = {}
     for key, tex in _units(press):
@@ -42,14 +41,13 @@ def measure(exam: Exam, folder: Path | None = None) -> Job:
 def read_measurements(notes: Iterable[str]) -> Measurements:
     """Return the heights in sp from the notes of the measuring run.
 
-    >>> read_measurements(["examwright: height A head 0 123456", "examwright:at q#a"])
+    >>> read_measurements(["height A head 0 123456", "a note of another sort"])
     {'A head 0': 123456}
     """
     found: dict[str, int] = {}
     for note in notes:
-        text = note.removeprefix(_NOTE)
-        if text.startswith(_HEIGHT):
-            key, _, height = text.removeprefix(_HEIGHT).rpartition(" ")
+        if note.startswith(_HEIGHT):
+            key, _, height = note.removeprefix(_HEIGHT).rpartition(" ")
             found[key] = int(height)
     return found
 

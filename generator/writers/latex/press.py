@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator import glyphs, labels
-from generator.exam import Exam, Form
-from generator.labels import Language
+from generator.exam import Exam, Form, Language
 from generator.package import Package
 from generator.writers.latex.content import Scribe
 from generator.writers.latex.fields import Pen

@@ -6,11 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.exam import ChoiceResponse, Exam, Form, Item, Part, PlacedPart, Problem, SpaceKind
-from generator.labels import Language, number
+from generator.content import Blocks, Math, Paragraph
+from generator.exam import (
+    ChoiceResponse,
+    Exam,
+    Form,
+    FormulaResponse,
+    Item,
+    Language,
+    NumberResponse,
+    Part,
+    PlacedPart,
+    Problem,
+    SpaceKind,
+    TensorResponse,
+    TextResponse,
+)
+from generator.labels import number
 from generator.layout import own_fields
 from generator.writers.latex.content import Scribe
-from generator.writers.latex.fields import AnswerField, Field, Pen, answer_field, asked_field, columns_of
+from generator.writers.latex.fields import AnswerField, Field, Pen, answer_field, asked_field, columns_of, shown
 from generator.writers.latex.loader import Tex
 
 _HALF = Fraction(1, 2)
@@ -39,7 +54,7 @@ class StemView:
 
 @dataclass(frozen=True)
 class PartView:
-    """A part. ``boxes`` are the rows of credit boxes beside it, none for choices; ``written`` is empty in an exam."""
+    """A part. ``boxes`` are the rows of credit boxes beside it, none for choices."""
 
     letter: str
     ask: Tex
@@ -131,7 +146,17 @@ def solution_view(item: Item, part: Part, scribe: Scribe) -> SolutionView:
         for response in part.responses
         for criterion in response.guidance.rubric
     )
-    return SolutionView(scribe.blocks(part.solution), criteria, scribe.marker)
+    return SolutionView(scribe.blocks(part.solution or _result(part)), criteria, scribe.marker)
+
+
+def _result(part: Part) -> Blocks:
+    """Return the answer that only the space holds: a key shows it even where its author wrote no solution."""
+    match part.responses:
+        case ((NumberResponse() | FormulaResponse() | TextResponse() | TensorResponse(shape_given=False)) as lone,):
+            unit = (Math(rf"\,\mathrm{{{lone.unit}}}"),) if isinstance(lone, NumberResponse) and lone.unit else ()
+            return () if lone.label or part.space.kind == "none" else (Paragraph((*shown(lone), *unit)),)
+        case _:
+            return ()
 
 
 def credit_boxes(credits: Fraction, halves: bool, language: Language) -> tuple[tuple[str, ...], ...]:
@@ -150,7 +175,7 @@ def credit_boxes(credits: Fraction, halves: bool, language: Language) -> tuple[t
 
 
 def _halves(peers: list[PlacedPart]) -> bool:
-    """True when a corrector may need half credits for this part, in any form."""
+    """True when a grader may need half credits for this part, in any form."""
     marks = [
         each
         for peer in peers
