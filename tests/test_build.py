@@ -13,7 +13,7 @@ from generator.build import Built, build, plan_exam
 from generator.exam_file import load_exam
 from generator.package import Package, save
 from generator.typeset import find_engine
-from generator.typeset.geometry import fonts, metadata, text
+from tests.geometry import fonts, metadata, text
 from tests.small_course import EXAM, POOL, PRODUCT, QUESTIONS, SUM, write_course
 
 

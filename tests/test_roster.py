@@ -9,8 +9,8 @@ import pytest
 from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Person
 from generator.roster import Row, read_roster
-from generator.typeset.geometry import text as pdf_text
 from tests.command import Run, command_in
+from tests.geometry import text as pdf_text
 from tests.small_course import EXAM, write_course
 
 NAMES = {

@@ -13,7 +13,7 @@ import pytest
 
 from generator.package import Package
 from generator.typeset import Engine, Job, Limits, Outcome, find_engine, rasterise, typeset
-from generator.typeset.geometry import metadata, text
+from tests.geometry import metadata, text
 
 PREAMBLE = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{graphicx}"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")

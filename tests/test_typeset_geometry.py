@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.typeset import Job, find_engine, typeset
-from generator.typeset.geometry import Margins, extents, find, fonts, metadata, overflows, page_sizes, text
+from tests.geometry import Margins, extents, find, fonts, metadata, overflows, page_sizes, text
 
 PREAMBLE = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}"
 # A page of 200 × 100 bp with two words whose left ends and baselines are known

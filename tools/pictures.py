@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.typeset import rasterise
-from generator.typeset.geometry import text
+from tests.geometry import text
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "output" / "endterm"

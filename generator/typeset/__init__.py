@@ -1,4 +1,4 @@
-"""TeX documents → PDF documents and pictures: the engine, its limits, its log, and the geometry of what came out."""
+"""TeX documents → PDF documents and pictures: the engine, its limits, its log."""
 
 from generator.typeset.engine import Engine, EngineMissing, EngineName, find_engine
 from generator.typeset.formats import cache_folder
