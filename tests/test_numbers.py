@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Fault
 from generator.expression import Scope, compile_expression
+from generator.expression.guards import added, product, subtracted
 from generator.functions import FUNCTIONS
 from generator.numbers import (
     Dual,
@@ -29,6 +30,7 @@ from generator.numbers import (
     sqrt,
     tensor,
 )
+from generator.numbers.exact import ratio
 from generator.numbers.formats import scientific
 from generator.numbers.printing import plain
 
@@ -337,3 +339,21 @@ def test_a_tensor_is_indexed_as_printed_and_frozen() -> None:
 def test_exponential_undoes_logarithm(n: int) -> None:
     assert exp(log(n)) == n
     assert log(exp(n)) == n
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(1, 10**9))
+def test_a_ratio_is_the_fraction_in_lowest_terms(upper: int, lower: int) -> None:
+    made, expected = ratio(upper, lower), Fraction(upper, lower)
+    assert made == expected
+    assert hash(made) == hash(expected)
+    assert (made.numerator, made.denominator) == (expected.numerator, expected.denominator)
+    assert made + Fraction(1, 3) == expected + Fraction(1, 3)
+
+
+@given(rationals, rationals)
+def test_sums_differences_products_and_quotients_are_those_of_fractions(a: int | Fraction, b: int | Fraction) -> None:
+    assert added(a, b) == a + b
+    assert subtracted(a, b) == a - b
+    assert product(a, b) == a * b
+    if b != 0:
+        assert divide(a, b) == Fraction(a) / Fraction(b)

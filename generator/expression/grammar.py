@@ -24,6 +24,8 @@ RESERVED = frozenset({"derivative", *FUNCTIONS, *CONSTANTS})
 
 _NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?\Z")
 _BINARY: dict[type[ast.operator], str] = {
+    ast.Add: "_added",
+    ast.Sub: "_subtracted",
     ast.Mult: "_product",
     ast.Div: "_divide",
     ast.FloorDiv: "_floor_quotient",
@@ -165,8 +167,6 @@ class Grammar:
         # A chain a + b + c + … leans to the left: it is long, not deep.
         first = self.convert(left, depth if isinstance(left, ast.BinOp) else depth + 1)
         second = self.convert(right, depth + 1)
-        if isinstance(operator, ast.Add | ast.Sub):
-            return _at(node, ast.BinOp(first, operator, second))
         if isinstance(operator, ast.Mult) and any(isinstance(each, ast.List | ast.ListComp) for each in (left, right)):
             hint = "zeros(3) makes a list of zeros; a tensor with a name is multiplied cell by cell"
             return self._refuse(node, "not-allowed", "a list is not repeated by '*'", hint)

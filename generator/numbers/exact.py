@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 import sys
 from decimal import Decimal
@@ -75,6 +76,25 @@ def normal(value: Any) -> Any:
     return value
 
 
+_blank = object.__new__
+
+
+def ratio(upper: int, lower: int) -> Fraction:
+    """Return upper / lower in lowest terms, for lower > 0.
+
+    Fraction's constructor and its sums look at the types of their operands through abstract base classes; that is most
+    of their time. The two slots are those of the standard library from 3.11 to 3.14.
+
+    >>> ratio(6, 4)
+    Fraction(3, 2)
+    """
+    common = math.gcd(upper, lower)
+    made: Any = _blank(Fraction)
+    made._numerator = upper // common
+    made._denominator = lower // common
+    return made  # type: ignore[no-any-return]  # it was made a Fraction
+
+
 def divide(a: Any, b: Any) -> Any:
     """Return a / b exactly.
 
@@ -83,7 +103,7 @@ def divide(a: Any, b: Any) -> Any:
     """
     if type(a) is int and type(b) is int:
         quotient, rest = divmod(a, b)
-        return Fraction(a, b) if rest else quotient
+        return (ratio(a, b) if b > 0 else ratio(-a, -b)) if rest else quotient
     if type(a) is Fraction and type(b) is int:
         return _reduced(Fraction(a.numerator, a.denominator * b))
     if isinstance(a, bool) or isinstance(b, bool):  # True / 2 would be a float
