@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
+import pytest
+
 from generator.bank import load_question
+from generator.build import plan_exam, realise_exam
 from generator.course import Course
+from generator.diagnostics import Rejected
+from generator.exam_file import load_exam
 from generator.sampling import choose
 from tools.reference import BLOCK, BLOCKS, renewed
 
@@ -26,6 +32,33 @@ def test_the_first_question_loads_and_draws(tmp_path: Path) -> None:
     path.write_text(block[1], encoding="utf-8")
     program = load_question(Course(tmp_path), path).program
     assert len(choose(program, "readme", "exam", 4)) == 4
+
+
+def test_the_slip_gets_the_diagnostic_that_is_shown(tmp_path: Path) -> None:
+    question = re.search(r"```yaml\n(# bank/.*?)```", TEXT, re.DOTALL)
+    shown = re.search(r"```text\nbank/convolution/output-size.yaml:(\d+):(\d+): error\[([a-z-]+)\]: (.*)", TEXT)
+    assert question
+    assert shown
+    path = tmp_path / "question.yaml"
+    path.write_text(question[1].replace("marks:", "marsk:", 1), encoding="utf-8")
+    with pytest.raises(Rejected) as refused:
+        load_question(Course(tmp_path), path)
+    found = refused.value.diagnostics[0]
+    assert (str(found.place.line), str(found.place.column), found.code, found.message) == shown.groups()
+
+
+def test_the_exam_that_is_shown_can_be_drawn_from_the_bank(tmp_path: Path) -> None:
+    block = re.search(r"```yaml\n(course: .*?)```", TEXT, re.DOTALL)
+    assert block, "the README has an exam"
+    (tmp_path / "bank").symlink_to(ROOT / "bank")
+    shutil.copy(ROOT / "course.yaml", tmp_path)
+    (tmp_path / "exams").mkdir()
+    path = tmp_path / "exams" / "endterm.yaml"
+    path.write_text(block[1], encoding="utf-8")
+    file = load_exam(path)
+    exam = realise_exam(file, plan_exam(file)[0])
+    assert len(exam.forms) == 4
+    assert exam.credits == 12
 
 
 def test_links_and_pictures_lead_somewhere() -> None:

@@ -212,7 +212,7 @@ def main() -> None:
         app(prog_name="examwright")
     except KeyboardInterrupt:  # before the command itself began
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # the last line of defence: a user is never shown a traceback (design, section 9)
         if stopping:  # pydantic wraps an interruption while it builds a model
             sys.exit(130)
         if os.environ.get("EXAMWRIGHT_DEBUG"):
