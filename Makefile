@@ -1,6 +1,7 @@
 # make exam   build the sample endterm into output/endterm
 # make test   run the tests
-# make check  tests, ruff and mypy
+# make lint   ruff, mypy, and what is generated
+# make check  both
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What measures CPU time runs by itself: a busy neighbour on the same core would be measured too.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/test_speed.py && $(BIN)/python -m pytest tests/test_speed.py
 
-.PHONY: exam test check schema clean
+.PHONY: exam test lint check schema clean
 
 exam: $(VENV)/installed
 	$(BIN)/examwright build exams/endterm.yaml
@@ -18,12 +19,13 @@ exam: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(PYTEST)
 
-check: $(VENV)/installed-check
+check: lint test
+
+lint: $(VENV)/installed-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/examwright schema --check
-	$(PYTEST)
 
 schema: $(VENV)/installed
 	$(BIN)/examwright schema

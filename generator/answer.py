@@ -54,11 +54,19 @@ class AnswerFields(Model):
     rubric: tuple[RubricLine, ...] = Field(default=(), description="Steps with their marks; they sum to the answer's.")
 
 
+class ErrorLine(Model):
+    """A frequent error in words, and what the answer still earns."""
+
+    marks: Marks = Field(default=Fraction(0), description="What the answer still earns; less than the right one.")
+    text: ProseText = Field(description="What is written, and why it is wrong.")
+
+
 class OpenFields(AnswerFields):
-    """Fields of an answer that a person marks: what to accept and what to reject, in words."""
+    """Fields of an answer that a person marks: what to accept and to reject and what is often wrong, in words."""
 
     accept: tuple[ProseText, ...] = Field(default=(), description="What graders accept, in words.")
     reject: tuple[ProseText, ...] = Field(default=(), description="What graders reject, in words.")
+    errors: tuple[ErrorLine, ...] = Field(default=(), description="Frequent errors, each with what it still earns.")
 
 
 class ComputedFields(AnswerFields):
@@ -121,6 +129,7 @@ class Judgement:
     identity: Hashable = None
     family: str = ""
     picked: Any = None
+    statements: frozenset[str] = frozenset()  # of a pool: those on the paper
 
 
 class CompiledAnswer(Protocol):
@@ -167,6 +176,7 @@ class Notes:
     accept: tuple[Phrase, ...] = ()
     reject: tuple[Phrase, ...] = ()
     mistakes: tuple[CompiledMistake, ...] = ()
+    errors: tuple[tuple[Fraction, Phrase], ...] = ()
     verify: Expression | None = None
     follows: Expression | None = None
     shown: Expression | None = None
@@ -196,6 +206,7 @@ class Notes:
                 for m in self.mistakes
                 if m.name in wrong
             ),
+            errors=tuple(Criterion(marks, line.fill(scope)) for marks, line in self.errors),
             follows=self._follows(scope),
             follows_rule=self.follows_rule,
         )
@@ -242,6 +253,9 @@ def compile_notes(
             rubric,
             tuple(around.line(text, (*path, "accept", k)) for k, text in enumerate(spec.accept)),
             tuple(around.line(text, (*path, "reject", k)) for k, text in enumerate(spec.reject)),
+            errors=tuple(
+                _compile_error(error, marks, (*path, "errors", k), around) for k, error in enumerate(spec.errors)
+            ),
         )
     if not isinstance(spec, ComputedFields):
         return Notes(path, label, rubric)
@@ -279,10 +293,19 @@ def _compile_follows(text: str | None, path: Path, around: Compilation, earlier:
     return compiled
 
 
-def _compile_mistake(name: str, spec: MistakeSpec, marks: Fraction, path: Path, around: Compilation) -> CompiledMistake:
-    if spec.marks >= marks > 0:
+def _compile_error(spec: ErrorLine, marks: Fraction, path: Path, around: Compilation) -> tuple[Fraction, Phrase]:
+    _check_less(spec.marks, marks, (*path, "marks"), around)
+    return spec.marks, around.line(spec.text, (*path, "text"))
+
+
+def _check_less(earned: Fraction, marks: Fraction, path: Path, around: Compilation) -> None:
+    if earned >= marks > 0:
         message = f"a mistake earns less than the right answer, which is worth {amount(marks)}"
-        around.fault((*path, "marks"), "wrong-marks", message, "for instance half of it")
+        around.fault(path, "wrong-marks", message, "for instance half of it")
+
+
+def _compile_mistake(name: str, spec: MistakeSpec, marks: Fraction, path: Path, around: Compilation) -> CompiledMistake:
+    _check_less(spec.marks, marks, (*path, "marks"), around)
     return CompiledMistake(
         name,
         around.expression(spec.value, (*path, "value")),

@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.answer import CompiledAnswer, Rejection
 from generator.blueprint import choose_questions
 from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
+from generator.credits import with_marks
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam import (
-    BlanksResponse,
     Copy,
     Exam,
     Form,
     Heading,
     Item,
-    Part,
     PlacedPart,
     Problem,
-    Response,
-    TensorResponse,
     Variant,
     part_letter,
 )
@@ -293,7 +290,7 @@ def _problem(
         for name in parts_of(question.ref, programs):
             part = by_id[name]
             worth = question.ref.marks.get(name, part.marks)
-            placed.append(PlacedPart(part_letter(letters), _scaled(part, worth), worth))
+            placed.append(PlacedPart(part_letter(letters), with_marks(part, worth), worth))
             letters += 1
         items.append(Item(variant, tuple(placed)))
     return Problem(
@@ -305,32 +302,6 @@ def _problem(
         credits=sum((placed.credits for item in items for placed in item.parts), Fraction(0)),
         fresh_page=own.fresh_page,
     )
-
-
-def _scaled(part: Part, worth: Fraction) -> Part:
-    """The part with its marks, and those of its answers, rubrics and mistakes, in proportion to another worth."""
-    if worth == part.marks:
-        return part
-    factor = worth / part.marks
-
-    def scaled(response: Response) -> Response:
-        notes = response.guidance
-        guidance = replace(
-            notes,
-            rubric=tuple(replace(line, marks=line.marks * factor) for line in notes.rubric),
-            mistakes=tuple(replace(each, marks=each.marks * factor) for each in notes.mistakes),
-        )
-        whole = replace(response, marks=response.marks * factor, guidance=guidance)
-        match whole:
-            case BlanksResponse():
-                gaps = tuple(replace(gap, marks=gap.marks * factor) for gap in whole.gaps)
-                return replace(whole, gaps=gaps)
-            case TensorResponse() if whole.cell_marks is not None:
-                return replace(whole, cell_marks=whole.cell_marks * factor)
-            case _:
-                return whole
-
-    return replace(part, marks=worth, responses=tuple(map(scaled, part.responses)))
 
 
 def _heading(spec: ExamSpec, course: CourseSpec, texts: ExamTexts) -> Heading:

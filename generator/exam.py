@@ -61,6 +61,7 @@ class Guidance:
     accept: tuple[Inlines, ...] = ()
     reject: tuple[Inlines, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    errors: tuple[Criterion, ...] = ()
     follows: str = ""
     follows_rule: str = ""
 

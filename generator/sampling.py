@@ -14,6 +14,7 @@ from generator.diagnostics import Fault, Path
 from generator.options import TOO_FEW_MISTAKES
 from generator.program import Draw, Program
 from generator.questions.choice import CHOICE_RULES, ChoiceAnswer
+from generator.selection import Selection
 from generator.space import walk
 from generator.spec import part_answers
 
@@ -21,6 +22,9 @@ Purpose = Literal["exam", "practice"]
 
 # Where this many addresses in a row bring nothing new, the walk ends and says so.
 MOST_TRIES = 200_000
+
+# So many draws of a family are compared for versions that are apart; then those that share least are taken.
+MOST_COMPARED = 3_000
 
 # Seconds of CPU after which a fruitless walk ends as well: a question may be slow to judge.
 MOST_SECONDS = 60
@@ -66,26 +70,31 @@ def choose(
 ) -> list[Draw]:
     """Return ``count`` distinct draws of one family, the first of which fixed it where it holds enough.
 
-    ``redraws`` says how many times the variant of a form (by index) was vetoed: form i then takes variant
-    i + count · redraws of the same walk, and no other form moves. Raises Fault where there are too few.
+    They are apart: two of them share at most half of the drawn numbers and half of a pool's statements, and differ in
+    an answer, as far as the question's space allows. ``redraws`` says how many times the variant of a form (by index)
+    was vetoed; no other form moves. Raises Fault where there are too few.
     """
-    redraws = redraws or {}
-    wanted = [index + count * redraws.get(index, 0) for index in range(count)]
-    needed = max(wanted) + 1
-    families: dict[str, list[Draw]] = {}
+    wanted = {form: times for form, times in (redraws or {}).items() if times}
+    families: dict[str, Selection] = {}
     tally = Tally()
     for draw in draws(program, seed, purpose, tally):
-        members = families.setdefault(draw.family, [])
-        members.append(draw)
-        if len(members) == needed and members is next(iter(families.values())):
-            return [members[index] for index in wanted]
-    for members in families.values():
-        if len(members) >= needed:
-            return [members[index] for index in wanted]
+        selection = families.setdefault(draw.family, Selection(program, count, wanted))
+        selection.offer(draw)
+        first = next(iter(families.values()))
+        if first.complete:
+            return first.draws()
+        if selection is first and selection.met >= MOST_COMPARED:
+            break
+    for selection in families.values():
+        if selection.enough():
+            selection.settle()
+            if selection.complete:
+                return selection.draws()
     if program.spec.reuse == "allowed" and families:
-        largest = max(families.values(), key=len)
-        return [largest[index % len(largest)] for index in wanted]
-    raise too_few(program, tally, families, needed)
+        members = max(families.values(), key=lambda each: each.met).members()
+        return [members[(index + wanted.get(index, 0)) % len(members)] for index in range(count)]
+    needed = count + max(wanted.values(), default=0)
+    raise too_few(program, tally, {family: each.met for family, each in families.items()}, needed)
 
 
 def choose_personal(
@@ -106,21 +115,17 @@ def choose_personal(
         wanted = (redraws or {}).get(index, 0)
         draw = next(itertools.islice(own, wanted, None), None)
         if draw is None:
-            raise too_few(program, tally, {family: []}, wanted + 1)
+            raise too_few(program, tally, {family: wanted}, wanted + 1)
         chosen.append(draw)
     return chosen
 
 
-def too_few(program: Program, tally: Tally, families: dict[str, list[Draw]], needed: int) -> Fault:
+def too_few(program: Program, tally: Tally, families: Mapping[str, int], needed: int) -> Fault:
     """Return the fault that explains why a question cannot give what is asked: counts, and the rule in the way."""
     asked = "1 variant is" if needed == 1 else f"{needed} variants are"
     if families:
-        largest = max(len(members) for members in families.values())
-        what = (
-            f"{largest} in its largest family, of {sum(map(len, families.values()))}"
-            if len(families) > 1
-            else f"{largest}"
-        )
+        largest = max(families.values())
+        what = f"{largest} in its largest family, of {sum(families.values())}" if len(families) > 1 else f"{largest}"
         return Fault(
             ("params",) if program.spec.params else ("id",),
             "too-few-variants",

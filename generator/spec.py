@@ -129,6 +129,9 @@ class QuestionSpec(Model):
     reuse: Literal["allowed", "refused"] = Field(
         default="refused", description="Whether an exam may repeat variants when there are too few."
     )
+    few: PlainText = Field(
+        default="", description="Why there are fewer than 200 variants: the reason, for the table of the bank."
+    )
     stem: ProseText = Field(default="", description="What stands before the parts.")
     figure: FigureSpec | None = Field(default=None, description="A figure below the stem.")
     wordings: dict[str, WordingSpec] = Field(default_factory=dict, description="The question in other words, by name.")

@@ -109,6 +109,7 @@ def _key(response: Response) -> list[str]:
     lines += [f"{INDENT}  rubric {float(line.marks):g}: {plain_text(line.text)}" for line in notes.rubric]
     lines += [f"{INDENT}  accept: {plain_text(text)}" for text in notes.accept]
     lines += [f"{INDENT}  reject: {plain_text(text)}" for text in notes.reject]
+    lines += [f"{INDENT}  error ({float(each.marks):g}): {plain_text(each.text)}" for each in notes.errors]
     for mistake in notes.mistakes:
         shown, because = plain_text(mistake.shown), plain_text(mistake.because)
         lines.append(f"{INDENT}  mistake {mistake.name} = {shown} ({float(mistake.marks):g}): {because}")

@@ -419,6 +419,7 @@ def writing(k: int) -> Variant:
                     ),
                     accept=(line("Saturation, when tied to small derivatives."),),
                     reject=(line("Too many parameters."),),
+                    errors=(Criterion(ONE, line("Dead units: their gradient is zero, not small.")),),
                 ),
             ),
             solution=prose(

@@ -235,6 +235,7 @@ def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() ->
     layout, _ = laid_out(few)
     body = {job.name: job for job in write(few, layout)}["correction"].body
     assert body.count(r"\ewcolumnhead{F}") > 0
+    assert r"\ewmark{1}Dead units" in body
     assert "ewcoderow" not in body
     many = sample(versions=7)
     body = {job.name: job for job in write(many, layout)}["correction"].body

@@ -325,6 +325,17 @@ def test_an_essay_has_lines_and_a_rubric() -> None:
     assert len(response.guidance.reject) == 1
 
 
+def test_frequent_errors_keep_less_than_the_whole() -> None:
+    text = "essay: 7\nrubric: [{marks: 1, text: All}]\nerrors: [{text: Nothing right}, {marks: %s, text: Half of it}]"
+    errors = first(text % "0.5").guidance.errors
+    assert [(line.marks, plain_text(line.text)) for line in errors] == [
+        (0, "Nothing right"),
+        (Fraction(1, 2), "Half of it"),
+    ]
+    (fault,) = faults(part(text % 1))
+    assert fault.code == "wrong-marks"
+
+
 def test_a_drawing_is_empty_on_the_exam_and_drawn_on_the_key() -> None:
     response = first("drawing: {axes: {x: [-2, 2], y: [-2, 2], curve: relu}}")
     assert isinstance(response, DrawingResponse)

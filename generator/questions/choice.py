@@ -135,7 +135,7 @@ class CompiledChoice:
             moment.refuse(WRONG_COUNT)
         words = tuple(value for s, _ in picked for value in s.text.values(moment.scope) if not isinstance(value, str))
         identity = (frozenset((s.name, truth) for s, truth in picked), words)
-        return Judgement(identity=identity, family=f"{right} right", picked=picked)
+        return Judgement(identity=identity, family=f"{right} right", picked=picked, statements=frozenset(names))
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return the statements in the order of this address."""

@@ -276,7 +276,7 @@ def _options(press: Press, parts: Sequence[PlacedPart]) -> Iterator[OptionRow]:
 
 
 def _mistakes(press: Press, parts: Sequence[PlacedPart]) -> Iterator[MistakeRow]:
-    """Yield each wrong method of any version with its value in every version where it gives one."""
+    """Yield the wrong methods of any version, with their values where they give one, and the errors told in words."""
     several = len(parts[0].part.responses) > 1
     for number in range(len(parts[0].part.responses)):
         peers = [part.part.responses[number].guidance.mistakes for part in parts]
@@ -293,6 +293,10 @@ def _mistakes(press: Press, parts: Sequence[PlacedPart]) -> Iterator[MistakeRow]
                 first.marks,
                 shown_values if _fits(shown_values) else (),
             )
+        for errors in zip(*(part.part.responses[number].guidance.errors for part in parts), strict=True):
+            label = _name(press, parts[0].part.responses[number]) if several else Tex("")
+            texts = _told(press, [press.scribe.inlines(each.text) for each in errors])
+            yield MistakeRow(label, texts, errors[0].marks, ())
 
 
 # ---------------------------------------------------------------- many versions

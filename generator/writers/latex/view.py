@@ -185,6 +185,7 @@ def _halves(peers: list[PlacedPart]) -> bool:
             response.marks,
             *(criterion.marks for criterion in response.guidance.rubric),
             *(mistake.marks for mistake in response.guidance.mistakes),
+            *(error.marks for error in response.guidance.errors),
         )
     ]
     return any(each.denominator == 2 for each in marks)
