@@ -129,7 +129,7 @@ class Judgement:
     identity: Hashable = None
     family: str = ""
     picked: Any = None
-    statements: frozenset[str] = frozenset()  # of a pool: those on the paper
+    statements: frozenset[str] = frozenset()  # those that were chosen from a larger pool
 
 
 class CompiledAnswer(Protocol):

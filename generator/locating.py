@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from generator.bank import Question
@@ -41,7 +42,8 @@ def _marked(marker: str, questions: Mapping[str, Question], exam: Source) -> tup
 
 def overflowing(overflow: Overflow, questions: Mapping[str, Question]) -> Diagnostic:
     """Return what does not fit as a diagnostic at the part's answer space."""
-    needed, given = f"{float(overflow.needed):.1f} cm", f"{float(overflow.given):.1f} cm"
+    needed = f"{math.ceil(10 * overflow.needed) / 10:g} cm"  # rounded up: a space of that height is enough
+    given = f"{float(overflow.given):g} cm"
     source = questions[overflow.question].source
     if overflow.kind == "space":
         message = f"the key of version {overflow.form} needs {needed} here, the space is {given}"

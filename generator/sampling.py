@@ -23,8 +23,8 @@ Purpose = Literal["exam", "practice"]
 # Where this many addresses in a row bring nothing new, the walk ends and says so.
 MOST_TRIES = 200_000
 
-# So many draws of a family are compared for versions that are apart; then those that share least are taken.
-MOST_COMPARED = 3_000
+# After so many draws that share too much with those of other versions, those that share least are taken.
+MOST_ALIKE = 400
 
 # Seconds of CPU after which a fruitless walk ends as well: a question may be slow to judge.
 MOST_SECONDS = 60
@@ -83,7 +83,7 @@ def choose(
         first = next(iter(families.values()))
         if first.complete:
             return first.draws()
-        if selection is first and selection.met >= MOST_COMPARED:
+        if selection is first and len(selection.alike) >= MOST_ALIKE:
             break
     for selection in families.values():
         if selection.enough():

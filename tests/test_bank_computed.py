@@ -28,7 +28,7 @@ from generator.questions.blanks import CompiledBlanks
 from generator.questions.choice import CompiledChoice
 from generator.sampling import Tally, draws
 from generator.spec import part_answers
-from tests.oracles import ORACLES
+from tests.oracles import ORACLES, TRUTHS
 
 ROOT = Path(__file__).parents[1]
 DRAWS = 1000
@@ -127,6 +127,19 @@ def test_answers_agree_with_a_second_implementation(id: str) -> None:
         assert here <= expected.keys() <= found.keys(), (id, here, expected.keys(), found.keys())
         for name, value in expected.items():
             assert agrees(found[name], value, oracle.within.get(name)), (id, name, values, found[name], value)
+
+
+@pytest.mark.parametrize("id", TRUTHS)
+def test_statements_hold_as_a_second_table_says(id: str) -> None:
+    seen = set()
+    for draw in drawn(id):
+        truths = TRUTHS[id](given(id, draw))
+        for part, judgements in zip(program(id).parts, draw.judgements, strict=True):
+            for answer, judgement in zip(part.answers, judgements, strict=True):
+                for statement, truth in judgement.picked if isinstance(answer, CompiledChoice) else ():
+                    assert truth is truths[statement.name], (id, statement.name, given(id, draw))
+                    seen.add(truth)
+    assert seen == {True, False}
 
 
 @pytest.mark.parametrize("id", IDS)

@@ -135,7 +135,8 @@ class CompiledChoice:
             moment.refuse(WRONG_COUNT)
         words = tuple(value for s, _ in picked for value in s.text.values(moment.scope) if not isinstance(value, str))
         identity = (frozenset((s.name, truth) for s, truth in picked), words)
-        return Judgement(identity=identity, family=f"{right} right", picked=picked, statements=frozenset(names))
+        chosen = frozenset(names) if len(self.pool) > self.spec.options else frozenset()
+        return Judgement(identity=identity, family=f"{right} right", picked=picked, statements=chosen)
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:
         """Return the statements in the order of this address."""

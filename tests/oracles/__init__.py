@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from tests.oracles import convolution, other_courses
-from tests.oracles.reading import Oracle
+from tests.oracles import (
+    choices,
+    convolution,
+    multiple_choice,
+    networks,
+    other_courses,
+    recurrent,
+    short_computed,
+    short_questions,
+)
+from tests.oracles.reading import Oracle, Values
 
 ORACLES: Mapping[str, Oracle] = {
     **convolution.ORACLES,
+    **multiple_choice.ORACLES,
+    **networks.ORACLES,
     **other_courses.ORACLES,
+    **recurrent.ORACLES,
+    **short_computed.ORACLES,
+    **short_questions.ORACLES,
+}
+
+# Question → parameters → for each statement of its pool whether it holds.
+TRUTHS: Mapping[str, Callable[[Values], dict[str, bool]]] = {
+    **choices.TRUTHS,
+    **multiple_choice.TRUTHS,
+    **recurrent.TRUTHS,
 }
