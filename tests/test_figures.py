@@ -73,6 +73,9 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("feature_maps", {"maps": tensor([[1, 2, 3]])}),
+    ("loss_curves", {"shape": "overfitting", "epochs": 30, "start": Fraction(23, 10)}),
+    ("loss_curves", {"shape": "oscillating", "epochs": 100, "start": 900000, "y_label": "mean squared error"}),
+    ("loss_curves", {"training": tensor([4, 2, 1]), "validation": tensor([4, 3, Fraction(7, 2)])}),
     ("lstm_cell", {"forget": 2, "update": 3, "output": 1}),
     ("lstm_cell", {"forget": 1, "update": 3, "output": 2, "output_activation": "none"}),
     (
@@ -236,6 +239,10 @@ ARGUMENTS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         )
     ),
     "feature_maps": st.fixed_dictionaries({"maps": squares(NUMBERS, 4)}, optional={"answer": squares(NUMBERS, 3)}),
+    "loss_curves": st.fixed_dictionaries(
+        {"shape": st.sampled_from(["good", "oscillating", "diverging"]), "epochs": st.integers(5, 100)},
+        optional={"start": st.fractions(Fraction(1, 100), 1000, max_denominator=100)},
+    ),
     "lstm_cell": st.permutations([1, 2, 3]).map(
         lambda order: dict(zip(["forget", "update", "output"], order, strict=True))
     ),
@@ -410,6 +417,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("feature_maps", {"maps": tensor([[[10**11] * 8]] * 6)}, "maps: the matrices are wider"),
     ("feature_maps", {"maps": tensor([[1]]), "labels": ["a", "b"]}, "labels has 0 to 1 items"),
+    ("loss_curves", {"shape": "godo", "epochs": 9}, "shape is one of good, overfitting"),
     ("lstm_cell", {"forget": 1, "update": 1, "output": 2}, "three different gates"),
     ("computational_graph", {"nodes": ["a", "b"], "edges": ["a -> c"]}, "edges: there is no node 'c'"),
     ("computational_graph", {"nodes": ["a", "b"], "edges": ["a -> b", "b -> a"]}, "edges: the graph has a cycle"),

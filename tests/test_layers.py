@@ -49,6 +49,7 @@ ORDER = [
     "bank",
     "likeness",
     "selection",
+    "census",
     "sampling",
     "roster",
     "exam_spec",

@@ -18,6 +18,7 @@ from generator.figures.axes import axes
 from generator.figures.computational_graph import computational_graph
 from generator.figures.confusion_matrix import confusion_matrix
 from generator.figures.feature_maps import feature_maps
+from generator.figures.loss_curves import loss_curves
 from generator.figures.lstm_cell import lstm_cell
 from generator.figures.pattern import pattern
 from generator.figures.points_and_fits import points_and_fits
@@ -34,6 +35,7 @@ FIGURES: dict[str, Callable[..., Figure]] = {
     "computational_graph": computational_graph,
     "confusion_matrix": confusion_matrix,
     "feature_maps": feature_maps,
+    "loss_curves": loss_curves,
     "lstm_cell": lstm_cell,
     "pattern": pattern,
     "points_and_fits": points_and_fits,

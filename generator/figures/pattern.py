@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from generator.numbers import Tensor, Value
 from generator.sketch import Figure, centimetres, entries, entry, label, matrices, number, said, spoken, truth
@@ -12,33 +12,53 @@ from generator.sketch import Figure, centimetres, entries, entry, label, matrice
 _WIDEST, _GAP, _CAPTION = Fraction(16), Fraction(1), Fraction(3, 5)
 _LARGEST_CELL, _TALLEST = Fraction(3, 5), Fraction(5)
 _PEN = Fraction(14, 1000)  # 0.4 pt, the line width of the body
+# Nearer levels are not told apart in print.
+_NEAREST = Fraction(1, 12)
+
+Image = tuple[tuple[Value, ...], ...]
 
 
 def pattern(
     *,
     cells: Tensor,
-    black: Value = 0,
-    white: Value = 1,
+    black: Value | Tensor = 0,
+    white: Value | Tensor = 1,
     grid: bool = False,
     captions: tuple[str, ...] = (),
 ) -> Figure:
     """Return one image (rows × columns) or up to four side by side (images × rows × columns), each up to 32 × 32.
 
-    A cell of value ``black`` is black, of value ``white`` white, grey levels lie linearly between; ``grid`` draws lines
-    between the cells. The image is made of rules, which TeX sets a hundred times faster than TikZ.
-    Raises ValueError for a value outside black and white.
+    A cell of value ``black`` is black, of value ``white`` white, grey levels lie linearly between; a list has a value
+    for each image. ``grid`` draws lines between the cells. The image is made of rules, which TeX sets a hundred times
+    faster than TikZ.
+    Raises ValueError for a value outside black and white, and for levels too near to be told apart in print.
     """
     images = matrices("cells", cells, 4, 32)
-    dark, light = number("black", black), number("white", white)
-    if dark == light:
+    dark, light = _ends("black", black, len(images)), _ends("white", white, len(images))
+    if any(low == high for low, high in zip(dark, light, strict=True)):
         raise ValueError("black and white are different values")
     lines = truth("grid", grid)
     named = [label(text, "captions") for text in entries("captions", captions, 0, len(images))]
     if named and len(named) != len(images):
         raise ValueError(f"captions: {len(images)} images have {len(images)} captions, not {len(named)}")
-    levels = [[[_level(value, dark, light) for value in row] for row in image] for image in images]
+    levels = [_levels(image, low, high) for image, low, high in zip(images, dark, light, strict=True)]
+    ends = list(zip(dark, light, strict=True))
     drawn = _picture(levels, lines, named)
-    return Figure(drawn, drawn, _alt(images, black, white, tuple(map(spoken, captions))))
+    return Figure(drawn, drawn, _alt(images, ends, tuple(map(spoken, captions))))
+
+
+def _ends(name: str, given: Value | Tensor, count: int) -> list[Fraction]:
+    if not hasattr(given, "cells"):
+        return [number(name, given)] * count
+    return [number(name, value) for value in entries(name, given, count, count)]
+
+
+def _levels(image: Image, black: Fraction, white: Fraction) -> list[list[Fraction]]:
+    levels = [[_level(value, black, white) for value in row] for row in image]
+    for low, high in pairwise(sorted({level for row in levels for level in row})):
+        if high - low < _NEAREST:
+            raise ValueError("cells: two values have nearly the same grey level")
+    return levels
 
 
 def _level(value: object, black: Fraction, white: Fraction) -> Fraction:
@@ -85,15 +105,18 @@ def _cells(image: list[list[Fraction]], left: Fraction, bottom: Fraction, cell: 
 def _lines(image: list[list[Fraction]], left: Fraction, bottom: Fraction, cell: Fraction, grid: bool) -> Iterator[str]:
     rows, columns = len(image), len(image[0])
     half = _PEN / 2
+    inner = _inner_level(image)
     for row in range(rows + 1) if grid else (0, rows):
-        yield _rule(left - half, bottom + row * cell - half, columns * cell + _PEN, _PEN, _line_level(row, rows))
+        level = inner if 0 < row < rows else Fraction(0)
+        yield _rule(left - half, bottom + row * cell - half, columns * cell + _PEN, _PEN, level)
     for column in range(columns + 1) if grid else (0, columns):
-        yield _rule(left + column * cell - half, bottom - half, _PEN, rows * cell + _PEN, _line_level(column, columns))
+        level = inner if 0 < column < columns else Fraction(0)
+        yield _rule(left + column * cell - half, bottom - half, _PEN, rows * cell + _PEN, level)
 
 
-def _line_level(index: int, last: int) -> Fraction:
-    # Inner lines are grey: they are seen on black cells as well as on white ones.
-    return Fraction(0) if index in (0, last) else Fraction(1, 2)
+def _inner_level(image: list[list[Fraction]]) -> Fraction:
+    """Inner lines are seen on black cells as well as on white ones, and on mid-grey where there are grey ones."""
+    return Fraction(1, 2) if all(level in (0, 1) for row in image for level in row) else Fraction(7, 10)
 
 
 def _rule(x: Fraction, y: Fraction, width: Fraction, height: Fraction, level: Fraction) -> str:
@@ -102,10 +125,12 @@ def _rule(x: Fraction, y: Fraction, width: Fraction, height: Fraction, level: Fr
     return rf"\put({centimetres(x)},{centimetres(y)}){{{shade}{rule}}}%"
 
 
-def _alt(images: tuple[tuple[tuple[Value, ...], ...], ...], black: Value, white: Value, names: tuple[str, ...]) -> str:
-    told = []
-    for index, image in enumerate(images):
+def _alt(images: tuple[Image, ...], ends: list[tuple[Fraction, Fraction]], names: tuple[str, ...]) -> str:
+    told, alike = [], len(set(ends)) == 1
+    for index, (image, (black, white)) in enumerate(zip(images, ends, strict=True)):
         name = names[index] if names else "Image" if len(images) == 1 else f"Image {index + 1}"
         rows = "; ".join(", ".join(map(said, row)) for row in image)
         told.append(f"{name}, {len(image)} × {len(image[0])} cells, row by row: {rows}.")
-    return " ".join([*told, f"Black is {said(black)}, white is {said(white)}."])
+        if not alike or index == len(images) - 1:
+            told.append(f"{'Black' if alike else 'Here black'} is {said(black)}, white is {said(white)}.")
+    return " ".join(told)

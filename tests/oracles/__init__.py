@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 
 from tests.oracles import (
     choices,
+    cnn,
     convolution,
     multiple_choice,
     networks,
+    optimization,
     other_courses,
     recurrent,
     short_computed,
@@ -17,9 +19,11 @@ from tests.oracles import (
 from tests.oracles.reading import Oracle, Values
 
 ORACLES: Mapping[str, Oracle] = {
+    **cnn.ORACLES,
     **convolution.ORACLES,
     **multiple_choice.ORACLES,
     **networks.ORACLES,
+    **optimization.ORACLES,
     **other_courses.ORACLES,
     **recurrent.ORACLES,
     **short_computed.ORACLES,

@@ -116,6 +116,13 @@ def robbins_monro(p: Values) -> dict[str, Any]:
     return {"schedules": sorted(right)}
 
 
+def diverging_training(p: Values) -> dict[str, Any]:
+    """What the drawn curves are a sign of, by the name of their course."""
+    signs = {"high": "diverging oscillating", "low": "slow", "gap": "overfitting", "weak": "underfitting"}
+    (cause,) = (cause for cause, shapes in signs.items() if p["case"]["shape"] in shapes.split())
+    return {"cause": cause}
+
+
 # ---------------------------------------------------------------- counts
 def batch_size(p: Values) -> dict[str, Any]:
     return {"noise": math.sqrt(1 / p["small"]) / math.sqrt(1 / p["large"])}
@@ -148,6 +155,7 @@ ORACLES = {
     "optimization/schedule-values": Oracle(schedule_values, {"a": 1e-12, "b": 1e-12}, reads=("t1",)),
     "optimization/robbins-monro": Oracle(robbins_monro),
     "optimization/batch-size": Oracle(batch_size, {"noise": 1e-9}, reads=("large",)),
+    "optimization/diverging-training": Oracle(diverging_training),
     "training/epoch": Oracle(epoch),
     "training/activation-memory": Oracle(activation_memory),
 }
