@@ -209,6 +209,7 @@ class Notes:
             errors=tuple(Criterion(marks, line.fill(scope)) for marks, line in self.errors),
             follows=self._follows(scope),
             follows_rule=self.follows_rule,
+            property="" if self.condition is None else self.condition.text,
         )
 
     def _follows(self, scope: Scope) -> str:

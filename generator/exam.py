@@ -54,7 +54,7 @@ class Guidance:
     """Notes for graders on one answer.
 
     ``follows`` is TeX in the names of earlier answers with this variant's numbers, ``follows_rule`` the same in names
-    alone.
+    alone. ``property`` is the condition, in our syntax, that every right answer fulfils where there are several.
     """
 
     rubric: tuple[Criterion, ...] = ()
@@ -64,6 +64,7 @@ class Guidance:
     errors: tuple[Criterion, ...] = ()
     follows: str = ""
     follows_rule: str = ""
+    property: str = ""
 
 
 # ---------------------------------------------------------------- responses: what a student gives

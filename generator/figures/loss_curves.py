@@ -10,7 +10,7 @@ from generator.numbers import Tensor, Value
 from generator.numbers.printing import tex
 from generator.sketch import Figure, Point, Sheet, entries, label, number, said, spoken, whole
 
-_WIDTH, _HEIGHT = Fraction(8), Fraction(16, 5)
+_WIDTH, _HEIGHT = Fraction(8), Fraction(14, 5)
 _STYLES = {"training": "solid", "validation": "dashed"}
 _MOST, _SPOKEN = 100, 12  # epochs, and how many steps of them the text alternative tells
 _ZIGZAG = (0, 16, -10, 12, -18, 9, -14, 20, -16, 18, -8)  # percent; eleven, so that no step of reading skips the ups
@@ -29,7 +29,7 @@ def loss_curves(
     x_label: str = "epoch",
     y_label: str = "loss",
 ) -> Figure:
-    """Return training loss (solid) and validation loss (dashed) over the epochs, on axes of 8 × 3.2 cm with a legend.
+    """Return training loss (solid) and validation loss (dashed) over the epochs, on axes of 8 × 2.8 cm with a legend.
 
     ``shape`` is good, overfitting, underfitting, slow, flat, oscillating or diverging, over 5 to 100 ``epochs`` from
     the training loss ``start``; or ``training``, and ``validation`` where there is one, list the loss from epoch 0 on.

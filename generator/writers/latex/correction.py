@@ -249,11 +249,16 @@ def _follows(press: Press, peers: Sequence[tuple[Response, ...]]) -> Iterator[tu
     for responses in peers:
         if not responses[0].guidance.follows:
             continue
-        formulas = [Tex(f"${press.scribe.math(response.guidance.follows)}$") for response in responses]
+        formulas = [_fitted(press, response.guidance.follows) for response in responses]
         told = _told(press, formulas)
         if len(told) > MOST_COLUMNS:
-            told = (("", Tex(f"${press.scribe.math(responses[0].guidance.follows_rule)}$")),)
+            told = (("", _fitted(press, responses[0].guidance.follows_rule)),)
         yield _name(press, responses[0]), told
+
+
+def _fitted(press: Press, tex: str) -> Tex:
+    """Return a formula in one line, made smaller where it is wider than what label and letter leave of the line."""
+    return Tex(rf"\ewfitline{{0.8\linewidth}}{{${press.scribe.math(tex)}$}}")
 
 
 # ---------------------------------------------------------------- options and mistakes

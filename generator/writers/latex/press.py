@@ -17,6 +17,7 @@ from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.view import (
     PartView,
     Place,
+    first_choices,
     head_view,
     part_view,
     placed,
@@ -52,6 +53,7 @@ class Press:
             options=self.options,
             heading=exam.heading,
             exam=exam,
+            first_choices=first_choices(exam),
             Tex=Tex,
             label=lambda name, **holes: labels.label(name, self.language, **holes),
         )

@@ -102,12 +102,20 @@ def marker(item: Item, part: Part | None = None) -> str:
 def head_view(problem: Problem, scribe: Scribe) -> HeadView:
     """Return the view of a problem's head."""
     scribe.marker = rf"problem \ewhash {problem.number}"
-    chosen = any(
-        isinstance(each, ChoiceResponse) for item in problem.items for one in item.parts for each in one.part.responses
-    )
-    marking = problem.marking if chosen else ""
+    marking = problem.marking if _has_choices(problem) else ""
     intro = scribe.blocks(problem.intro)
     return HeadView(problem.number, problem.title, problem.credits, intro, marking, scribe.marker)
+
+
+def first_choices(exam: Exam) -> int:
+    """Return the number of the first problem with options to tick, which tells how they are ticked; 0 without any."""
+    return next((problem.number for problem in exam.forms[0].problems if _has_choices(problem)), 0)
+
+
+def _has_choices(problem: Problem) -> bool:
+    return any(
+        isinstance(each, ChoiceResponse) for item in problem.items for one in item.parts for each in one.part.responses
+    )
 
 
 def stem_view(item: Item, scribe: Scribe) -> StemView:
