@@ -9,12 +9,15 @@ import pytest
 
 from generator.answer import ComputedFields
 from generator.bank import load_bank
+from generator.census import take_census
 from generator.course import load_course
 from generator.questions import KINDS, kind_name
-from generator.sampling import Tally, draws
+from generator.sampling import Purpose, Tally, draws
 from generator.spec import QuestionSpec, part_answers
+from tools.bank_table import counted_columns, fixed_columns
 
 ROOT = Path(__file__).parent.parent
+PURPOSES: tuple[Purpose, ...] = ("exam", "practice")
 BANK = load_bank(load_course(ROOT))
 IDS = sorted(BANK.questions)
 
@@ -30,7 +33,7 @@ def computed(spec: QuestionSpec) -> dict[str, ComputedFields]:
 
 
 def test_the_bank_uses_every_kind() -> None:
-    assert len(IDS) >= 14
+    assert len(IDS) >= 47 + 25
     used = {
         kind_name(answer)
         for question in BANK.questions.values()
@@ -75,3 +78,26 @@ def test_variants_are_distinct_and_each_can_be_printed(id: str) -> None:
     for draw in found[:8]:
         variant = program.variant(draw)
         assert [part.id for part in variant.parts] == list(program.spec.parts)
+
+
+# ---------------------------------------------------------------- the table of the bank
+def test_the_table_has_every_question_as_it_is() -> None:
+    """What needs no counting is compared as it stands; small spaces are counted again."""
+    page = (ROOT / "bank" / "README.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| [")]
+    assert len(rows) == len(IDS)
+    counted = 0
+    for id, row in zip(IDS, rows, strict=True):
+        assert row.startswith(fixed_columns(BANK[id])), f"{id} has changed: python tools/bank_table.py"
+        if BANK[id].program.space.size <= 1000:
+            assert row == fixed_columns(BANK[id]) + counted_columns(take_census(BANK[id].program))
+            counted += 1
+    assert counted >= 5
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_fewer_than_two_hundred_variants_have_a_reason(id: str) -> None:
+    program = BANK[id].program
+    if not program.spec.few:
+        walks = itertools.chain(*(draws(program, "few", purpose, Tally()) for purpose in PURPOSES))
+        assert sum(1 for _ in itertools.islice(walks, 200)) == 200

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sympy
 
-from generator.assemble import _scaled
+from generator.credits import with_marks
 from generator.diagnostics import Fault, Rejected
 from generator.exam import BlanksResponse, Tolerance
 from generator.expression import Scope, compile_expression
@@ -164,7 +164,7 @@ def test_another_worth_reaches_the_gaps() -> None:
             marks: 2
         """)
     )
-    (response,) = _scaled(variant.parts[0], Fraction(4)).responses
+    (response,) = with_marks(variant.parts[0], Fraction(4)).responses
     assert isinstance(response, BlanksResponse)
     assert [gap.marks for gap in response.gaps] == [2, 2]
 

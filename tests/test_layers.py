@@ -57,10 +57,12 @@ ORDER = [
     "credits",
     "assemble",
     "exam_file",
+    "check",
     "records",
     "transcript",
     "schema",
     "typeset",
+    "exchange",
     "labels",
     "layout",
     "writers",
@@ -74,7 +76,7 @@ ORDER = [
 # Folders whose files are alternatives to one another.
 STRANGERS = ("functions", "figures", "questions", "writers")
 
-TOUCHES_DISK = {"source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
+TOUCHES_DISK = {"check", "source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
 DISK_CALLS = {
     "read_text",
     "read_bytes",

@@ -27,7 +27,19 @@ def kinds() -> str:
     from generator.questions import KINDS
 
     lines = ["| kind | written like | its own fields |", "|---|---|---|"]
-    common = {"marks", "label", "rubric", "verify", "follows", "shown", "accept", "reject", "notes", "mistakes"}
+    common = {
+        "marks",
+        "label",
+        "rubric",
+        "verify",
+        "follows",
+        "shown",
+        "accept",
+        "reject",
+        "errors",
+        "notes",
+        "mistakes",
+    }
     for name, kind in KINDS.items():
         own = ", ".join(f"`{field}`" for field in kind.model.model_fields if field not in common)
         lines.append(f"| **{name}** | {first_line(kind.model).replace('``', '`')} | {own} |")
