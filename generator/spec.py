@@ -108,14 +108,6 @@ class WordingSpec(Model):
     parts: dict[str, ProseText] = Field(default_factory=dict, description="The text of each part that differs.")
 
 
-class FriendlySpec(Model):
-    """What is friendly to compute by head; ``examwright check`` warns of answers beyond it."""
-
-    denominator: int = Field(default=12, ge=1, description="The largest denominator of a fraction in an answer.")
-    digits: int = Field(default=4, ge=1, description="The most digits of a number in an answer.")
-    operations: int = Field(default=40, ge=1, description="The most operations that an answer takes.")
-
-
 class QuestionSpec(Model):
     """A question file."""
 
@@ -139,12 +131,6 @@ class QuestionSpec(Model):
     )
     few: PlainText = Field(
         default="", description="Why there are fewer than 200 variants: the reason, for the table of the bank."
-    )
-    allow: dict[str, PlainText] = Field(
-        default_factory=dict, description="Warnings of examwright check that are accepted: {code: reason}."
-    )
-    friendly: FriendlySpec = Field(
-        default=FriendlySpec(), description="What is friendly by head here: {denominator: 12, digits: 4}."
     )
     stem: ProseText = Field(default="", description="What stands before the parts.")
     figure: FigureSpec | None = Field(default=None, description="A figure below the stem.")
