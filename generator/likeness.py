@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
-from generator.numbers import Row, Tensor, Value
+from generator.numbers import Tensor, Value
 from generator.program import Draw, Program
 
 # What two versions of an exam may share at most: half of the drawn numbers, half of a pool's statements.
@@ -45,11 +45,9 @@ def traits(program: Program, draw: Draw) -> Traits:
 
 
 def _cells(value: Value) -> Iterator[Value]:
+    """The cells of a tensor; a record is one thing, as its fields vary together."""
     if isinstance(value, Tensor):
         for item in value:
-            yield from _cells(item)
-    elif isinstance(value, Row):
-        for _, item in value.fields():
             yield from _cells(item)
     else:
         yield value

@@ -24,7 +24,7 @@ Purpose = Literal["exam", "practice"]
 MOST_TRIES = 200_000
 
 # After so many draws that share too much with those of other versions, those that share least are taken.
-MOST_ALIKE = 120
+MOST_ALIKE = 250
 
 # Seconds of CPU after which a fruitless walk ends as well: a question may be slow to judge.
 MOST_SECONDS = 60

@@ -74,7 +74,7 @@ ORDER = [
 # Folders whose files are alternatives to one another.
 STRANGERS = ("functions", "figures", "questions", "writers")
 
-TOUCHES_DISK = {"check", "source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
+TOUCHES_DISK = {"source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
 DISK_CALLS = {
     "read_text",
     "read_bytes",
