@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from generator.source.meaning import bad_backslashes, cut_finding, tex_finding
 from generator.source.nodes import Finding
 
+DEEPEST = 60
+
 _KEY_BEFORE = re.compile(r"\S:\s")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _LINE_BREAK_NOT = re.compile(r"[^\n]")
@@ -52,6 +54,8 @@ def explain(text: str, problem: Problem) -> Explanation:
     """
     context, complaint = problem.context, problem.complaint
     at = min(problem.at, max(len(text) - 1, 0))
+    if "nesting depth" in complaint:  # libyaml has a limit of its own, and reads a thousand brackets ahead
+        return nested_too_deep(problem.start), ()
     if "quoted scalar" in context:
         return _quoted(text, problem)
     if "tab" in complaint or text[at : at + 1] == "\t":
@@ -76,6 +80,12 @@ def explain(text: str, problem: Problem) -> Explanation:
     if "block" in context or "document start" in complaint:
         return _block(text, at)
     return Finding(at, "yaml-syntax", "this is not understood as YAML", _QUOTE_HINT), ()
+
+
+def nested_too_deep(at: int) -> Finding:
+    """What to tell of brackets or indentation beyond ``DEEPEST`` levels."""
+    message = f"more than {DEEPEST} levels of nesting"
+    return Finding(at, "nested-too-deep", message, "quote the text if the brackets are a text")
 
 
 def reserved(text: str, at: int) -> Explanation:

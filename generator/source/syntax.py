@@ -8,14 +8,13 @@ from typing import Any
 import yaml
 
 from generator.source.meaning import tex_finding
-from generator.source.mending import Problem, explain, reserved
+from generator.source.mending import DEEPEST, Problem, explain, nested_too_deep, reserved
 from generator.source.nodes import Finding, Findings, Mapping, Node, Scalar, Sequence, note
 
 # libyaml reads some fifteen times faster; a PyYAML without it (some source builds) has the parser in Python alone
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MOST_NODES = 200_000
-DEEPEST = 60
 _MOST_READINGS = 100
 _MOST_CHARACTERS = 4_000_000  # in all readings together: what bounds the time that a broken large file takes
 
@@ -81,8 +80,7 @@ def _compose(text: str, findings: Findings) -> Node | None:
             stack[-1].append(node)
             stack.append(node.items)
             if len(stack) > DEEPEST + 1:
-                message = f"more than {DEEPEST} levels of nesting"
-                note(findings, Finding(start, "nested-too-deep", message, "quote the text if the brackets are a text"))
+                note(findings, nested_too_deep(start))
                 raise _StopError
         elif kind is yaml.AliasEvent:
             raise _AliasError(event.start_mark.index)
