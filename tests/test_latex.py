@@ -14,7 +14,7 @@ from typing import Literal
 import pytest
 
 from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
-from generator.exam import Exam
+from generator.exam import EssayResponse, Exam, NumberResponse, PlacedPart, Response, Space
 from generator.labels import LABELS, LANGUAGES, label
 from generator.layout import Layout, arrange
 from generator.typeset import Job, Outcome, find_engine, typeset
@@ -23,7 +23,7 @@ from generator.writers.latex.code import check_character, page_content, rectangl
 from generator.writers.latex.content import Scribe, verbatim
 from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.worked import worked_form
-from tests.sample_exam import line, prose, sample, without_solutions
+from tests.sample_exam import line, part, prose, sample, without_solutions
 
 Language = Literal["en", "de"]
 EXAM = sample(versions=2, copies=1)
@@ -228,6 +228,33 @@ def test_all_documents_share_one_preamble() -> None:
     layout, _ = laid_out(EXAM)
     jobs = [measure(EXAM), *write(EXAM, layout)]
     assert {job.preamble for job in jobs} == {preamble(EXAM)}
+
+
+def alone(*responses: Response, credits: Fraction = Fraction(2)) -> str:
+    """The exam's TeX of a part that asks for these alone."""
+    asked = part("asked", prose("What is it?"), *responses, space=Space("blank", Fraction(3)))
+    first = EXAM.forms[0]
+    item = replace(first.problems[0].items[0], parts=(PlacedPart("a", asked, credits),))
+    exam = replace(EXAM, forms=(replace(first, problems=(replace(first.problems[0], items=(item,)),)),), copies=())
+    layout, _ = laid_out(exam)
+    return next(job.body for job in write(exam, layout) if job.name == "A/exam")
+
+
+def test_an_essay_beside_other_answers_is_named_before_the_space() -> None:
+    essay = EssayResponse(id="why", marks=Fraction(1), lines=2, label=line("Reason"))
+    value = NumberResponse(id="x", marks=Fraction(1), value=3, shown=line("$3$"), label=line("$x$"))
+    assert r"\textbf{Reason}\ewsplit{(1p)}" in alone(essay, value)
+    assert r"\textbf{Reason}\strut" in alone(essay, value, credits=Fraction(4)), (
+        "the shares of other credits are not known"
+    )
+    assert "Reason" not in alone(essay), "it has the space for itself"
+
+
+def test_a_lone_number_with_a_unit_has_a_box_beside_it() -> None:
+    number = NumberResponse(id="u", marks=Fraction(2), value=3, shown=line("$3$"), unit="V")
+    assert r"\mathrm{V}" in alone(number)
+    assert r"\ewanswer{" in alone(number)
+    assert r"\ewanswer{" not in alone(replace(number, unit="")), "it is given in the space"
 
 
 def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() -> None:

@@ -9,7 +9,7 @@ from generator.numbers import Tensor, Value
 from generator.numbers.printing import tex
 from generator.sketch import Figure, Point, Sheet, entries, entry, label, number, said, spoken
 
-_WIDTH, _UNIT, _STEPS = Fraction(10), Fraction(12, 5), 12
+_WIDTH, _UNIT, _STEPS = Fraction(10), Fraction(21, 10), 12
 _DIGIT, _GAP = Fraction(1, 5), Fraction(1, 10)  # room for a digit, and between two numbers, in cm
 _FLOOR, _CEILING = Fraction(-3, 10), Fraction(13, 10)
 
@@ -25,7 +25,7 @@ def points_and_fits(
     x_label: str = "$x$",
     y_label: str = "label",
 ) -> Figure:
-    """Return 2 to 20 points (x, label), labels 0 or 1, on axes of 10 × 4 cm.
+    """Return 2 to 20 points (x, label), labels 0 or 1, on axes of 10 × 3.5 cm.
 
     The key adds the line ``slope · x + intercept`` (solid) and the logistic curve
     1 / (1 + exp(−steepness · (x − midpoint))) (dashed), each where its values are given. Raises ValueError.
@@ -114,7 +114,7 @@ def _fit(sheet: Sheet, points: list[Point], name: str, style: str, low: Fraction
         raise ValueError(f"the {name} does not pass the picture: nothing lies between {low} and {high}")
     sheet.line(*points, style=style, side="key")
     # A legend on the right: the two curves cross, so labels along them would collide.
-    height = Fraction(9, 4) if name == "line" else Fraction(7, 4)
+    height = Fraction(2) if name == "line" else Fraction(3, 2)
     start = _WIDTH + Fraction(1, 2)
     sheet.line((start, height), (start + Fraction(4, 5), height), style=style, side="key")
     sheet.text((start + Fraction(4, 5), height), "least squares" if name == "line" else name, "anchor=west", side="key")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=4096)  # a draw is judged by what its answers print as, and formulas repeat from draw to draw
 def tex_sympy(value: Any) -> str:
     r"""Return TeX for math mode: ``\ln 2`` for the natural logarithm, ``\sqrt{3}`` for a root, in a fixed order."""
     text: str = _tex_printer().doprint(_under_one_root(value))

@@ -83,6 +83,14 @@ class Running:
 
 
 @dataclass(frozen=True)
+class Names:
+    """What is to be written into a part's space: the names of its essays, each with its share of the credits."""
+
+    names: tuple[tuple[Tex, Fraction | None], ...]
+    template: str = "field-names.tex"
+
+
+@dataclass(frozen=True)
 class Box:
     """A box in the row of answers: what stands before and behind it, what is written into it, the order of axes."""
 
@@ -110,7 +118,7 @@ class Cells:
     template: str = "answer-cells.tex"
 
 
-Field = Choices | Joins | Steps | Running
+Field = Choices | Joins | Steps | Running | Names
 AnswerField = Box | Cells
 
 

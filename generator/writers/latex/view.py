@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.content import Blocks, Math, Paragraph
+from generator.content import Blocks, Paragraph
 from generator.exam import (
     ChoiceResponse,
+    EssayResponse,
     Exam,
     Form,
     FormulaResponse,
@@ -18,6 +19,7 @@ from generator.exam import (
     Part,
     PlacedPart,
     Problem,
+    Response,
     SpaceKind,
     TensorResponse,
     TextResponse,
@@ -25,7 +27,16 @@ from generator.exam import (
 from generator.labels import number
 from generator.layout import own_fields
 from generator.writers.latex.content import Scribe
-from generator.writers.latex.fields import AnswerField, Field, Pen, answer_field, asked_field, columns_of, shown
+from generator.writers.latex.fields import (
+    AnswerField,
+    Field,
+    Names,
+    Pen,
+    answer_field,
+    asked_field,
+    columns_of,
+    shown,
+)
 from generator.writers.latex.loader import Tex
 
 _HALF = Fraction(1, 2)
@@ -134,6 +145,7 @@ def part_view(exam: Exam, form: Form, place: Place, scribe: Scribe, pen: Pen) ->
     for number_, response in enumerate(part.responses):
         columns = columns_of([peer.part.responses[number_] for peer in peers])
         fields.append(asked_field(response, scribe, pen, columns))
+    fields.append(_names(here, scribe))
     return PartView(
         letter=here.letter,
         ask=scribe.blocks(part.ask),
@@ -161,8 +173,7 @@ def _result(part: Part) -> Blocks:
     """Return the answer that only the space holds: a key shows it even where its author wrote no solution."""
     match part.responses:
         case ((NumberResponse() | FormulaResponse() | TextResponse() | TensorResponse(shape_given=False)) as lone,):
-            unit = (Math(rf"\,\mathrm{{{lone.unit}}}"),) if isinstance(lone, NumberResponse) and lone.unit else ()
-            return () if lone.label or part.space.kind == "none" else (Paragraph((*shown(lone), *unit)),)
+            return () if _named(lone) or part.space.kind == "none" else (Paragraph(shown(lone)),)
         case _:
             return ()
 
@@ -203,14 +214,35 @@ def _only_choices(part: Part) -> bool:
     return bool(part.responses) and all(isinstance(each, ChoiceResponse) for each in part.responses)
 
 
-def _answers(here: PlacedPart, scribe: Scribe, pen: Pen) -> tuple[AnswerField, ...]:
-    """Return the row of boxes. A lone answer without a label is given in the space, where there is one."""
+def _shows_shares(here: PlacedPart) -> bool:
+    """True when the paper says how a part's credits are split; not where an exam gives other credits to it."""
+    return len(here.part.responses) > 1 and here.credits == here.part.marks
+
+
+def _names(here: PlacedPart, scribe: Scribe) -> Names | None:
+    """Return the names of the essays that a part asks for beside other answers."""
     part = here.part
-    several = len(part.responses) > 1 and here.credits == part.marks
+    if len(part.responses) == 1 or part.space.kind == "none":
+        return None
+    shares = _shows_shares(here)
+    essays = [each for each in part.responses if isinstance(each, EssayResponse) and each.label]
+    names = tuple((scribe.inlines(each.label), each.marks if shares else None) for each in essays)
+    return Names(names) if names else None
+
+
+def _answers(here: PlacedPart, scribe: Scribe, pen: Pen) -> tuple[AnswerField, ...]:
+    """Return the row of boxes. A lone answer without label and unit is given in the space, where there is one."""
+    part = here.part
+    several = _shows_shares(here)
     lone = len(part.responses) == 1 and part.space.kind != "none" and not own_fields(part)
     found = []
     for response in part.responses:
         field = answer_field(response, scribe, pen, response.marks if several else None)
-        if field and (response.label or not lone or field.template == "answer-cells.tex"):
+        if field and (_named(response) or not lone or field.template == "answer-cells.tex"):
             found.append(field)
     return tuple(found)
+
+
+def _named(response: Response) -> bool:
+    """True for an answer that has a box of its own even if it is the only one: the box stands by its label or unit."""
+    return bool(response.label or (isinstance(response, NumberResponse) and response.unit))
