@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from generator.answer import CompiledAnswer, Rejection
@@ -30,11 +30,13 @@ from generator.exam import (
 from generator.exam_spec import ExamSpec, QuestionRef
 from generator.expression import Scope
 from generator.fields import amount
+from generator.parity import Aim, choose_alike, choose_personal_alike
 from generator.plain import plain_text
-from generator.program import Program
+from generator.program import Draw, Program
 from generator.roster import Row
 from generator.sampling import choose, choose_personal
 from generator.space import keyed_number
+from generator.work import Band
 
 Programs = Mapping[str, Program]
 Advance = Callable[[str], None]
@@ -46,10 +48,11 @@ _VERSIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class PlannedQuestion:
-    """A question of the exam: which parts it gives, and its address in each form."""
+    """A question of the exam: which parts it gives, its address in each form, and the band of work they come from."""
 
     ref: QuestionRef
     addresses: tuple[int, ...]
+    band: Band | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,16 @@ def plan(
     forms, copies = _forms(spec, exam_id, roster, seed)
     faults: list[tuple[str | None, Fault]] = []
     problems = []
+    taken = parts_taken(chosen, programs)
     for refs in chosen:
         planned = []
         for ref in refs:
             try:
-                addresses = _addresses(programs[ref.id], spec, forms, roster, seed)
+                draws, band = drawn(programs[ref.id], spec, forms, roster, seed, taken[ref.id])
             except Fault as fault:
                 faults.append((ref.id, fault))
             else:
-                planned.append(PlannedQuestion(ref, addresses))
+                planned.append(PlannedQuestion(ref, tuple(draw.address for draw in draws), band))
         problems.append(tuple(planned))
         advance(f"problem {len(problems)}")
     if faults:
@@ -103,15 +107,33 @@ def plan(
     return Plan(forms, tuple(problems), copies)
 
 
-def _addresses(
-    program: Program, spec: ExamSpec, forms: tuple[str, ...], roster: tuple[Row, ...], seed: str
-) -> tuple[int, ...]:
+def parts_taken(chosen: Sequence[Sequence[QuestionRef]], programs: Programs) -> dict[str, tuple[str, ...]]:
+    """The parts that the exam takes from each question, in whichever problems: its work is theirs."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ref in (ref for refs in chosen for ref in refs):
+        found[ref.id] = (*found.get(ref.id, ()), *parts_of(ref, programs))
+    return found
+
+
+def drawn(
+    program: Program,
+    spec: ExamSpec,
+    forms: tuple[str, ...],
+    roster: tuple[Row, ...],
+    seed: str,
+    parts: tuple[str, ...],
+) -> tuple[list[Draw], Band | None]:
+    """The draws of the forms; where parity is asked for, of one band of work, and the band."""
     redraws = {forms.index(code): times for code, times in spec.redraw.get(program.spec.id, {}).items()}
+    aim = None if spec.forms.parity is None else Aim(spec.forms.parity, parts)
     if spec.forms.versions == "each":
-        chosen = choose_personal(program, seed, "exam", [row.person.number for row in roster], redraws)
-    else:
-        chosen = choose(program, seed, "exam", len(forms), redraws)
-    return tuple(draw.address for draw in chosen)
+        persons = [row.person.number for row in roster]
+        if aim is None:
+            return choose_personal(program, seed, "exam", persons, redraws), None
+        return choose_personal_alike(program, seed, "exam", persons, redraws, aim)
+    if aim is None:
+        return choose(program, seed, "exam", len(forms), redraws), None
+    return choose_alike(program, seed, "exam", len(forms), redraws, aim)
 
 
 def _forms(
@@ -123,7 +145,7 @@ def _forms(
         return tuple(codes), tuple(
             Copy(code, row.person, k) for k, (code, row) in enumerate(zip(codes, roster, strict=True))
         )
-    forms = tuple(_VERSIONS[: spec.forms.versions])
+    forms = version_codes(spec.forms.versions)
     copies = []
     for code, row in zip(codes, roster, strict=True):
         if row.version and row.version not in forms:
@@ -132,6 +154,11 @@ def _forms(
         number = keyed_number(seed, "version", exam_id, row.person.number) % len(forms)
         copies.append(Copy(code, row.person, forms.index(row.version) if row.version else number))
     return forms, tuple(copies)
+
+
+def version_codes(count: int) -> tuple[str, ...]:
+    """The codes of versions: A to Z, then A2 and so on; an exam has at most 26, a comparison may draw more."""
+    return tuple(_VERSIONS[k % 26] + (str(k // 26 + 1) if k >= 26 else "") for k in range(count))
 
 
 def _code(seed: str, exam_id: str, number: str) -> str:
@@ -195,8 +222,8 @@ def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
             faults.append(Fault(("redraw", id), "unknown-question", f"'{id}' is not in this exam", near, on_key=True))
         for code in forms:
             count = spec.forms.versions
-            if isinstance(count, int) and code not in _VERSIONS[:count]:
-                hint = f"versions: {', '.join(_VERSIONS[:count])}"
+            if isinstance(count, int) and code not in version_codes(count):
+                hint = f"versions: {', '.join(version_codes(count))}"
                 faults.append(
                     Fault(("redraw", id, code), "unknown-name", f"there is no version '{code}'", hint, on_key=True)
                 )

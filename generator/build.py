@@ -9,6 +9,7 @@ from generator.assemble import ExamFaults, Plan, plan, realise
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.exam import Exam
 from generator.exam_file import ExamFile, collect_sources
+from generator.fairness import widened
 from generator.layout import arrange
 from generator.locating import located, overflowing
 from generator.manifest import write_manifest
@@ -46,7 +47,7 @@ def plan_exam(file: ExamFile, progress: Progress = no_progress) -> tuple[Plan, t
         made = plan(file.spec, file.id, file.programs, file.roster, seed, progress("Draw", len(file.spec.problems)))
     except ExamFaults as faults:
         raise file.located(faults) from faults
-    return made, tuple(warnings)
+    return made, (*warnings, *widened(file, made))
 
 
 def _check_theme(file: ExamFile) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
@@ -41,6 +42,13 @@ def _versions(value: Any) -> int | Literal["each"]:
     raise misfit("wrong-value", f"{value!r} is not a number of versions", "write 1 to 26, or each (with a roster)")
 
 
+def _parity(value: Any) -> Fraction:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", value) if isinstance(value, str) else None
+    if match is None or not 0 <= Fraction(match[1]) <= 100:
+        raise misfit("wrong-value", f"{value!r} is not a parity", "write 10%: how far the work of versions may differ")
+    return Fraction(match[1]) / 100
+
+
 def _kind(value: Any) -> str:
     if isinstance(value, str) and value in KINDS:
         return value
@@ -56,6 +64,9 @@ Versions = Annotated[
     BeforeValidator(_versions),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 26}, {"const": "each"}]}),
 ]
+Parity = Annotated[
+    Fraction, BeforeValidator(_parity), WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?\s*%$"})
+]
 
 
 class FormsSpec(Model):
@@ -63,6 +74,9 @@ class FormsSpec(Model):
 
     versions: Versions = Field(default=1, description="How many versions, or each: every copy its own numbers.")
     roster: str | None = Field(default=None, description="A CSV file beside this one: number, name, seat, version.")
+    parity: Parity | None = Field(
+        default=None, description="How far the work of a question's variants may lie apart: 10% of its median."
+    )
 
     @model_validator(mode="after")
     def _each_needs_roster(self) -> FormsSpec:

@@ -164,6 +164,31 @@ def list_questions(
 
 
 @app.command()
+def fairness(
+    exam: Annotated[Path, typer.Argument(metavar="EXAM", help="An exam file, such as exams/endterm.yaml.")],
+    without_parity: Annotated[
+        bool, typer.Option("--without-parity", help="As if the exam asked for no parity.")
+    ] = False,
+    compare: Annotated[bool, typer.Option("--compare", help="Both, with and without, from the same seed.")] = False,
+    versions: Annotated[
+        int | None, typer.Option("--versions", metavar="N", min=1, max=500, help="So many versions instead.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Where to (default: output/EXAM-fairness).")
+    ] = None,
+    engine: EngineOption = "embedded",
+    debug: Debug = False,
+) -> None:
+    """Show how equal in work an exam's versions are.
+
+    Work is computed from each question's answers: a table by version and by question, a plot, what is guaranteed.
+    """
+    from generator.cli.fairness import run
+
+    sys.exit(run(exam, without_parity, compare, versions, out, engine))
+
+
+@app.command()
 def new(
     what: Annotated[str, typer.Argument(metavar="NAME", help="The name of a new course folder, or the word question.")],
     kind: Annotated[

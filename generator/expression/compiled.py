@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Callable
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -45,6 +46,13 @@ class Expression:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_recompiled, (self.text,))
+
+    def rewire(self, into: Expression, wire: Callable[[str, Any], Any]) -> None:
+        """Make ``into`` the same expression on other operations: ``wire(name, function)`` gives what runs instead."""
+        into.text, into.uses = self.text, self.uses
+        into._metered, into._offset = self._metered, self._offset
+        wired = {name: wire(name, each) if callable(each) else each for name, each in self._run.__globals__.items()}
+        into._run = FunctionType(self._run.__code__, wired)
 
     def evaluate(self, scope: Scope) -> Value:
         """Return the value, in its simplest type.

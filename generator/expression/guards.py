@@ -10,7 +10,20 @@ from fractions import Fraction
 from typing import Any
 
 from generator.expression.scope import Meter, Scope
-from generator.numbers import Dual, Inexact, Result, Row, Tensor, divide, is_number, normal, power, same, tensor
+from generator.numbers import (
+    Dual,
+    Inexact,
+    Result,
+    Row,
+    Tensor,
+    Traced,
+    divide,
+    is_number,
+    normal,
+    power,
+    same,
+    tensor,
+)
 from generator.numbers.exact import MOST_BITS, is_sympy, ratio
 from generator.numbers.printing import Shown
 
@@ -112,7 +125,7 @@ def item(value: Any, index: Any) -> Any:
         for each in index:
             value = item(value, each)
         return value
-    whole = normal(index.value if isinstance(index, Dual) else index)
+    whole = normal(index.value if isinstance(index, Dual | Traced) else index)
     if type(whole) is not int:
         raise TypeError("an index is an integer")
     return value[whole]
@@ -187,7 +200,7 @@ def finished(value: Any) -> Any:
         if not -_LIMIT < upper < _LIMIT or lower > _LIMIT:
             raise OverflowError(f"the number has more than {MOST_BITS} bits")
         return upper if lower == 1 else value
-    if kind is bool or isinstance(value, Result | Inexact | Dual | Shown):
+    if kind is bool or isinstance(value, Result | Inexact | Dual | Shown | Traced):
         return value
     if kind is str:
         if len(value) > LONGEST_WORD:

@@ -26,6 +26,7 @@ from generator.numbers.inexact import Inexact
 from generator.numbers.irrational import exp, log, sqrt
 from generator.numbers.result import Result, Row
 from generator.numbers.tensor import Tensor, tensor
+from generator.numbers.traced import Trace, Traced
 
 if TYPE_CHECKING:
     import sympy
@@ -45,6 +46,8 @@ __all__ = [
     "Row",
     "Scalar",
     "Tensor",
+    "Trace",
+    "Traced",
     "Value",
     "approximate",
     "divide",

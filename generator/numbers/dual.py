@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.numbers.exact import divide, is_exact, power
+from generator.numbers.traced import Traced
 
 
 class Dual:
@@ -47,14 +48,17 @@ class Dual:
             if other.depth == self.depth:
                 return other.value, other.slope
             return (other, 0) if other.depth < self.depth else None
-        return (other, 0) if is_exact(other) or isinstance(other, bool) else None
+        if type(other) is int or is_exact(other) or isinstance(other, bool | Traced):
+            return other, 0
+        return None
 
     # ------------------------------------------------------------ arithmetic
     def __add__(self, other: Any) -> Any:
         pair = self._other(other)
         if pair is None:
             return NotImplemented if not isinstance(other, Dual) else other + self
-        return Dual(self.value + pair[0], self.slope + pair[1], self.depth)
+        slope = self.slope if _is_zero(pair[1]) else self.slope + pair[1]
+        return Dual(self.value + pair[0], slope, self.depth)
 
     __radd__ = __add__
 
@@ -74,7 +78,10 @@ class Dual:
         pair = self._other(other)
         if pair is None:
             return NotImplemented if not isinstance(other, Dual) else other * self
-        return Dual(self.value * pair[0], self.slope * pair[0] + self.value * pair[1], self.depth)
+        slope = self.slope * pair[0]
+        if not _is_zero(pair[1]):  # a derivative within a derivative doubles its steps at each level
+            slope = slope + self.value * pair[1]
+        return Dual(self.value * pair[0], slope, self.depth)
 
     __rmul__ = __mul__
 
@@ -132,9 +139,14 @@ class Dual:
         return bool(_plain(self) >= _plain(other))
 
 
+def _is_zero(slope: Any) -> bool:
+    """True for the slope of a constant, which costs nothing to carry along."""
+    return type(slope) is int and slope == 0
+
+
 def is_number_like(value: object) -> bool:
     """True for what a dual can be added to."""
-    return is_exact(value) or isinstance(value, bool | Dual)
+    return is_exact(value) or isinstance(value, bool | Dual | Traced)
 
 
 def _log(value: Any) -> Any:

@@ -10,6 +10,7 @@ from generator.numbers.dual import Dual
 from generator.numbers.exact import below_zero, divide, normal, rounded
 from generator.numbers.inexact import Inexact
 from generator.numbers.tensor import Tensor
+from generator.numbers.traced import Traced
 
 
 def sqrt(x: Any) -> Any:
@@ -20,6 +21,8 @@ def sqrt(x: Any) -> Any:
     """
     if isinstance(x, Tensor):
         return x.map(sqrt)
+    if isinstance(x, Traced):
+        return x.through(sqrt)
     if isinstance(x, Dual):
         root = sqrt(x.value)
         return x.moved(root, divide(1, 2 * root))
@@ -54,6 +57,8 @@ def log(x: Any) -> Any:
     """
     if isinstance(x, Tensor):
         return x.map(log)
+    if isinstance(x, Traced):
+        return x.through(log)
     if isinstance(x, Dual):
         return x.moved(log(x.value), divide(1, x.value))
     if isinstance(x, Inexact):
@@ -75,6 +80,8 @@ def exp(x: Any) -> Any:
     """
     if isinstance(x, Tensor):
         return x.map(exp)
+    if isinstance(x, Traced):
+        return x.through(exp)
     if isinstance(x, Dual):
         grown = exp(x.value)
         return x.moved(grown, grown)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from generator.numbers.dual import Dual
 from generator.numbers.exact import divide, is_sympy, normal
 from generator.numbers.irrational import exp
+from generator.numbers.traced import Traced
 
 
 class Nonlinear(NamedTuple):
@@ -47,6 +48,8 @@ def tanh(z: Any) -> Any:
     if isinstance(z, Dual):
         value = tanh(z.value)
         return z.moved(value, 1 - value * value)
+    if isinstance(z, Traced):
+        return z.through(tanh)
     if z == 0:
         return 0
     import sympy
