@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Fault
@@ -119,7 +119,6 @@ def test_values_are_exact_and_in_their_simplest_type(text: str, expected: Any) -
     assert type(found) is type(expected)
 
 
-@settings(deadline=None)
 @given(st.integers(-50, 50), st.integers(-50, 50), st.fractions(max_denominator=9), st.integers(1, 9))
 def test_arithmetic_is_that_of_fractions(a: int, b: int, c: Fraction, d: int) -> None:
     found = value("a*b**2/d - c*(a - 1) + (a // d) % d", a=a, b=b, c=c, d=d)

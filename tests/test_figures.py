@@ -274,7 +274,7 @@ def test_any_legal_arguments_compile(tmp_path: Path) -> None:
     assert len(sizes) == len(sampled)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.sampled_from(sorted(FIGURES)).flatmap(lambda kind: st.tuples(st.just(kind), ARGUMENTS[kind])))
 def test_any_legal_arguments_are_drawn_without_a_trace_of_the_key(call: tuple[str, dict[str, Any]]) -> None:
     figure = draw(call)

@@ -42,7 +42,7 @@ def test_shapes_are_those_of_the_description() -> None:
     assert not {each.name for each in arguments_of("loss_curves") if each.literal} - {"x_label", "y_label"}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.sampled_from(sorted(_SHAPES)), EPOCHS, st.fractions(Fraction(1, 10), 50, max_denominator=10))
 def test_every_shape_stays_within_its_frame_with_one_point_an_epoch(shape: str, epochs: int, start: Fraction) -> None:
     figure = draw(shape=shape, epochs=epochs, start=start)
@@ -65,7 +65,7 @@ def test_curves_are_told_apart_without_colour() -> None:
     assert "validation" in code
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(EPOCHS)
 def test_the_symptom_is_there(epochs: int) -> None:
     courses = {shape: heights(draw(shape=shape, epochs=epochs)) for shape in _SHAPES}
@@ -106,7 +106,7 @@ def test_given_values_are_drawn_to_scale() -> None:
     assert "validation" not in alone.exam + alone.alt
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(EPOCHS)
 def test_the_alternative_lets_a_reader_hear_the_ups_and_downs(epochs: int) -> None:
     alt = draw(shape="oscillating", epochs=epochs).alt

@@ -39,7 +39,7 @@ pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
 
 
 @given(data=st.data(), stride=pairs, dilation=pairs, value=st.integers(-2, 2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_layer_against_scipy(data: Any, stride: Any, dilation: Any, value: int) -> None:
     channels, filters = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 2))
     image = data.draw(images((channels, data.draw(st.integers(2, 5)), data.draw(st.integers(2, 5)))))
@@ -77,7 +77,7 @@ def test_a_signal_against_numpy(x: Any, kernel: Any, stride: int, padding: int) 
 
 
 @given(image=images((2, 4, 3)), kernel=images((2, 2, 2)), stride=st.integers(1, 2), padding=st.integers(0, 1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_gradients_are_the_slopes_of_the_output(image: Any, kernel: Any, stride: int, padding: int) -> None:
     """Both gradients of Σ upstream · output, entry by entry, by dual numbers through the forward pass."""
     image, kernel = image.tolist(), kernel.tolist()

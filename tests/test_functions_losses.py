@@ -73,7 +73,7 @@ def test_activations_go_cell_by_cell_and_keep_the_indices() -> None:
 
 
 @given(row=st.lists(st.integers(-3, 3), min_size=1, max_size=4))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_softmax_against_scipy(row: list[int]) -> None:
     assert floats(act.softmax(row)) == pytest.approx(list(scipy.special.softmax(row)))
     assert floats(act.softmax([row, row]))[1] == pytest.approx(list(scipy.special.softmax(row)))
@@ -82,7 +82,7 @@ def test_softmax_against_scipy(row: list[int]) -> None:
 
 # ---------------------------------------------------------------- losses
 @given(pairs=st.lists(st.tuples(binary | shares, shares), min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 def test_binary_cross_entropy_and_its_gradient(reduction: Any, pairs: Any) -> None:
     targets, outputs = (list(column) for column in zip(*pairs, strict=True))
@@ -121,7 +121,7 @@ def test_the_reference_loss() -> None:
 
 
 @given(logits=st.lists(st.lists(st.integers(-2, 2), min_size=3, max_size=3), min_size=1, max_size=2), data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 def test_cross_entropy_of_logits(reduction: Any, logits: Any, data: Any) -> None:
     classes = data.draw(st.lists(st.integers(0, 2), min_size=len(logits), max_size=len(logits)))

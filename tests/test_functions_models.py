@@ -32,7 +32,7 @@ def floats(value: Any) -> Any:
 
 # ---------------------------------------------------------------- attention
 @given(q=grid(2, 2), k=grid(3, 2), v=grid(3, 1))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_attention_against_numpy(q: Any, k: Any, v: Any) -> None:
     mask = [[1, 0, 1], [1, 1, 1]]
     scores = np.array(q) @ np.array(k).T / np.sqrt(2)
@@ -66,7 +66,7 @@ def test_attention_multiplications_are_counted(n: int, m: int, d: int) -> None:
 
 # ---------------------------------------------------------------- normalization
 @given(x=grid(3, 2), gamma=st.lists(small, min_size=2, max_size=2), beta=st.lists(small, min_size=2, max_size=2))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_normalization_against_numpy(x: Any, gamma: Any, beta: Any) -> None:
     table = np.array(x, float)
     for axis, function in ((0, normalization.batch_norm), (1, normalization.layer_norm)):
@@ -119,7 +119,7 @@ samples = st.lists(st.integers(-9, 9), min_size=3, max_size=8).filter(lambda x: 
 
 
 @given(x=samples, y=samples)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_samples_against_scipy(x: Any, y: Any) -> None:
     assert float(statistics.sample_mean(x)) == pytest.approx(np.mean(x))
     assert float(statistics.sample_variance(x)) == pytest.approx(np.var(x, ddof=1))
@@ -132,7 +132,7 @@ def test_samples_against_scipy(x: Any, y: Any) -> None:
 
 
 @given(data=st.data(), n=st.integers(3, 6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_lines_against_scipy(data: Any, n: int) -> None:
     x, y = (data.draw(st.lists(st.integers(-9, 9), min_size=n, max_size=n)) for _ in range(2))
     assume(len(set(x)) > 1 and len(set(y)) > 1)
@@ -153,7 +153,7 @@ def test_a_line_through_one_place_is_undefined() -> None:
 
 # ---------------------------------------------------------------- matrices
 @given(matrix=grid(2, 2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_eigenvalues_against_numpy(matrix: Any) -> None:
     values = np.linalg.eigvals(np.array(matrix, float))
     assert matrices.determinant(matrix) == round(np.linalg.det(matrix))

@@ -34,7 +34,7 @@ distinct = st.permutations(range(-10, 10)).map(lambda v: [list(v[5 * i : 5 * i +
 @given(
     image=planes, size=st.integers(1, 3), stride=st.integers(1, 3), padding=st.integers(0, 2), value=st.integers(-2, 2)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_pooling_against_numpy(image: Any, size: int, stride: int, padding: int, value: int) -> None:
     if padding >= size:
         with pytest.raises(ValueError, match="padding"):
@@ -52,7 +52,7 @@ def test_pooling_against_numpy(image: Any, size: int, stride: int, padding: int,
 @given(
     image=planes, size=st.integers(2, 3), stride=st.integers(1, 3), padding=st.integers(0, 1), value=st.integers(-2, 2)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_ties_are_windows_whose_maximum_a_pixel_shares(
     image: Any, size: int, stride: int, padding: int, value: int
 ) -> None:
@@ -72,7 +72,7 @@ def test_ties_are_windows_whose_maximum_a_pixel_shares(
 
 
 @given(image=distinct, size=st.integers(2, 3), stride=st.integers(1, 3), padding=st.integers(0, 1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_gradient_is_the_slope(image: Any, size: int, stride: int, padding: int) -> None:
     """No two pixels are equal, so a change by 1/9 keeps every winner and the difference quotient is the slope."""
     value = Fraction(1, 2)  # never a pixel's value

@@ -44,7 +44,7 @@ def test_the_reference_run() -> None:
 
 
 @given(V=halves, W=halves, h0=halves, x=sequences, cell=st.sampled_from(["relu", "linear"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_scalar_run_and_its_derivatives(V: Any, W: Any, h0: Any, x: Any, cell: str) -> None:  # noqa: N803
     states, live, pre = [h0], [], []
     for value in x:
@@ -65,7 +65,7 @@ def test_a_scalar_run_and_its_derivatives(V: Any, W: Any, h0: Any, x: Any, cell:
 
 
 @given(V=halves, W=halves, h0=halves, x=st.lists(halves, min_size=3, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_dual_numbers_through_the_forward_pass_agree_with_the_backward_one(V: Any, W: Any, h0: Any, x: Any) -> None:  # noqa: N803
     run = recurrent.relu_rnn(V, W, h0, x)
 
@@ -96,7 +96,7 @@ NUMPY: dict[str, Any] = {
 
 
 @given(V=matrices(2, 2), W=matrices(2, 3), h0=st.lists(small, min_size=2, max_size=2), x=matrices(2, 3))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @pytest.mark.parametrize("activation", NUMPY)
 def test_matrices_against_numpy(activation: str, V: Any, W: Any, h0: Any, x: Any) -> None:  # noqa: N803
     run = recurrent.rnn_forward(V, W, h0, x, [1, -1], activation)
@@ -109,7 +109,7 @@ def test_matrices_against_numpy(activation: str, V: Any, W: Any, h0: Any, x: Any
 @given(
     V=matrices(2, 2), W=matrices(2, 1), h0=st.lists(small, min_size=2, max_size=2), x=matrices(3, 1), up=matrices(3, 2)
 )
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @pytest.mark.parametrize("activation", ["relu", "identity"])
 def test_backpropagation_is_the_derivative(activation: str, V: Any, W: Any, h0: Any, x: Any, up: Any) -> None:  # noqa: N803
     """Each entry is varied alone, as a dual number, through a loop written here."""
@@ -161,7 +161,7 @@ def sigmoid(z: Any) -> Any:
 
 
 @given(W=matrices(4, 1), U=matrices(4, 1), b=matrices(4, 1), x=st.lists(small, min_size=2, max_size=2))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_a_scalar_lstm_against_floats(W: Any, U: Any, b: Any, x: Any) -> None:  # noqa: N803
     weights, recur, offset = ([row[0] for row in m] for m in (W, U, b))
     run = gated.lstm_forward(weights, recur, 1, 0, Tensor(x, 1), offset)
@@ -177,7 +177,7 @@ def test_a_scalar_lstm_against_floats(W: Any, U: Any, b: Any, x: Any) -> None:  
 
 
 @given(W=matrices(6, 1), U=matrices(6, 2), h=st.lists(small, min_size=2, max_size=2), x=small)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_gru_with_matrices_against_numpy(W: Any, U: Any, h: Any, x: int) -> None:  # noqa: N803
     run = gated.gru_forward(
         [W[:2], W[2:4], W[4:]], [U[:2], U[2:4], U[4:]], h, [[x], [1]], [0, [1, -1], 2], "hard_sigmoid", "hard_tanh"
@@ -194,7 +194,7 @@ def test_a_gru_with_matrices_against_numpy(W: Any, U: Any, h: Any, x: int) -> No
 
 
 @given(W=matrices(8, 1), U=matrices(8, 2), h=st.lists(small, min_size=2, max_size=2), x=small)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_an_lstm_with_matrices_and_saturated_gates(W: Any, U: Any, h: Any, x: int) -> None:  # noqa: N803
     rows = [slice(2 * k, 2 * k + 2) for k in range(4)]
     step = gated.lstm_step([W[r] for r in rows], [U[r] for r in rows], h, [2, 3], [x], 0, "step", "identity")

@@ -31,7 +31,7 @@ def floats(value: Any) -> list[float]:
 
 # ---------------------------------------------------------------- optimizers
 @given(grads=gradients, rate=shares, beta=shares)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_methods_with_a_state_against_float_loops(grads: Any, rate: Any, beta: Any) -> None:
     start = [Fraction(1), Fraction(-2)]
     heavy = opt.VelocityStep(tensor(start), tensor([0, 0]))
@@ -98,7 +98,7 @@ def test_a_step_without_gradient_history_is_undefined() -> None:
 
 # ---------------------------------------------------------------- schedules
 @given(t=st.integers(0, 40), every=st.integers(1, 9), k=shares)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_schedules_against_their_loops(t: int, every: int, k: Any) -> None:
     rate = geometric = Fraction(4)
     for epoch in range(1, t + 1):
@@ -172,7 +172,7 @@ def test_variances_are_integrals() -> None:
 
 
 @given(n=st.integers(1, 300), ratio=st.sampled_from([1, 2, Fraction(1, 2)]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_bounds_give_the_variance_wanted(n: int, ratio: Any) -> None:
     wanted = float(ratio) / n
     assert approximate(init.uniform_bound(n, ratio)) ** 2 / 3 == pytest.approx(wanted)

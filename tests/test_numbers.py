@@ -39,7 +39,6 @@ rationals = st.one_of(st.integers(-(10**6), 10**6), st.fractions(max_denominator
 
 
 # ---------------------------------------------------------------- exact
-@settings(deadline=None)
 @given(rationals)
 def test_an_exact_number_survives_its_text(value: Any) -> None:
     assert parse_exact(plain(value)) == value
@@ -50,7 +49,6 @@ def test_what_is_no_number_is_none(text: str) -> None:
     assert parse_exact(text) is None
 
 
-@settings(deadline=None)
 @given(rationals, rationals)
 def test_division_is_exact_and_in_lowest_type(a: Any, b: Any) -> None:
     assume(b != 0)
@@ -59,7 +57,6 @@ def test_division_is_exact_and_in_lowest_type(a: Any, b: Any) -> None:
     assert type(quotient) is (int if Fraction(quotient).denominator == 1 else Fraction)
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9), st.integers(0, 6), st.integers(0, 4))
 def test_rounding_is_half_away_from_zero(digits: int, scale: int, places: int) -> None:
     with decimal.localcontext(prec=60):
@@ -68,7 +65,6 @@ def test_rounding_is_half_away_from_zero(digits: int, scale: int, places: int) -
     assert rounded(Fraction(digits, 10**scale), places) == Fraction(expected)
 
 
-@settings(deadline=None)
 @given(st.integers(2, 10**6), st.integers(0, 12))
 def test_an_irrational_number_is_rounded_as_an_integer_root_says(n: int, places: int) -> None:
     scaled = n * 4 * 100**places  # ⌊2·10^places·√n⌋ decides the half
@@ -86,7 +82,6 @@ def decimal_root(n: int) -> int:
     return low
 
 
-@settings(deadline=None)
 @given(rationals, st.integers(-8, 8))
 def test_an_integer_power_is_a_repeated_product(base: Any, exponent: int) -> None:
     assume(base != 0)
@@ -111,7 +106,6 @@ def test_powers_without_a_real_value_are_refused() -> None:
         power(0, -1)
 
 
-@settings(deadline=None)
 @given(st.booleans(), st.integers(1, 9))
 def test_truth_values_never_become_floats(truth: bool, n: int) -> None:
     assert type(divide(truth, n)) is not float
@@ -119,7 +113,6 @@ def test_truth_values_never_become_floats(truth: bool, n: int) -> None:
     assert divide(n, True) == n
 
 
-@settings(deadline=None)
 @given(st.integers(1, 200), st.integers(1, 200))
 def test_same_decides_between_irrational_numbers(a: int, b: int) -> None:
     assert same(sqrt(a) * sqrt(b), sqrt(a * b))
@@ -133,7 +126,6 @@ def test_same_compares_tensors_cell_by_cell() -> None:
     assert not same(tensor([1]), 1)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**6), st.integers(-9, 9))
 def test_normal_finds_the_simplest_type(n: int, k: int) -> None:
     import sympy
@@ -157,7 +149,7 @@ formulas = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(formulas, st.sampled_from([-2, -1, 1, 3, Fraction(1, 2)]))
 def test_the_slope_of_a_dual_is_the_derivative_of_sympy(text: str, at: Any) -> None:
     import sympy
@@ -177,7 +169,6 @@ def test_the_slope_of_a_dual_is_the_derivative_of_sympy(text: str, at: Any) -> N
     assert abs(approximate(found) - float(slope)) <= 1e-9 * max(1.0, abs(float(slope)))
 
 
-@settings(deadline=None)
 @given(rationals, rationals, rationals)
 def test_a_deeper_dual_takes_a_shallower_one_for_a_constant(a: Any, b: Any, c: Any) -> None:
     outer, inner = Dual(a, 1, 1), Dual(b, 1, 2)
@@ -200,7 +191,6 @@ errors = st.fractions(min_value=0, max_value=Fraction(1, 100), max_denominator=1
 shares = st.fractions(min_value=-1, max_value=1, max_denominator=100)
 
 
-@settings(deadline=None)
 @given(rationals, errors, shares, rationals, errors, shares, st.sampled_from(["+", "-", "*", "/"]))
 def test_an_inexact_result_holds_the_true_value(
     a: Any, wide: Fraction, at: Fraction, b: Any, broad: Fraction, on: Fraction, sign: str
@@ -219,7 +209,6 @@ def test_an_inexact_result_holds_the_true_value(
     assert abs(found.value - true) <= found.error
 
 
-@settings(deadline=None)
 @given(st.fractions(min_value=1, max_value=1000, max_denominator=100), errors, shares)
 def test_the_root_of_an_inexact_number_holds_the_true_one(a: Fraction, wide: Fraction, at: Fraction) -> None:
     root = sqrt(Inexact(a, wide))
@@ -266,7 +255,6 @@ def float_of(value: Any) -> float:
     return float(getattr(value, "value", value))
 
 
-@settings(deadline=None)
 @given(st.integers(-720, 720))
 def test_angles_in_degrees_agree_with_floats_and_are_exact_where_rational(angle: int) -> None:
     import math
@@ -280,7 +268,6 @@ def test_angles_in_degrees_agree_with_floats_and_are_exact_where_rational(angle:
         assert float_of(value) == pytest.approx(math.tan(math.radians(angle)), rel=1e-9, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.fractions(max_denominator=10**5), st.integers(1, 8))
 def test_scientific_agrees_with_decimal(value: Fraction, digits: int) -> None:
     assume(value != 0)
@@ -298,7 +285,6 @@ vectors = st.integers(1, 4).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(vectors, small, st.integers(0, 2))
 def test_tensor_arithmetic_is_cell_by_cell(pair: tuple[list[int], list[int]], k: int, start: int) -> None:
     a, b = (tensor(each, start) for each in pair)
@@ -310,7 +296,6 @@ def test_tensor_arithmetic_is_cell_by_cell(pair: tuple[list[int], list[int]], k:
     assert (a + b).start == start
 
 
-@settings(deadline=None)
 @given(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.data())
 def test_a_matrix_product_agrees_with_loops(rows: int, inner: int, columns: int, data: st.DataObject) -> None:
     left = [[data.draw(small) for _ in range(inner)] for _ in range(rows)]
@@ -334,7 +319,6 @@ def test_a_tensor_is_indexed_as_printed_and_frozen() -> None:
         tensor([[1], [1, 2]])
 
 
-@settings(deadline=None)
 @given(st.integers(1, 40))
 def test_exponential_undoes_logarithm(n: int) -> None:
     assert exp(log(n)) == n

@@ -70,7 +70,7 @@ def test_the_narrowest_band_holds_enough_and_no_narrower_one_does(found: list[in
 
 # ---------------------------------------------------------------- versions
 @given(seeds, st.sampled_from([LONG, TWO_FAMILIES]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_versions_are_of_one_band_and_one_family_and_distinct_and_apart(seed: str, text: str) -> None:
     made = program(text)
     drawn, band = choose_alike(made, seed, "exam", 6, None, Aim(TENTH))
@@ -93,7 +93,7 @@ def test_without_parity_the_versions_differ_more() -> None:
 
 
 @given(seeds, st.integers(0, 3), st.integers(1, 3))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_veto_moves_one_form_alone_and_stays_in_the_band(seed: str, form: int, times: int) -> None:
     made = program(LONG)
     before, band = choose_alike(made, seed, "exam", 4, None, Aim(TENTH))

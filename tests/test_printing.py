@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.expression import Scope, compile_expression
@@ -89,20 +89,17 @@ def nested(cells: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
-@settings(deadline=None)
 @given(st.one_of(numbers, st.booleans(), st.lists(numbers, max_size=5).map(Tensor), nested(numbers)))
 def test_plain_text_compiles_back_to_the_value(value: Any) -> None:
     assert value_of(plain(value)) == value
 
 
-@settings(deadline=None)
 @given(st.fractions(max_denominator=50), st.integers(2, 50), st.integers(2, 50))
 def test_plain_text_of_an_irrational_number_compiles_back(scale: Fraction, a: int, b: int) -> None:
     value = scale * sqrt(a) + log(b)
     assert value_of(plain(value)) == value
 
 
-@settings(deadline=None)
 @given(numbers)
 def test_tex_of_a_number_holds_its_exact_value(value: Any) -> None:
     text = tex(value)

@@ -40,7 +40,7 @@ def test_every_address_draws_its_own_numbers() -> None:
 
 
 @given(seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_walk_meets_each_variant_once(seed: str) -> None:
     made = program(SUM)
     for purpose in ("exam", "practice"):
@@ -51,7 +51,7 @@ def test_a_walk_meets_each_variant_once(seed: str) -> None:
 
 
 @given(seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_exam_and_practice_share_no_address(seed: str) -> None:
     made = program(SUM)
     exam = {each.moment.address for each in draws(made, seed, "exam", Tally())}
@@ -146,7 +146,7 @@ FAMILY = SUM + "family: (a + b) % 2\n"
 
 
 @given(seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_all_forms_come_from_one_family(seed: str) -> None:
     chosen = choose(program(FAMILY), seed, "exam", 6)
     assert len({each.family for each in chosen}) == 1

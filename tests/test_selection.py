@@ -51,7 +51,7 @@ def shared(one: Draw, other: Draw) -> int:
 
 
 @given(seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_two_versions_differ_in_half_of_the_numbers_and_in_the_answer(seed: str) -> None:
     for one, other in itertools.combinations(choose(program(SUMS), seed, "exam", 6), 2):
         assert shared(one, other) <= 2
@@ -59,14 +59,14 @@ def test_two_versions_differ_in_half_of_the_numbers_and_in_the_answer(seed: str)
 
 
 @given(seeds)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_two_versions_share_at_most_half_of_the_statements(seed: str) -> None:
     for one, other in itertools.combinations(choose(program(POOL), seed, "exam", 4), 2):
         assert len(names(one) & names(other)) <= 2
 
 
 @given(seeds, st.integers(0, 3), st.integers(1, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_veto_moves_one_form_alone_and_its_new_draw_is_apart_too(seed: str, form: int, times: int) -> None:
     made: Program = program(SUMS)
     before = choose(made, seed, "exam", 4)

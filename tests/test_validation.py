@@ -244,7 +244,7 @@ def test_the_whole_question_is_sound() -> None:
 
 
 @given(st.sampled_from([each for each in paths(WHOLE) if each]), VALUES, st.sampled_from(["replace", "remove", "add"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_a_file_says_it_is_used_or_told_with_a_place(
     path: tuple[str | int, ...], value: Any, how: str
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.bank import Bank, load_bank
@@ -277,7 +277,6 @@ numbers = st.one_of(st.integers(-30, 30), st.fractions(-5, 5, max_denominator=12
 
 
 @given(numbers, numbers, st.integers(0, 4))
-@settings(deadline=None)
 def test_a_tracing_number_computes_as_a_bare_one(a: int | Fraction, b: int | Fraction, n: int) -> None:
     trace = Trace()
     x, y = trace.seed(a), trace.seed(b)
