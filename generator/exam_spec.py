@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -14,7 +15,7 @@ from pydantic_core import CoreSchema
 
 from generator.diagnostics import suggest
 from generator.exam import Language, Marking
-from generator.fields import Marks, Model, PlainText, ProseText, misfit
+from generator.fields import Decimal, Marks, Model, PlainText, ProseText, misfit
 from generator.questions import KINDS
 
 
@@ -91,6 +92,37 @@ class MarkingSpec(Model):
     choices: Marking = Field(
         default="all-or-nothing", description="How partly right choices count; the paper states it."
     )
+
+
+class ScaleSpec(Model):
+    """From what a copy earned to its grade: ``{percent: {"1.0": 95, "4.0": 50}, otherwise: "5.0"}``, or by ``credits``.
+
+    The best grade comes first; a grade is reached at its limit.
+    """
+
+    percent: dict[str, Decimal] = Field(
+        default_factory=dict, description="Each grade and the percentage from which it is given, the best first."
+    )
+    credits: dict[str, Decimal] = Field(
+        default_factory=dict, description="Each grade and the credits from which it is given, the best first."
+    )
+    otherwise: PlainText = Field(description="The grade below all limits.")
+
+    @model_validator(mode="after")
+    def _falling(self) -> ScaleSpec:
+        if bool(self.percent) == bool(self.credits):
+            raise misfit("wrong-scale", "a scale has either percent or credits", 'percent: {"1.0": 95, "4.0": 50}')
+        limits = self.percent or self.credits
+        for (better, above), (worse, below) in itertools.pairwise(limits.items()):
+            if above <= below:
+                message = f"the limits fall from grade to grade: {worse} is not below {better}"
+                raise misfit("wrong-scale", message, "the best grade first, each with a lower limit")
+        if min(limits.values()) < 0 or max(self.percent.values(), default=Fraction(0)) > 100:
+            raise misfit("wrong-scale", "a limit lies outside what can be earned", "percentages are 0 to 100")
+        if self.otherwise in limits:
+            message = f"'{self.otherwise}' has a limit, so it is not the grade below all limits"
+            raise misfit("wrong-scale", message, "otherwise: the grade of those who fail")
+        return self
 
 
 class QuestionRef(Model):
@@ -191,6 +223,7 @@ class ExamSpec(Model):
     )
     forms: FormsSpec = Field(default=FormsSpec(), description="Versions and personal copies.")
     problems: tuple[ProblemSpec, ...] = Field(min_length=1, description="The problems, in order.")
+    scale: ScaleSpec | None = Field(default=None, description="From percent or credits to grades: for marks and grade.")
     redraw: dict[str, dict[str, Annotated[int, Field(ge=1, le=1000)]]] = Field(
         default_factory=dict, description="Vetoes a variant: {question: {B: 1}}."
     )

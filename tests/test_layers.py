@@ -68,6 +68,7 @@ ORDER = [
     "layout",
     "writers",
     "manifest",
+    "marking",
     "locating",
     "preview",
     "build",

@@ -188,6 +188,35 @@ def fairness(
     sys.exit(run(exam, without_parity, compare, versions, out, engine))
 
 
+Sat = Annotated[Path, typer.Argument(metavar="EXAM", help="A built exam: its file, its folder or its manifest.json.")]
+Results = Annotated[
+    Path | None, typer.Option("--out", metavar="FOLDER", help="Where to (default: output/EXAM-marking).")
+]
+
+
+@app.command()
+def marks(
+    exam: Sat,
+    read: Annotated[
+        Path | None,
+        typer.Option("--read", metavar="FILE", help="Read the filled-in sheet; write grades.csv beside it."),
+    ] = None,
+    copies: Annotated[
+        int | None,
+        typer.Option("--copies", metavar="N", min=1, max=9999, help="Rows for so many copies, without a roster."),
+    ] = None,
+    out: Results = None,
+    debug: Debug = False,
+) -> None:
+    """Write the sheet for marks (marks.csv), or read it: grades.
+
+    Reading checks ranges and sums, shows where two correctors differ, and applies the exam's scale.
+    """
+    from generator.cli.marks import run
+
+    sys.exit(run(exam, read, copies, out))
+
+
 @app.command()
 def new(
     what: Annotated[str, typer.Argument(metavar="NAME", help="The name of a new course folder, or the word question.")],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.assemble import Plan
 from generator.build import SOURCES, Built, build, plan_exam
+from generator.cli.sitting import MANIFEST, from_manifest
 from generator.cli.terminal import (
     OK,
     Stop,
@@ -19,14 +20,13 @@ from generator.cli.terminal import (
     progress_bars,
     show_diagnostics,
     shown_folder,
+    shown_path,
     uninterrupted,
 )
 from generator.diagnostics import Diagnostic
 from generator.exam_file import ExamFile, load_exam
-from generator.manifest import read_plan
 from generator.package import Package, save
 
-MANIFEST = "manifest.json"
 _SYSTEM_FILE = re.compile(r"(^|/)(\.[^/]*|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
@@ -69,34 +69,8 @@ def _from_exam(exam: Path | None) -> tuple[ExamFile, Plan | None, tuple[Diagnost
 
 def _from_manifest(manifest: Path) -> tuple[ExamFile, Plan | None, tuple[Diagnostic, ...], Path]:
     """The exam that the sources beside a manifest hold, with the plan that it kept."""
-    if not manifest.is_file():
-        raise Stop(f"there is no manifest {manifest}", "output/EXAM/manifest.json")
-    exam_id, plan = read_plan(manifest.read_text(encoding="utf-8", errors="replace"), manifest.as_posix())
-    sources = manifest.parent / SOURCES
-    found = sorted(sources.rglob(f"{exam_id}.yaml"))
-    specs = [path for path in found if "bank" not in path.relative_to(sources).parts]
-    if len(specs) != 1:
-        raise Stop(
-            f"the sources beside {manifest} hold no exam '{exam_id}'", "keep the folder sources with the manifest"
-        )
-    file = load_exam(specs[0])
-    try:
-        _check_plan(file, plan)
-    except KeyError as missing:
-        raise Stop(f"the manifest names the question {missing}, which is not in its sources") from missing
+    file, plan = from_manifest(manifest)
     return file, plan, (), manifest.parent.with_name(f"{manifest.parent.name}-rebuilt")
-
-
-def _check_plan(file: ExamFile, plan: Plan) -> None:
-    if len(plan.problems) != len(file.spec.problems):
-        raise Stop("the manifest and its sources hold different numbers of problems")
-    for question in (question for problem in plan.problems for question in problem):
-        space = file.bank[question.ref.id].program.space
-        if not all(0 <= address < space.size for address in question.addresses):
-            raise Stop(f"the manifest has an address of {question.ref.id} that its sources do not have")
-        known = {part.id for part in file.bank[question.ref.id].program.parts}
-        if unknown := sorted({*(question.ref.parts or ()), *question.ref.marks} - known):
-            raise Stop(f"the manifest has a part of {question.ref.id} that its sources do not have: {unknown[0]}")
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -142,9 +116,7 @@ def _print_table(built: Built, folder: Path, seconds: float) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    shown = folder
-    if folder.absolute().is_relative_to(Path.cwd()):
-        shown = folder.absolute().relative_to(Path.cwd())
+    shown = shown_path(folder)
     table = Table(title=f"{built.exam.heading.title}: {shown}/", title_justify="left", box=None, padding=(0, 2, 0, 0))
     table.add_column("file")
     table.add_column("pages", justify="right")

@@ -78,6 +78,12 @@ def shown_folder(near: Path | None = None) -> Path:
     return course_folder(near) or near
 
 
+def shown_path(path: Path) -> Path:
+    """Return a path as it is told to the user: from the working folder on where it lies therein."""
+    full = path.absolute()
+    return full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold back Ctrl-C and a request to end until the block is done; it is to be short."""
