@@ -218,6 +218,27 @@ def marks(
 
 
 @app.command()
+def grade(
+    exam: Sat,
+    responses: Annotated[
+        Path, typer.Option("--responses", metavar="FILE", help="A CSV file: copy, version, part, answer, response.")
+    ],
+    zero_unreadable: Annotated[
+        bool, typer.Option("--zero-unreadable", help="What cannot be read earns nothing; else it is refused.")
+    ] = False,
+    out: Results = None,
+    debug: Debug = False,
+) -> None:
+    """Mark typed responses, errors carried forward: graded.csv.
+
+    Each answer with its marks and the reason; the same by part for a second corrector; the grade list.
+    """
+    from generator.cli.grade import run
+
+    sys.exit(run(exam, responses, zero_unreadable, out))
+
+
+@app.command()
 def new(
     what: Annotated[str, typer.Argument(metavar="NAME", help="The name of a new course folder, or the word question.")],
     kind: Annotated[

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from generator.diagnostics import Diagnostic, Place, Rejected, suggest
 from generator.exam import Exam
 from generator.marking.places import MarkedPart, is_sum_of_steps, marks_text, parts_of, read_marks_text
 from generator.marking.table import Cell, Table, write_table
+from generator.writers.answers import cell as safe
 
 FIRST, SECOND, AGREED = "1", "2", "agreed"
 CORRECTORS = (FIRST, SECOND, AGREED)
@@ -56,16 +58,24 @@ class Difference:
 
 
 # ---------------------------------------------------------------- writing
-def write_marks(exam: Exam, copies: Sequence[tuple[str, str]]) -> bytes:
-    """Return the empty sheet for copies (code, version; an empty version is to be filled in) with all maxima."""
+def write_marks(
+    exam: Exam, copies: Sequence[tuple[str, str]], first: Mapping[str, Sequence[Fraction | None]] = MappingProxyType({})
+) -> bytes:
+    """Return the sheet for copies (code, version; an empty version is to be filled in) with all maxima.
+
+    ``first`` holds, by copy, marks that the first corrector's row begins with.
+    """
     parts = parts_of(exam)
     total = sum((part.credits for part in parts), Fraction(0))
     rows = [
         (*_HEAD, *(part.label for part in parts), _SUM),
         (MAXIMUM, "", "", *(marks_text(part.credits) for part in parts), marks_text(total)),
     ]
-    empty = ("",) * (len(parts) + 1)
-    rows += [(code, version, corrector, *empty) for code, version in copies for corrector in (FIRST, SECOND)]
+    empty = (None,) * len(parts)
+    for code, version in copies:
+        filled = ["" if marks is None else marks_text(marks) for marks in first.get(code, empty)]
+        rows.append((safe(code), version, FIRST, *filled, ""))
+        rows.append((safe(code), version, SECOND, *("" for _ in parts), ""))
     return write_table(rows)
 
 
