@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from generator.amendments import amended
 from generator.assemble import ExamFaults, Plan, plan, realise
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.exam import Exam
@@ -79,7 +80,7 @@ def build(
     """Return the whole output of an exam as a package; raises Rejected with everything that stands in the way."""
     _check_theme(file)
     own_templates = file.course.templates
-    exam = realise_exam(file, made, progress)
+    exam = amended(realise_exam(file, made, progress), file.amendments)
     (measured,) = _typeset([latex.measure(exam, own_templates)], file, engine, 1, progress("Measure", 1))
     layout = arrange(exam, latex.read_measurements(measured.notes))
     found = [*warnings, *(overflowing(each, file.bank.questions) for each in layout.overflows)]

@@ -1,7 +1,6 @@
 """The values that formats read: a frozen :class:`Variant`, its parts and responses, forms, the exam.
 
-Question kinds lower to these; writers read these and nothing else. Marks are fractions in steps of one half;
-numbers stay exact (int, Fraction, sympy expression) until a writer formats them.
+Kinds lower to these, writers read these alone. Marks come in halves; numbers stay exact until a writer formats them.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from generator.content import Blocks, Drawing, Inlines
+from generator.decision import Amendment
 from generator.diagnostics import Path
 from generator.numbers import Exact, Tensor, Value
 
@@ -51,10 +51,8 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Guidance:
-    """Notes for graders on one answer.
-
-    ``follows`` is TeX in the names of earlier answers with this variant's numbers, ``follows_rule`` the same in names
-    alone. ``property`` is the condition, in our syntax, that every right answer fulfils where there are several.
+    """Notes for graders: ``follows`` is TeX in the names of earlier answers with this variant's numbers,
+    ``follows_rule`` in names alone; ``property`` the condition, in our syntax, that every right answer fulfils.
     """
 
     rubric: tuple[Criterion, ...] = ()
@@ -261,6 +259,7 @@ class PlacedPart:
     letter: str
     part: Part
     credits: Fraction
+    amendments: tuple[Amendment, ...] = ()
 
 
 def part_letter(index: int) -> str:

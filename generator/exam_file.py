@@ -7,17 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.amendments import AMENDMENTS_FILE, Amendments, AmendmentsSpec
 from generator.assemble import ExamFaults, ExamTexts
 from generator.bank import Bank, load_bank
 from generator.compilation import Compilation
 from generator.course import COURSE_FILE, Course, find_course, read_seed
-from generator.diagnostics import Diagnostic, Fault, Place, Rejected
+from generator.diagnostics import Diagnostic, Fault, Place, Rejected, suggest
+from generator.exam import Language
 from generator.exam_spec import ExamSpec
 from generator.package import Package
 from generator.program import Program
 from generator.roster import Row, read_roster
 from generator.salvage import salvage
-from generator.source import Source, inspect_file
+from generator.source import Source, inspect_file, read_file
+from generator.validation import validate
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
@@ -35,6 +38,7 @@ class ExamFile:
     bank: Bank
     roster: tuple[Row, ...]
     warnings: tuple[Diagnostic, ...] = ()
+    amendments: Amendments | None = None
 
     @property
     def programs(self) -> Mapping[str, Program]:
@@ -91,11 +95,16 @@ def load_exam(path: Path) -> ExamFile:
             faults.append(fault)
         except Rejected as rejected:
             diagnostics += rejected.diagnostics
+    amendments = None
+    try:
+        amendments = load_amendments(path, course, spec.language if spec else None, warnings)
+    except Rejected as rejected:
+        diagnostics += rejected.diagnostics
     told = [source.diagnostic(fault) for fault in faults if not source.doubts(fault)]
     diagnostics = [*source.diagnostics, *told, *diagnostics]
     if diagnostics or spec is None or texts is None:
         raise Rejected(diagnostics)
-    return ExamFile(path.stem, path, course, source, spec, texts, bank, roster, tuple(warnings))
+    return ExamFile(path.stem, path, course, source, spec, texts, bank, roster, tuple(warnings), amendments)
 
 
 def _compile_texts(spec: ExamSpec, course: Course, faults: list[Fault]) -> ExamTexts:
@@ -106,6 +115,36 @@ def _compile_texts(spec: ExamSpec, course: Course, faults: list[Fault]) -> ExamT
         intros=tuple(around.prose(problem.intro, ("problems", k, "intro")) for k, problem in enumerate(spec.problems)),
         instructions=tuple(around.line(text, ("instructions", k)) for k, text in enumerate(spec.instructions)),
     )
+
+
+def load_amendments(
+    exam: Path, course: Course, language: Language | None, warnings: list[Diagnostic]
+) -> Amendments | None:
+    """Return what ``amendments.yaml`` beside an exam file says of this exam, None where it says nothing.
+
+    Raises Rejected for a faulty one; warns of entries that belong to no exam file beside it.
+    """
+    path = exam.parent / AMENDMENTS_FILE
+    if not path.is_file():
+        return None
+    source = read_file(path, course.name_of(path))
+    faults: list[Fault] = []
+    spec = validate(AmendmentsSpec, source.data, faults)
+    own = () if spec is None else spec.exams.get(exam.stem, ())
+    given = course.surroundings(language)
+    around = Compilation(given.language, frozenset(), given.macros, faults=faults)
+    notes = tuple(around.line(each.note, ("exams", exam.stem, k, "note")) for k, each in enumerate(own))
+    if faults:
+        raise Rejected(source.diagnostic(fault) for fault in faults)
+    assert spec is not None
+    beside = {each.stem for each in exam.parent.glob("*.yaml")}
+    for name in spec.exams:
+        if name not in beside:
+            hint = suggest(name, beside) or "the name of an exam file without .yaml"
+            message = f"there is no exam '{name}' beside this file"
+            fault = Fault(("exams", name), "unknown-exam", message, hint, on_key=True, severity="warning")
+            warnings.append(source.diagnostic(fault))
+    return Amendments(exam.stem, own, notes, source) if own else None
 
 
 def roster_path(spec: ExamSpec, path: Path) -> Path | None:
@@ -138,6 +177,8 @@ def collect_sources(exam: ExamFile, questions: Iterable[str]) -> Package:
     """Return every file that an exam of these questions was made from, by its path in the course."""
     folder = exam.course.folder.resolve()
     paths = {exam.path.resolve()}
+    if exam.amendments is not None:
+        paths.add(exam.path.resolve().with_name(AMENDMENTS_FILE))
     if exam.course.source is not None:
         paths.add(folder / COURSE_FILE)
     roster = roster_path(exam.spec, exam.path)

@@ -126,6 +126,12 @@ LABELS: dict[str, tuple[str, str]] = {
     "accept": ("Accept", "Gelten lassen"),
     "reject": ("Reject", "Nicht gelten lassen"),
     "mistakes": ("Frequent errors", "Häufige Fehler"),
+    "amended": ("After the sitting", "Nach der Prüfung"),
+    "amended accept": ("{answers} right as well", "{answers} ebenfalls richtig"),
+    "amended accept for": ("{answers} earns {count}", "{answers} ergibt {count}"),
+    "amended full": ("everyone earns all credits", "volle Punktzahl für alle"),
+    "amended out": ("no longer counts", "wird nicht mehr gewertet"),
+    "amended re-mark": ("{mistake} earns {count}", "{mistake} ergibt {count}"),
     "follows": ("Follows", "Folgefehler"),
     "follows note": (
         "marks also what follows from a wrong earlier result",

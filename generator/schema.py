@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from generator.amendments import AmendmentsSpec
 from generator.course import CourseSpec
 from generator.exam_spec import ExamSpec
 from generator.package import Package
@@ -19,6 +20,9 @@ def schemas() -> Package:
         {
             "bank/question.schema.json": _schema(QuestionSpec, "A question of examwright"),
             "exams/exam.schema.json": _schema(ExamSpec, "An exam of examwright"),
+            "exams/amendments.schema.json": _schema(
+                AmendmentsSpec, "Decisions on exams of examwright after the sitting"
+            ),
             "course.schema.json": _schema(CourseSpec, "A course of examwright"),
         }
     )

@@ -24,6 +24,7 @@ from generator.source import read_file
 ROOT = Path(__file__).parent.parent
 STARTERS = Path(generator.__file__).parent / "starters"
 QUESTION, EXAM, COURSE = "bank/question.schema.json", "exams/exam.schema.json", "course.schema.json"
+AMENDMENTS = "exams/amendments.schema.json"
 
 Schema = dict[str, Any]
 
@@ -69,7 +70,7 @@ def documents() -> list[tuple[str, Path]]:
     return found
 
 
-@pytest.mark.parametrize("name", [QUESTION, EXAM, COURSE])
+@pytest.mark.parametrize("name", [QUESTION, EXAM, COURSE, AMENDMENTS])
 def test_the_schemas_in_the_repository_are_up_to_date(name: str) -> None:
     kept = (ROOT / name).read_bytes()
     assert kept == written()[name], "run examwright schema"
@@ -178,7 +179,7 @@ def described(node: Any, path: str = "") -> Iterator[tuple[str, bool]]:
             yield from described(each, path)
 
 
-@pytest.mark.parametrize("name", [QUESTION, EXAM, COURSE])
+@pytest.mark.parametrize("name", [QUESTION, EXAM, COURSE, AMENDMENTS])
 def test_every_field_says_what_it_is(name: str) -> None:
     found = list(described(schema(name)))
     assert len(found) > 5

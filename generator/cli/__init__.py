@@ -189,9 +189,6 @@ def fairness(
 
 
 Sat = Annotated[Path, typer.Argument(metavar="EXAM", help="A built exam: its file, its folder or its manifest.json.")]
-Results = Annotated[
-    Path | None, typer.Option("--out", metavar="FOLDER", help="Where to (default: output/EXAM-marking).")
-]
 
 
 @app.command()
@@ -205,7 +202,12 @@ def marks(
         int | None,
         typer.Option("--copies", metavar="N", min=1, max=9999, help="Rows for so many copies, without a roster."),
     ] = None,
-    out: Results = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FOLDER", help="Where to (default: output/EXAM-marking; read: beside the sheet)."
+        ),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Write the sheet for marks (marks.csv), or read it: grades.
@@ -226,7 +228,9 @@ def grade(
     zero_unreadable: Annotated[
         bool, typer.Option("--zero-unreadable", help="What cannot be read earns nothing; else it is refused.")
     ] = False,
-    out: Results = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Where to (default: output/EXAM-graded).")
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Mark typed responses, errors carried forward: graded.csv.

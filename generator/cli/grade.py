@@ -8,11 +8,12 @@ from generator.cli.marks import GRADES, MARKS, print_grades
 from generator.cli.sitting import find_sitting, read_filled
 from generator.cli.terminal import OK, Stop, ending, show_diagnostics, shown_folder, shown_path
 from generator.diagnostics import Rejected
+from generator.marking.amending import countings
 from generator.marking.graded import by_part, mark_copies, settled, write_verdicts
 from generator.marking.grades import grade_list, write_grades
 from generator.marking.responses import read_responses
 from generator.marking.sheet import FIRST, write_marks
-from generator.marking.table import read_table
+from generator.marking.table import Cell, read_table
 
 GRADED = "graded.csv"
 
@@ -22,10 +23,11 @@ def run(exam: Path, responses: Path, zero_unreadable: bool, out: Path | None) ->
 
     def command() -> int:
         sitting = find_sitting(exam)
+        show_diagnostics(sitting.warnings, sitting.folder)
         read, warnings = read_responses(read_filled(responses, sitting), sitting.exam, zero_unreadable)
         show_diagnostics(warnings, sitting.folder)
         copies = mark_copies(sitting.exam, sitting.file.programs, read)
-        grades = grade_list(sitting.exam, settled(copies), sitting.scale, {})
+        grades = grade_list(sitting.exam, settled(copies), sitting.scale, countings(sitting.exam))
         first = {copy.copy: by_part(copy) for copy in copies}
         folder = out or sitting.target.with_name(f"{sitting.exam.id}-graded")
         _spare(folder / MARKS)
@@ -57,11 +59,12 @@ def _spare(sheet: Path) -> None:
     except Rejected:
         touched = True
     else:
-        touched = any(
-            len(row) < 3 or (row[2].text not in ("", FIRST) and any(cell.text for cell in row[3:]))
-            for row in table.rows
-        )
+        touched = any(_is_touched(row) for row in table.rows)
     if touched:
         raise Stop(
             f"{shown_path(sheet)} holds a second corrector's marks", "move it away, or name another folder: --out"
         )
+
+
+def _is_touched(row: tuple[Cell, ...]) -> bool:
+    return len(row) < 3 or (row[2].text not in ("", FIRST) and any(cell.text for cell in row[3:]))

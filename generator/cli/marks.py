@@ -9,10 +9,12 @@ from pathlib import Path
 from generator.cli.sitting import Sitting, find_sitting, read_filled
 from generator.cli.terminal import FAILED, OK, Stop, ending, show_diagnostics, shown_folder, shown_path
 from generator.exam import Exam
+from generator.marking.amending import amendments_of, countings
 from generator.marking.grades import Grade, grade_list, tally, write_grades
 from generator.marking.places import marks_text, parts_of
 from generator.marking.scale import Scale
 from generator.marking.sheet import Difference, read_marks, settle, write_marks
+from generator.plain import plain_text
 
 MARKS, GRADES = "marks.csv", "grades.csv"
 
@@ -22,6 +24,7 @@ def run(exam: Path, read: Path | None, copies: int | None, out: Path | None) -> 
 
     def command() -> int:
         sitting = find_sitting(exam)
+        show_diagnostics(sitting.warnings, sitting.folder)
         if read is None:
             return _write(sitting, copies, out or sitting.target)
         if copies is not None:
@@ -62,7 +65,10 @@ def _read(sitting: Sitting, file: Path, folder: Path) -> int:
     show_diagnostics(missing, sitting.folder)
     if differences:
         print_differences(differences)
-    grades = grade_list(sitting.exam, settled, sitting.scale, {})
+    for label, amendment in amendments_of(sitting.exam):
+        if amendment.kind in ("accept", "re-mark"):
+            print(f"{label} is amended, look at its marks again: {plain_text(amendment.note)}")
+    grades = grade_list(sitting.exam, settled, sitting.scale, countings(sitting.exam))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / GRADES).write_bytes(write_grades(grades))
     print_grades(grades, sitting.scale, folder / GRADES)

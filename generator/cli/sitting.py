@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.amendments import amended
 from generator.assemble import Plan
 from generator.build import SOURCES, realise_exam
 from generator.cli.terminal import Stop
 from generator.course import Course, course_folder, find_course
-from generator.diagnostics import Fault, Rejected
+from generator.diagnostics import Diagnostic, Fault, Rejected
 from generator.exam import Exam
-from generator.exam_file import ExamFile, load_exam
+from generator.exam_file import ExamFile, load_amendments, load_exam
 from generator.exam_spec import ExamSpec
 from generator.manifest import read_plan
+from generator.marking.amending import unreadable
 from generator.marking.scale import Scale, scale_of
 from generator.marking.table import Table, read_table
 from generator.source import read_file
@@ -35,27 +37,34 @@ class Sitting:
     scale: Scale | None
     folder: Path
     target: Path
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def find_sitting(given: Path) -> Sitting:
     """Return the sitting of an exam file, of the folder of its build, or of the manifest therein.
 
-    Questions and numbers are those that were printed. The scale is that of the exam file as it is now: it is often
-    settled after the marking. Raises Stop, Rejected.
+    Questions and numbers are those that were printed. Scale and amendments are those of the course as it is now: they
+    are settled after the sitting. Raises Stop, Rejected.
     """
     manifest = _manifest(given)
     file, plan = from_manifest(manifest)
-    exam = realise_exam(file, plan)
-    course = course_folder(manifest.parent.parent) or manifest.parent
-    now = given if given.suffix == ".yaml" else course / file.course.name_of(file.path)
+    course = Course(course_folder(manifest.parent.parent) or manifest.parent, file.course.spec)
+    now = given if given.suffix == ".yaml" else course.folder / file.course.name_of(file.path)
+    if not now.is_file():
+        now = file.path
+    warnings: list[Diagnostic] = []
+    amendments = load_amendments(now, course, file.spec.language, warnings)
+    exam = amended(realise_exam(file, plan), amendments)
+    if amendments is not None and (faults := unreadable(exam)):
+        raise Rejected(amendments.source.diagnostic(fault) for fault in faults)
     target = manifest.parent.with_name(f"{manifest.parent.name}-marking")
-    return Sitting(exam, file, plan, _scale(now if now.is_file() else file.path, course, exam), course, target)
+    return Sitting(exam, file, plan, _scale(now, course, exam), course.folder, target, tuple(warnings))
 
 
 def read_filled(path: Path, sitting: Sitting) -> Table:
     """Return the cells of a file that people filled in; raises Stop, Rejected."""
     if not path.is_file():
-        raise Stop(f"there is no file {path}")
+        raise Stop(f"there is no file {path}", "a CSV file, as a spreadsheet saves it")
     return read_table(path.read_bytes(), Course(sitting.folder).name_of(path))
 
 
@@ -72,8 +81,8 @@ def _manifest(given: Path) -> Path:
     return manifest
 
 
-def _scale(path: Path, course: Path, exam: Exam) -> Scale | None:
-    source = read_file(path, Course(course).name_of(path))
+def _scale(path: Path, course: Course, exam: Exam) -> Scale | None:
+    source = read_file(path, course.name_of(path))
     faults: list[Fault] = []
     spec = validate(ExamSpec, source.data, faults)
     if spec is not None and spec.scale is not None:

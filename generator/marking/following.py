@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
@@ -13,7 +14,7 @@ from generator.work.gauge import Bill
 from generator.work.tracing import Tracer, steps_of
 
 # A follow-up that costs at most this share of the original one is no longer the same question.
-LEAST_SHARE = 2
+TOO_EASY = Fraction(1, 2)
 _TRIVIAL = (0, 1, -1)
 
 
@@ -63,7 +64,7 @@ def _too_easy(
     before, now = cost(follows, scope, right), cost(follows, scope, given)
     if before is None or now is None:
         return ""
-    if now < before and LEAST_SHARE * now <= before:
+    if now < before and now <= TOO_EASY * before:
         return f"work {now} instead of {before}"
     if now < before and any(_is_trivial(value) for value in changed.values()):
         return f"a step falls away, work {now} instead of {before}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.exam import Exam
+from generator.exam import Exam, Language
 from generator.marking.judgement import Verdict
 from generator.marking.marker import Asked, AskedQuestion, Key, mark, questions_of
 from generator.marking.places import marks_text, parts_of
@@ -34,11 +34,14 @@ def mark_copies(exam: Exam, programs: Mapping[str, Program], copies: Sequence[Co
     used = {copy.version for copy in copies}
     asked = {form.code: questions_of(form, programs) for form in exam.forms if form.code in used}
     order = {part.label: k for k, part in enumerate(parts_of(exam))}
-    return tuple(_marked(copy, asked[copy.version], order) for copy in copies)
+    language = exam.heading.language
+    return tuple(_marked(copy, asked[copy.version], order, language) for copy in copies)
 
 
-def _marked(copy: CopyResponses, questions: Sequence[AskedQuestion], order: Mapping[str, int]) -> MarkedCopy:
-    verdicts = [pair for question in questions for pair in mark(question, copy.given)]
+def _marked(
+    copy: CopyResponses, questions: Sequence[AskedQuestion], order: Mapping[str, int], language: Language
+) -> MarkedCopy:
+    verdicts = [pair for question in questions for pair in mark(question, copy.given, language)]
     verdicts.sort(key=lambda pair: order[pair[0].part.label])
     return MarkedCopy(copy.copy, copy.version, tuple(verdicts), copy.cells)
 
@@ -67,4 +70,13 @@ def _rows(copy: MarkedCopy) -> Iterator[Sequence[str]]:
         typed = copy.cells[asked.key].text if asked.key in copy.cells else ""
         marks = "" if verdict.marks is None else marks_text(verdict.marks)
         head = (cell(copy.copy), copy.version, asked.part.label, asked.response.id, cell(typed))
-        yield (*head, marks, marks_text(asked.response.marks), verdict.reason, "yes" if verdict.review else "")
+        reason = f"{_void(asked)}{verdict.reason}"
+        yield (*head, marks, marks_text(asked.response.marks), reason, "yes" if verdict.review else "")
+
+
+def _void(asked: Asked) -> str:
+    """What became of the part as a whole, before the reason that the answer by itself has."""
+    kinds = {amendment.kind for amendment in asked.sheet.placed.amendments}
+    if "full" in kinds:
+        return "everyone earns this part; by itself: "
+    return "this part no longer counts; by itself: " if "out" in kinds else ""

@@ -36,7 +36,7 @@ class Grade:
 
 
 def grade_list(exam: Exam, settled: Sequence[Settled], scale: Scale | None, countings: Countings) -> tuple[Grade, ...]:
-    """Return the grade of every copy, in the order given."""
+    """Return the grade of every copy, in the order given; a part without an entry in ``countings`` counts as marked."""
     persons = {copy.code: copy.person for copy in exam.copies}
     parts = parts_of(exam)
     return tuple(_grade(each, parts, persons.get(each.copy), scale, countings) for each in settled)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from generator.answer import Notes
 from generator.diagnostics import Fault
-from generator.exam import ChoiceResponse, Form, FormulaResponse, NumberResponse, Response, TensorResponse
+from generator.exam import ChoiceResponse, Form, FormulaResponse, Language, NumberResponse, Response, TensorResponse
 from generator.expression import Scope
+from generator.marking.amending import accepted
 from generator.marking.following import FollowUp, follow_up
 from generator.marking.judgement import NONE, Computed, Verdict, agrees, by_cells, in_shape, judge
 from generator.marking.places import MarkedPart, Sheet, sheets_of
@@ -73,16 +74,21 @@ def _question(sheets: Sequence[Sheet], program: Program) -> AskedQuestion:
     return AskedQuestion(draw.moment.scope, tuple(answers), right)
 
 
-def mark(question: AskedQuestion, given: Mapping[Key, Given]) -> Iterator[tuple[Asked, Verdict]]:
+def mark(
+    question: AskedQuestion, given: Mapping[Key, Given], language: Language = "en"
+) -> Iterator[tuple[Asked, Verdict]]:
     """Yield the verdict on each answer of a question.
 
     First the response by itself; where it is not right, what follows from the earlier answers as they were given. The
-    better one counts. For an answer that was left out, the right value stands.
+    better one counts, and so does what was accepted after the sitting, typed in ``language``. For an answer that was
+    left out, the right value stands.
     """
     values = dict(question.right)
     for asked in question.answers:
         typed = given.get(asked.key, Nothing())
-        yield asked, _verdict(asked, typed, question, values)
+        verdict = _verdict(asked, typed, question, values)
+        later = accepted(asked.sheet.placed, asked.response, typed, language)
+        yield asked, verdict if later is None or (later.marks or NONE) <= (verdict.marks or NONE) else later
         stands = _value(asked.response, typed)
         if stands is not None:
             values[asked.response.id] = stands

@@ -26,6 +26,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.writers.latex.amended import amendment_lines
 from generator.writers.latex.fields import LETTERS, shown
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
@@ -87,6 +88,7 @@ class PartSheet:
     mistakes: tuple[MistakeRow, ...]
     follows: tuple[tuple[Tex, Told], ...]
     solution: Tex
+    amended: Told = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _sheet(press: Press, item: Item, parts: Sequence[PlacedPart]) -> PartSheet:
         mistakes=tuple(_mistakes(press, parts)),
         follows=tuple(_follows(press, peers)),
         solution=press.scribe.blocks(first.part.solution),
+        amended=amendment_lines(press, parts),
     )
 
 
