@@ -82,7 +82,7 @@ def plan(
     advance: Advance = lambda _: None,
 ) -> Plan:
     """Return the plan of an exam; raises ExamFaults with everything that is wrong with it."""
-    _check(spec, programs)
+    check_exam(spec, programs)
     try:
         chosen = choose_questions(spec, programs, seed)
     except Fault as fault:
@@ -169,7 +169,8 @@ def _code(seed: str, exam_id: str, number: str) -> str:
 
 
 # ---------------------------------------------------------------- checking the spec against the bank
-def _check(spec: ExamSpec, programs: Programs) -> None:
+def check_exam(spec: ExamSpec, programs: Programs) -> None:
+    """Raise ExamFaults where an exam names what the bank does not have, or sums do not come out."""
     faults: list[Fault] = []
     seen: dict[tuple[str, str], int] = {}
     for p, problem in enumerate(spec.problems):

@@ -147,6 +147,30 @@ LABELS: dict[str, tuple[str, str]] = {
     "tolerance figures": ("to {amount} significant figures", "auf {amount} geltende Ziffern"),
     "cell marks": ("{count}p a cell", "{count}p je Zelle"),
     "any order": ("in any order", "in beliebiger Reihenfolge"),
+    # on a learning-management system
+    "unit of number": (
+        "Give the number in {unit}, without the unit.",
+        "Geben Sie die Zahl in {unit} an, ohne Einheit.",
+    ),
+    "lowest terms": (
+        "Give a fraction in lowest terms, such as 3/4.",
+        "Geben Sie einen vollständig gekürzten Bruch an, etwa 3/4.",
+    ),
+    "ascending": ("Give the numbers in ascending order.", "Geben Sie die Zahlen in aufsteigender Reihenfolge an."),
+    "order letters": (
+        "Give the letters in the right order without spaces, such as {example}.",
+        "Geben Sie die Buchstaben in der richtigen Reihenfolge ohne Leerzeichen an, etwa {example}.",
+    ),
+    "choose set": (
+        "Choose the entry that names all right options and no other.",
+        "Wählen Sie den Eintrag, der alle richtigen Optionen nennt und keine andere.",
+    ),
+    "none of them": ("none of them", "keine davon"),
+    "all by hand": (
+        "Answer all parts in the field below.",
+        "Beantworten Sie alle Teilaufgaben im Feld unten.",
+    ),
+    "right answer": ("Right answer", "Richtige Antwort"),
 }
 
 _MONTHS_EN = (

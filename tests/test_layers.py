@@ -74,6 +74,7 @@ ORDER = [
     "locating",
     "preview",
     "build",
+    "export",
     "cli",
 ]
 
@@ -165,6 +166,20 @@ def test_siblings_do_not_import_one_another(folder: str) -> None:
             if other[0] == folder and len(other) > 1:
                 assert other[1] == own[1], f"{path} imports its sibling {target}"
     assert files > 1
+
+
+def test_formats_of_exports_do_not_import_one_another() -> None:
+    found = set()
+    for name, path, tree in modules():
+        own = name.split(".")
+        if own[:2] != ["export", "formats"] or len(own) < 3:
+            continue
+        found.add(own[2])
+        for target in imported(tree):
+            other = target.split(".")
+            if other[:2] == ["export", "formats"] and len(other) > 2:
+                assert other[2] == own[2], f"{path} imports its sibling {target}"
+    assert "moodle" in found
 
 
 def _called(node: ast.Call) -> str:

@@ -70,6 +70,21 @@ def test_a_thousand_variants(tmp_path: Path) -> None:
     assert len(drawn) == 1000
 
 
+# Ten questions whose figures, if they have any, no draw changes.
+EXPORTED = (
+    *("recurrent/parameter-count", "recurrent/lstm-gates", "cnn/network-size", "cnn/small-network-parameters"),
+    *("cnn/layer-symmetry", "optimization/momentum-steps", "optimization/adam-step", "networks/dense-parameters"),
+    *("regularization/overfitting", "activations/activation-properties"),
+)
+
+
+def test_ten_questions_in_a_hundred_variants_for_moodle(tmp_path: Path) -> None:
+    out = ("--variants", "100", "--out", str(tmp_path / "out"))
+    assert "portability.json" in best(tmp_path, 2.5, "export", "moodle", *EXPORTED, *out)
+    (file,) = (tmp_path / "out").glob("*.xml")
+    assert file.read_text(encoding="utf-8").count("<idnumber>") > 950
+
+
 # The bar of 6 CPU seconds was set for a paper of this many pages in all its documents.
 PAGES = 142
 

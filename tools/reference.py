@@ -1,4 +1,4 @@
-"""Write the generated parts of the README: commands, answer kinds, functions, figures, macros.
+"""Write the generated parts of the README: commands, formats, answer kinds, functions, figures, macros.
 
 ``python tools/reference.py`` rewrites them; ``--check`` tells whether they are stale. What the README enumerates is
 thus what the code has.
@@ -91,8 +91,16 @@ def commands() -> str:
     return "\n".join(lines)
 
 
+def formats() -> str:
+    """What each format of an export makes of each kind of answer."""
+    from generator.export.kinds import table
+
+    return table()
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
+    "formats": formats,
     "kinds": kinds,
     "functions": functions,
     "figures": figures,

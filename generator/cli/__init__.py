@@ -64,6 +64,9 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter; it may leave its range and break rules."),
 ]
+Exported = Annotated[
+    list[str], typer.Argument(metavar="EXAM|QUESTION...", help="An exam file, or questions by id or file.")
+]
 Seed = Annotated[str, typer.Option("--seed", metavar="WORD", help="Another word, another order of the variants.")]
 
 
@@ -161,6 +164,42 @@ def list_questions(
     from generator.cli.list import run
 
     sys.exit(run(topic, kind, skill, text))
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="moodle, gift, csv …: see examwright formats.")],
+    names: Exported,
+    variants: Annotated[
+        int, typer.Option("--variants", metavar="N", min=1, max=10_000, help="How many variants of each question.")
+    ] = 50,
+    purpose: Annotated[
+        str, typer.Option("--purpose", metavar="NAME", help="practice or exam: they share no variant.")
+    ] = "practice",
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="WORD", help="Another word, other variants.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Where to (default: output/NAME-FORMAT).")
+    ] = None,
+    engine: EngineOption = "embedded",
+    debug: Debug = False,
+) -> None:
+    """Export an exam or questions to a learning-management system.
+
+    Each question becomes a pool of variants. What a format cannot carry is refused or told.
+    """
+    from generator.cli.export import run
+
+    sys.exit(run(format, names, variants, purpose, seed, out, engine))
+
+
+@app.command()
+def formats(debug: Debug = False) -> None:
+    """Show what each format of an export makes of each kind of answer."""
+    from generator.cli.formats import run
+
+    sys.exit(run())
 
 
 @app.command()

@@ -1,0 +1,17 @@
+"""The formats of exports: one file (or folder) a format, one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.export.formats import gift, moodle, spreadsheet
+from generator.export.portability import Format
+
+FORMATS: Mapping[str, Format] = {
+    format.name: format
+    for format in (
+        Format("moodle", "Moodle XML", moodle.assess, moodle.write),
+        Format("gift", "GIFT", gift.assess, gift.write, figures=False),
+        Format("csv", "CSV", spreadsheet.assess, spreadsheet.write, figures=False),
+    )
+}

@@ -1,0 +1,199 @@
+"""The fields of an entry as values: what is right in each, what else earns something, and what is said of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Any, Literal
+
+from generator import labels
+from generator.content import Inlines
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    Language,
+    Marking,
+    MatchResponse,
+    Mistake,
+    OrderResponse,
+    Response,
+    TensorResponse,
+    TextResponse,
+    Tolerance,
+)
+from generator.export.collection import Entry
+from generator.export.fragments import Scribe, is_plain, text
+from generator.export.grading import SHRINK, accepted, decimal, decimals, rational
+from generator.export.patterns import right_words
+
+Kind = Literal["number", "words", "exact words", "list", "radio", "shuffled radio", "boxes", "shuffled boxes"]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One answer to a field: its share of the field's marks, its text, a tolerance for a number, feedback as HTML.
+
+    ``text`` is HTML for options, plain characters for numbers and words.
+    """
+
+    share: Fraction
+    text: str
+    tolerance: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A place to answer, worth ``weight`` marks; a full share comes first of those that overlap."""
+
+    kind: Kind
+    weight: Fraction
+    alternatives: tuple[Alternative, ...]
+
+
+# ---------------------------------------------------------------- weights
+def weights(response: Response) -> tuple[Fraction, ...]:
+    """Return what each field of an answer is worth."""
+    match response:
+        case TensorResponse(value=value, marks=marks):
+            count = sum(1 for _ in value.cells())
+            return (marks / count,) * count
+        case MatchResponse(terms=terms, marks=marks):
+            return (marks / len(terms),) * len(terms)
+        case BlanksResponse(gaps=gaps):
+            return tuple(gap.marks for gap in gaps)
+        case _:
+            return (response.marks,)
+
+
+def scale(entry: Entry) -> int:
+    """Return by what the weights of an entry's fields are multiplied to be whole, as a cloze needs them."""
+    return math.lcm(*(weight.denominator for _, response in entry.responses() for weight in weights(response)))
+
+
+# ---------------------------------------------------------------- numbers and words
+def number_field(
+    value: Any, tolerance: Tolerance, weight: Fraction, scribe: Scribe, mistakes: Sequence[Mistake] = ()
+) -> Field:
+    """Return the field of a number; one that no decimal reaches is asked for as a fraction, in words."""
+    interval = accepted(value, tolerance)
+    if interval is None:
+        number = rational(value)
+        assert number is not None, "irrational numbers are marked by hand"
+        return Field("words", weight, (Alternative(Fraction(1), str(number)), *_as_fractions(mistakes, weight, scribe)))
+    right = tuple(Alternative(Fraction(1), *pair) for pair in decimals(interval))
+    return Field("number", weight, (*right, *_mistaken(mistakes, tolerance, weight, scribe)))
+
+
+def _as_fractions(mistakes: Sequence[Mistake], weight: Fraction, scribe: Scribe) -> Iterator[Alternative]:
+    for mistake in mistakes:
+        number = rational(mistake.value)
+        if number is not None:
+            yield Alternative(mistake.marks / weight, str(number), "", scribe.inlines(mistake.because))
+
+
+def _mistaken(
+    mistakes: Sequence[Mistake], tolerance: Tolerance, weight: Fraction, scribe: Scribe
+) -> Iterator[Alternative]:
+    """The values of wrong methods, each with the tolerance of the right one, but never reaching halfway to another."""
+    intervals = [(each, accepted(each.value, tolerance)) for each in mistakes]
+    known = [(each, found) for each, found in intervals if found is not None]
+    for mistake, own in known:
+        room = min(own.value - own.low, own.high - own.value)
+        for other, interval in known:
+            if other is not mistake:
+                room = min(room, abs(interval.value - own.value) / 2 * SHRINK)
+        yield Alternative(mistake.marks / weight, decimal(own.value), decimal(room), scribe.inlines(mistake.because))
+
+
+def text_field(response: TextResponse, weight: Fraction) -> Field:
+    """Return the field of words: each that is right."""
+    kind: Kind = "exact words" if response.case else "words"
+    words = right_words(response)
+    assert words is not None, "endless patterns are marked by hand"
+    return Field(kind, weight, tuple(Alternative(Fraction(1), word) for word in words))
+
+
+def order_field(response: OrderResponse, weight: Fraction) -> Field:
+    """Return the field of an order, typed in letters."""
+    return Field("words", weight, (Alternative(Fraction(1), order_letters(response.key)),))
+
+
+def order_letters(key: Sequence[int]) -> str:
+    """Return indices as letters.
+
+    >>> order_letters((2, 0, 1))
+    'CAB'
+    """
+    return "".join(chr(65 + k) for k in key)
+
+
+# ---------------------------------------------------------------- options
+def shuffles(response: ChoiceResponse) -> bool:
+    """True where the order of options is chance; numbers stand in their own order."""
+    return all(option.value is None for option in response.options)
+
+
+def choice_field(response: ChoiceResponse, weight: Fraction, scribe: Scribe, inline: bool = False) -> Field:
+    """Return the field of options to tick, as Moodle marks them."""
+    shuffled = shuffles(response)
+    earned = {mistake.name: mistake.marks / response.marks for mistake in response.guidance.mistakes}
+    right = sum(option.right for option in response.options)
+    wrong = len(response.options) - right
+    taken = Fraction(0) if response.single else -Fraction(1, max(min(right, wrong), 1))
+    alternatives = tuple(
+        Alternative(
+            Fraction(1, right) if option.right else earned.get(option.mistake, taken),
+            scribe.inlines(option.content),
+            "",
+            scribe.inlines(option.because),
+        )
+        for option in response.options
+    )
+    if response.single:
+        plain = inline and all(is_plain(option.content) for option in response.options)
+        kind: Kind = "list" if plain else "shuffled radio" if shuffled else "radio"
+        return Field(kind, weight, alternatives)
+    return Field("shuffled boxes" if shuffled else "boxes", weight, alternatives)
+
+
+def sets_field(response: ChoiceResponse, marking: Marking | None, weight: Fraction, language: Language) -> Field:
+    """Return the field that lists every set of options, each with what the paper gives for it."""
+    letters = [chr(65 + k) for k in range(len(response.options))]
+    alternatives = []
+    for size in range(len(letters) + 1):
+        for chosen in combinations(range(len(letters)), size):
+            words = ", ".join(letters[k] for k in chosen) or labels.label("none of them", language)
+            alternatives.append(Alternative(set_share(response, set(chosen), marking), words))
+    return Field("list", weight, tuple(alternatives))
+
+
+def set_share(response: ChoiceResponse, chosen: set[int], marking: Marking | None) -> Fraction:
+    """Return what share of its marks a set of ticked options earns on paper."""
+    count = len(response.options)
+    agreeing = sum(option.right == (k in chosen) for k, option in enumerate(response.options))
+    match marking:
+        case None | "all-or-nothing":
+            return Fraction(agreeing == count)
+        case "per-option":
+            return Fraction(agreeing, count)
+        case "per-option-negative":
+            return max(Fraction(2 * agreeing - count, count), Fraction(0))
+
+
+def match_fields(response: MatchResponse, weight: Sequence[Fraction], names: Sequence[str]) -> tuple[Field, ...]:
+    """Return a list of the choices for each term; ``names`` are the choices as HTML."""
+    return tuple(
+        Field("list", each, tuple(Alternative(Fraction(k == key), name) for k, name in enumerate(names)))
+        for each, key in zip(weight, response.key, strict=True)
+    )
+
+
+def choice_names(choices: Sequence[Inlines], scribe: Scribe) -> tuple[str, ...]:
+    """Return what a list shows of the choices: themselves, or letters where one is more than characters."""
+    if all(is_plain(choice) for choice in choices):
+        return tuple(scribe.inlines(choice) for choice in choices)
+    return tuple(text(chr(65 + k)) for k in range(len(choices)))

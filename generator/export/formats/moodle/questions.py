@@ -1,0 +1,206 @@
+"""An entry as one question of Moodle XML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from generator import labels
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    DrawingResponse,
+    EssayResponse,
+    MatchResponse,
+    NumberResponse,
+    OrderResponse,
+    Response,
+    TextResponse,
+)
+from generator.export.collection import Entry
+from generator.export.formats.moodle import fields as made
+from generator.export.formats.moodle.cloze import compose
+from generator.export.formats.moodle.fields import Alternative
+from generator.export.formats.moodle.routes import type_of
+from generator.export.formats.moodle.xml import Files, answer, cdata, number, tags
+from generator.export.fragments import Scribe, text
+from generator.export.grading import accepted
+from generator.export.shares import percentage
+from generator.export.worked import grader_notes, lettered, solutions, upright
+
+# Moodle's own texts stand behind these in every language.
+_COMBINED = (
+    '<correctfeedback format="html"><text></text></correctfeedback>'
+    '<partiallycorrectfeedback format="html"><text></text></partiallycorrectfeedback>'
+    '<incorrectfeedback format="html"><text></text></incorrectfeedback>'
+)
+
+
+def question(entry: Entry, name: str, scribe: Scribe, files: Files, words: Iterable[str]) -> str:
+    """Return an entry as a question; ``words`` are its tags."""
+    how = type_of(entry)
+    shown = compose(entry, scribe) if how == "cloze" else _asked(entry, scribe)
+    grade = "" if how == "cloze" else f"<defaultgrade>{number(entry.credits)}</defaultgrade>"
+    return (
+        f'<question type="{how}"><name><text>{text(name)}</text></name>'
+        f"{files.html('questiontext', shown)}{files.html('generalfeedback', solutions(entry, scribe))}"
+        f"{grade}<penalty>0.3333333</penalty><hidden>0</hidden><idnumber>{entry.identifier}</idnumber>"
+        f"{_specific(entry, how, scribe, files)}{tags(words)}</question>"
+    )
+
+
+def description(name: str, html: str, idnumber: str, files: Files) -> str:
+    """Return what stands above the questions of a problem: a text that asks nothing."""
+    return (
+        f'<question type="description"><name><text>{text(name)}</text></name>{files.html("questiontext", html)}'
+        '<generalfeedback format="html"><text></text></generalfeedback><defaultgrade>0</defaultgrade>'
+        f"<penalty>0</penalty><hidden>0</hidden><idnumber>{idnumber}</idnumber></question>"
+    )
+
+
+def _specific(entry: Entry, how: str, scribe: Scribe, files: Files) -> str:
+    """What the type has beside the common head."""
+    if how == "cloze":
+        return ""
+    if how == "essay":
+        return _essay(entry, scribe, files)
+    (response,) = (each for _, each in entry.responses())
+    match response:
+        case NumberResponse() if how == "numerical":
+            return _numerical(response, scribe)
+        case NumberResponse() | TextResponse():
+            return _shortanswer(response, scribe)
+        case ChoiceResponse():
+            return _multichoice(response, scribe, files)
+        case MatchResponse():
+            return _matching(response, scribe, files)
+        case OrderResponse():
+            return _ordering(response, scribe, files)
+        case _:
+            raise AssertionError(f"a {response.kind} is no question of the type {how}")
+
+
+def _asked(entry: Entry, scribe: Scribe) -> str:
+    """Stem and parts, with what the fields of a type do not show themselves."""
+    written = [scribe.blocks(entry.variant.stem)]
+    for placed in entry.parts:
+        beside = "".join(_beside(response, entry, scribe) for response in placed.part.responses)
+        written.append(lettered(entry, placed, scribe.blocks(placed.part.ask) + beside))
+    if len(entry.parts) > 1:
+        written.append(f"<p><em>{text(labels.label('all by hand', entry.language))}</em></p>")
+    return "".join(written)
+
+
+def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:
+    language = entry.language
+    by_hand = type_of(entry) == "essay"
+    match response:
+        case NumberResponse(unit=unit):
+            if not by_hand and accepted(response.value, response.tolerance) is None:
+                return f"<p>{text(labels.label('lowest terms', language))}</p>"
+            if unit:
+                said = text(labels.label("unit of number", language, unit="\x00")) if not by_hand else "\x00"
+                return f"<p>{said.replace(chr(0), scribe.math(upright(unit), False))}</p>"
+            return ""
+        case DrawingResponse(empty=empty):
+            return f"<p>{scribe.figure(empty)}</p>"
+        case MatchResponse(choices=choices, terms=terms):
+            names = made.choice_names(choices, scribe)
+            lettered_ones = names != tuple(scribe.inlines(choice) for choice in choices)
+            listed = "".join(f"<li>{scribe.inlines(choice)}</li>" for choice in choices)
+            asked = "".join(f"<li>{scribe.inlines(term)}</li>" for term in terms) if by_hand else ""
+            shown = f'<ol type="A">{listed}</ol>' if lettered_ones or by_hand else ""
+            return f"<ul>{asked}</ul>{shown}" if asked else shown
+        case ChoiceResponse(options=options) if by_hand:
+            listed = "".join(f"<li>{scribe.inlines(option.content)}</li>" for option in options)
+            one = f"<p>{text(labels.label('exactly one', language))}</p>" if response.single else ""
+            return f'{one}<ol type="A">{listed}</ol>'
+        case OrderResponse(items=items) if by_hand:
+            listed = "".join(f"<li>{scribe.inlines(item)}</li>" for item in items)
+            return f'<ol type="A">{listed}</ol>'
+        case BlanksResponse() if by_hand:
+            return scribe.blocks(response.text)
+        case _:
+            return ""
+
+
+# ---------------------------------------------------------------- types
+def _numerical(response: NumberResponse, scribe: Scribe) -> str:
+    mistakes = response.guidance.mistakes
+    field = made.number_field(response.value, response.tolerance, response.marks, scribe, mistakes)
+    written = (
+        answer(_share(each), each.text, each.feedback, "moodle_auto_format", f"<tolerance>{each.tolerance}</tolerance>")
+        for each in field.alternatives
+    )
+    units = (
+        "<unitgradingtype>0</unitgradingtype><unitpenalty>0.1</unitpenalty><showunits>3</showunits>"
+        "<unitsleft>0</unitsleft>"
+    )
+    return "".join(written) + units
+
+
+def _shortanswer(response: NumberResponse | TextResponse, scribe: Scribe) -> str:
+    if isinstance(response, TextResponse):
+        field = made.text_field(response, response.marks)
+    else:
+        mistakes = response.guidance.mistakes
+        field = made.number_field(response.value, response.tolerance, response.marks, scribe, mistakes)
+    written = (
+        answer(_share(each), text(each.text.replace("*", r"\*")), each.feedback, "moodle_auto_format")
+        for each in field.alternatives
+    )
+    return f"<usecase>{int(field.kind == 'exact words')}</usecase>{''.join(written)}"
+
+
+def _multichoice(response: ChoiceResponse, scribe: Scribe, files: Files) -> str:
+    field = made.choice_field(response, response.marks, scribe)
+    written = (answer(_share(each), cdata(each.text), each.feedback, "html") for each in field.alternatives)
+    return (
+        f"<single>{str(response.single).lower()}</single>"
+        f"<shuffleanswers>{str(made.shuffles(response)).lower()}</shuffleanswers>"
+        f"<answernumbering>ABCD</answernumbering><showstandardinstruction>0</showstandardinstruction>{_COMBINED}"
+        f"<shownumcorrect/>{''.join(written)}"
+    )
+
+
+def _matching(response: MatchResponse, scribe: Scribe, files: Files) -> str:
+    names = made.choice_names(response.choices, scribe)
+    pairs = [(scribe.inlines(term), names[k]) for term, k in zip(response.terms, response.key, strict=True)]
+    pairs += [("", name) for k, name in enumerate(names) if k not in response.key]
+    written = (
+        f'<subquestion format="html"><text>{cdata(term) if term else ""}</text>'
+        f"<answer><text>{name}</text></answer></subquestion>"
+        for term, name in pairs
+    )
+    return f"<shuffleanswers>true</shuffleanswers>{_COMBINED}<shownumcorrect/>{''.join(written)}"
+
+
+def _ordering(response: OrderResponse, scribe: Scribe, files: Files) -> str:
+    written = (
+        answer(number(Fraction(place)), cdata(scribe.inlines(response.items[k])), "", "html")
+        for place, k in enumerate(response.key, 1)
+    )
+    return (
+        "<layouttype>VERTICAL</layouttype><selecttype>ALL</selecttype><selectcount>0</selectcount>"
+        "<gradingtype>ALL_OR_NOTHING</gradingtype><showgrading>SHOW</showgrading><numberingstyle>none</numberingstyle>"
+        f"{_COMBINED}<shownumcorrect>1</shownumcorrect>{''.join(written)}"
+    )
+
+
+def _essay(entry: Entry, scribe: Scribe, files: Files) -> str:
+    responses = [response for _, response in entry.responses()]
+    lines = sum(each.lines if isinstance(each, EssayResponse) else 2 for each in responses)
+    drawn = sum(isinstance(each, DrawingResponse) for each in responses)
+    return (
+        f"<responseformat>editorfilepicker</responseformat><responserequired>{int(not drawn)}</responserequired>"
+        f"<responsefieldlines>{min(max(lines, 5), 40)}</responsefieldlines><attachments>{min(max(drawn, 1), 3)}"
+        f"</attachments><attachmentsrequired>0</attachmentsrequired>"
+        f"{files.html('graderinfo', grader_notes(entry, scribe))}"
+        '<responsetemplate format="html"><text></text></responsetemplate>'
+    )
+
+
+def _share(alternative: Alternative) -> str:
+    share = percentage(alternative.share)
+    assert share is not None, "shares out of the list are written as embedded answers"
+    return share

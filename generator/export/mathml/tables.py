@@ -1,0 +1,34 @@
+"""The attributes of tables: how environments align their columns, and the lines of an array."""
+
+from __future__ import annotations
+
+import re
+
+
+def layout(name: str, columns: str, rows: list[list[str]], lines: list[int]) -> str:
+    """Return the attributes of an environment's table; ``lines`` are the rows above which a line was asked for."""
+    width = max(len(cells) for cells in rows)
+    match name:
+        case "aligned":
+            aligns = " ".join(("right", "left")[k % 2] for k in range(width))
+            gaps = " ".join(("0em", "2em")[k % 2] for k in range(max(width - 1, 1)))
+            return f' displaystyle="true" columnalign="{aligns}" columnspacing="{gaps}"'
+        case "gathered":
+            return ' displaystyle="true"'
+        case "cases":
+            return ' columnalign="left"'
+        case "array":
+            return _array_layout(columns, rows, lines)
+        case _:
+            return ""
+
+
+def _array_layout(columns: str, rows: list[list[str]], lines: list[int]) -> str:
+    words = {"l": "left", "c": "center", "r": "right"}
+    aligns = " ".join(words[each] for each in columns if each in words)
+    inner = re.findall(r"[lcr](\|?)(?=\|*[lcr])", columns)
+    drawn = " ".join("solid" if each else "none" for each in inner)
+    between = " ".join("solid" if k in lines else "none" for k in range(1, len(rows)))
+    told = f' columnalign="{aligns}"' if aligns else ""
+    told += f' columnlines="{drawn}"' if "solid" in drawn else ""
+    return told + (f' rowlines="{between}"' if "solid" in between else "")

@@ -1,0 +1,196 @@
+"""What tests of exports share: pools from the bank, an entry of every kind of answer, pictures without TeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, get_args
+
+from generator.bank import Question, load_bank
+from generator.content import Blocks, Inlines
+from generator.course import load_course
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    Marking,
+    MatchResponse,
+    NumberResponse,
+    OrderResponse,
+    Part,
+    PlacedPart,
+    Response,
+    Space,
+    TensorResponse,
+    TextResponse,
+    Tolerance,
+    Variant,
+    part_letter,
+)
+from generator.export.collection import Collection, Entry, Pool, Section, entry_identifier
+from generator.export.gathering import gather_questions
+from generator.export.pictures import Image, Pictures, key, shown
+from generator.numbers.exact import is_sympy
+from generator.questions.blanks import find_blanks
+from generator.tolerance import significant, within
+from tests.command import ROOT
+from tests.sample_exam import form
+
+MARKINGS: tuple[Marking | None, ...] = (None, *get_args(Marking))
+TINY = Fraction(1, 10**6)
+
+
+def bank() -> list[Question]:
+    """Every question of the bank."""
+    return list(load_bank(load_course(ROOT)).questions.values())
+
+
+def pool_of(questions: Sequence[Question], count: int = 3, marking: Marking | None = None) -> Collection:
+    """The practice pools of some questions, their choices marked as an exam says."""
+    return marked(gather_questions(questions, "en", "A course", count, "tests", "practice"), marking)
+
+
+def marked(collection: Collection, marking: Marking | None) -> Collection:
+    """The same collection, marked in another way."""
+    sections = tuple(
+        replace(
+            section,
+            pools=tuple(
+                replace(pool, entries=tuple(replace(entry, marking=marking) for entry in pool.entries))
+                for pool in section.pools
+            ),
+        )
+        for section in collection.sections
+    )
+    return replace(collection, sections=sections)
+
+
+def sample_collection(marking: Marking | None = None) -> Collection:
+    """All ten kinds of response, several together in a question and each alone."""
+    variants = [
+        replace(item.variant, parameters=(("k", k),))
+        for k in range(2)
+        for problem in form("A", k).problems
+        for item in problem.items
+    ]
+    entries = [whole(variant) for variant in variants]
+    entries += [
+        alone(variant, part, response)
+        for variant in variants[:5]
+        for part in variant.parts
+        for response in part.responses
+    ]
+    pools = tuple(
+        Pool(entry.identifier, entry.variant.question, entry.variant.title, "topic", (), (entry,)) for entry in entries
+    )
+    return marked(Collection("sample", "Sample", "", "en", "practice", (Section("All", (), pools),)), marking)
+
+
+def whole(variant: Variant) -> Entry:
+    """A variant with all its parts as an entry."""
+    placed = tuple(PlacedPart(part_letter(k), part, part.marks) for k, part in enumerate(variant.parts))
+    return Entry(entry_identifier(variant, placed), variant, placed, None, "en")
+
+
+def alone(variant: Variant, part: Part, response: Response) -> Entry:
+    """One response as an entry of its own."""
+    single = replace(part, responses=(response,), marks=response.marks)
+    return whole(replace(variant, question=f"{variant.question}/{part.id}/{response.id}", parts=(single,)))
+
+
+def entry_with(*responses: Response, marking: Marking | None = None, stem: Blocks = (), ask: Blocks = ()) -> Entry:
+    """An entry of one part with these responses."""
+    marks = sum((each.marks for each in responses), Fraction(0))
+    part = Part("part", ask, marks, responses, (), Space())
+    variant = Variant("test/one", "One", "tests", (), Fraction(1), 0, "", "", (), (), stem, (part,))
+    return replace(whole(variant), marking=marking)
+
+
+def collection_of(*entries: Entry) -> Collection:
+    """A collection of one pool."""
+    pool = Pool("pool", "test/one", "One", "tests", ("skill",), entries)
+    return Collection("tests", "Tests", "", "en", "practice", (Section("Section", (), (pool,)),))
+
+
+def painted(collection: Collection) -> Pictures:
+    """Every figure as a picture of a few bytes, without TeX."""
+    return {key(figure): Image(f"{key(figure)}.png", b"\x89PNG", 10, 10) for _, figure in shown(collection)}
+
+
+# ---------------------------------------------------------------- what is right, from the variant alone
+def probes(response: NumberResponse | TensorResponse, value: Any) -> Iterator[tuple[Fraction, bool]]:
+    """Numbers to give, each with whether it is right: the value, the ends of the tolerance, just outside of them."""
+    own = Fraction(str(value.evalf(40))) if is_sympy(value) else Fraction(value)
+    tolerance: Tolerance = response.tolerance
+    size = abs(own)
+    rooms = {
+        "exact": [Fraction(0)],
+        "absolute": [tolerance.amount],
+        "relative": [tolerance.amount * size],
+        "figures": _half_digits(size, int(tolerance.amount)),
+    }[tolerance.kind]
+    step = max(size, Fraction(1)) * TINY
+    centres = {own, _rounded(own, int(tolerance.amount))} if tolerance.kind == "figures" and own else {own}
+    for centre in centres:
+        for room in rooms:
+            for given in (centre, centre - room, centre + room, centre - room - step, centre + room + step):
+                yield given, within(_simple(given), value, tolerance)
+
+
+def _simple(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number
+
+
+def _half_digits(size: Fraction, figures: int) -> list[Fraction]:
+    if not size:
+        return [Fraction(0)]
+    power = len(str(size.numerator)) - len(str(size.denominator))
+    return [Fraction(10) ** (power + k - figures) / 2 for k in (-1, 0, 1, 2)]
+
+
+def _rounded(own: Fraction, figures: int) -> Fraction:
+    return Fraction(significant(_simple(own), figures))
+
+
+def finite(value: Any) -> bool:
+    """True for a number that a student can type to its last digit."""
+    if is_sympy(value):
+        return False
+    denominator = Fraction(value).denominator
+    return bool(10**60 % denominator == 0)
+
+
+def spoken(inlines: Inlines) -> str:
+    """A line as characters, formulas between the signs of TeX."""
+    written = []
+    for each in inlines:
+        match each:
+            case _ if hasattr(each, "tex"):
+                written.append(rf"\({each.tex}\)")
+            case _ if hasattr(each, "children"):
+                written.append(spoken(each.children))
+            case _:
+                written.append(getattr(each, "text", ""))
+    return "".join(written).strip()
+
+
+def leaves(response: Response) -> Iterator[Response]:
+    """A response, or the gaps of a text in their order."""
+    if isinstance(response, BlanksResponse):
+        by_id = {gap.id: gap for gap in response.gaps}
+        yield from (by_id[id] for id in find_blanks(response.text))
+    else:
+        yield response
+
+
+def width(response: Response) -> int:
+    """How many fields a response has where several stand together."""
+    match response:
+        case TensorResponse(value=value):
+            return sum(1 for _ in value.cells())
+        case MatchResponse(terms=terms):
+            return len(terms)
+        case NumberResponse() | TextResponse() | ChoiceResponse() | OrderResponse():
+            return 1
+        case _:
+            raise AssertionError(response.kind)
