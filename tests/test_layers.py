@@ -50,6 +50,7 @@ ORDER = [
     "bank",
     "work",
     "likeness",
+    "lints",
     "selection",
     "census",
     "sampling",

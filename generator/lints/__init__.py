@@ -1,0 +1,38 @@
+"""What a careful reader finds in a question: answers that are given away, weak options, missing units, slips in texts.
+
+A lint is a file with a table of its codes and a function from a question under examination to faults, and one line
+here. Errors are certain; warnings are weaknesses that an author may accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from generator.diagnostics import Fault
+from generator.exam import Variant
+from generator.lints import catch_all, negations, prose, statements
+from generator.lints.looking import Looked
+from generator.program import Draw, Program
+
+__all__ = ["CODES", "question_faults"]
+
+Lint = Callable[[Looked], Iterator[Fault]]
+
+QUESTION_LINTS: tuple[Lint, ...] = (
+    catch_all.catch_all_faults,
+    negations.negation_faults,
+    statements.statement_faults,
+    prose.prose_faults,
+)
+
+# Each code and what it says.
+CODES: Mapping[str, str] = {**catch_all.CODES, **negations.CODES, **statements.CODES, **prose.CODES}
+
+
+def question_faults(program: Program, draws: Sequence[tuple[Draw, Variant]]) -> list[Fault]:
+    """Return what is weak in a question: in its texts as written, and in draws spread over its space.
+
+    Paths are those of the question's YAML. No draw: only what stands in the file is looked at.
+    """
+    looked = Looked(program, draws)
+    return [fault for lint in QUESTION_LINTS for fault in lint(looked)]

@@ -1,0 +1,39 @@
+"""What lints look at: a question, some of its draws, its texts as written and as drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.exam import Language, Variant
+from generator.lints.words import guessed_language
+from generator.lints.written import ON_PAPER, Written, written_texts
+from generator.program import Draw, Program
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A question under examination, with draws spread over its space, its families and its wordings."""
+
+    program: Program
+    draws: Sequence[tuple[Draw, Variant]]
+
+    @cached_property
+    def texts(self) -> tuple[Written, ...]:
+        """Every text of the file."""
+        return written_texts(self.program.spec)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that the question was compiled in, or else seems to be written in."""
+        stem_path = self.program.stems[""].path
+        ask_path = self.program.parts[0].asks[""].path
+        for path, depth in ((stem_path, 1), (ask_path, 3)):
+            if len(path) > depth:
+                return "de" if path[-1] == "de" else "en"
+        return guessed_language(" ".join(each.text for each in self.texts if each.role in ON_PAPER))
+
+    def language_of(self, text: Written) -> Language:
+        """The language of one text."""
+        return text.language or self.language
