@@ -83,7 +83,7 @@ _ENGLISH = _each(
 _GERMAN = _each(
     "isierungen isierung isierten isierter isierte isiert isieren ierungen ierung ierten ierter ierte iert ieren "
     "ungen ung heiten heit keiten keit lichen liche lich ischen ische isch "
-    "enden ende end ten tet te et en em er es est e n s"
+    "enden ende end et en em er es est e n s"
 )
 _IRREGULAR = {
     "matrices": "matrix",
