@@ -87,7 +87,17 @@ def test_every_formula_of_the_bank_is_sound() -> None:
         ("x_1^2", "<msubsup><mi>x</mi><mn>1</mn><mn>2</mn></msubsup>"),
         ("x_12", "<msub><mi>x</mi><mn>1</mn></msub><mn>2</mn>"),
         ("f''", "<msup><mi>f</mi><mrow><mo>′</mo><mo>′</mo></mrow></msup>"),
-        ("-0.25", "<mo>−</mo><mn>0.25</mn>"),
+        ("-0.25", '<mo form="prefix">−</mo><mn>0.25</mn>'),
+        ("a-b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
+        ("a=-b", '<mi>a</mi><mo>=</mo><mo form="prefix">−</mo><mi>b</mi>'),
+        ("a,-b", '<mi>a</mi><mo>,</mo><mo form="prefix">−</mo><mi>b</mi>'),
+        ("(a)-b", '<mo stretchy="false">(</mo><mi>a</mi><mo stretchy="false">)</mo><mo>−</mo><mi>b</mi>'),
+        (
+            "|-a|-b",
+            '<mo stretchy="false">|</mo><mo form="prefix">−</mo><mi>a</mi><mo stretchy="false">|</mo>'
+            "<mo>−</mo><mi>b</mi>",
+        ),
+        ("a/b", '<mi>a</mi><mo lspace="0" rspace="0">/</mo><mi>b</mi>'),
         (r"\frac{a}{bc}", "<mfrac><mi>a</mi><mrow><mi>b</mi><mi>c</mi></mrow></mfrac>"),
         (r"\mathrm{ReLU}", "<mi>ReLU</mi>"),
         (r"\mathrm{V}", '<mi mathvariant="normal">V</mi>'),

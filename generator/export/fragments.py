@@ -8,6 +8,7 @@ from html import escape
 from typing import assert_never
 
 from generator.content import (
+    Align,
     Blank,
     Block,
     Blocks,
@@ -55,15 +56,23 @@ def no_gap(blank: Blank) -> str:
     return "______"
 
 
+def styled_cell(align: Align) -> str:
+    """Return the attributes of a table's cell, for pages whose style sheet is another's."""
+    return f' style="text-align: {align}; padding: 0 0.5em"'
+
+
 Gap = Callable[[Blank], str]
 
 
 @dataclass(frozen=True)
 class Scribe:
-    """Writes content as HTML. ``math`` writes a formula (TeX, display or not), ``figure`` an image."""
+    """Writes content as HTML. ``math`` writes a formula (TeX, display or not), ``figure`` an image, ``cell`` the
+    attributes of a table's cell.
+    """
 
     math: Callable[[str, bool], str]
     figure: Callable[[Drawing | Picture], str]
+    cell: Callable[[Align], str] = styled_cell
 
     def inlines(self, children: Inlines, gap: Gap = no_gap) -> str:
         """Return one line's content; ``gap`` writes the gaps in it."""
@@ -122,7 +131,7 @@ class Scribe:
 
     def _row(self, tag: str, table: Table, cells: tuple[Inlines, ...], gap: Gap) -> str:
         written = (
-            f'<{tag} style="text-align: {align}; padding: 0 0.5em">{self.inlines(cell, gap)}</{tag}>'
+            f"<{tag}{self.cell(align)}>{self.inlines(cell, gap)}</{tag}>"
             for align, cell in zip(table.aligns, cells, strict=True)
         )
         return f"<tr>{''.join(written)}</tr>"

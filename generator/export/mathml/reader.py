@@ -12,6 +12,9 @@ from generator.tex.symbols import SIZES as SIZE_WORDS
 from generator.tex.tokens import Token, tokens
 
 _SIZE = re.compile(r"\\([bB]igg?)([lrm]?)")
+_OPERATOR = re.compile(r"<mo[^>]*>([^<]*)</mo>")
+_CLOSING = frozenset(")]}⟩⌋⌉!′…⋯")
+_PLUS_OR_MINUS = frozenset(f"<mo>{sign}</mo>" for sign in "+−±∓")
 _SIGNS = {"-": "−", "*": "∗", "`": "‘"}
 _THIN = "0.1667em"
 _LEFT = 'form="prefix" stretchy="true"'
@@ -26,6 +29,20 @@ def mo(sign: str, attributes: str = "") -> str:
 def row(inner: str, parts: int = 2) -> str:
     """Return a group as one element."""
     return f"<mrow>{inner}</mrow>" if parts != 1 else inner
+
+
+def _awaits_operand(found: list[str]) -> bool:
+    """True where a sign is that of a number: at the beginning, behind an operator, a comma, an opening bracket.
+
+    MathML takes a sign for one between operands wherever it is not the first of its row (MathML Core, 3.2.4.2).
+    """
+    before = [each for each in found if not each.startswith("<mspace")]
+    match = _OPERATOR.fullmatch(before[-1]) if before else None
+    if match is None:
+        return not before
+    if match[1] in ("|", "‖"):
+        return sum(each == before[-1] for each in before) % 2 == 1
+    return match[1] not in _CLOSING
 
 
 class Reader:
@@ -62,7 +79,10 @@ class Reader:
                 rest = "".join(self.items(closers))
                 found.append(f"<mstyle {signs.STYLES[ahead]}>{rest}</mstyle>")
                 break
-            found.append(self.scripted(bool(found)))
+            element = self.scripted(bool(found))
+            if element in _PLUS_OR_MINUS and _awaits_operand(found):
+                element = element.replace("<mo>", '<mo form="prefix">')
+            found.append(element)
         return found
 
     def scripted(self, follows: bool) -> str:
@@ -150,6 +170,8 @@ class Reader:
             return self.letter(token, single)
         if token in "()[]|":
             return mo(token, 'stretchy="false"')
+        if token == "/":
+            return mo(token, 'lspace="0" rspace="0"')  # TeX sets no space around it
         return mo(_SIGNS.get(token, token))
 
     def number(self, first: str, single: bool) -> str:
