@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -83,6 +84,16 @@ def test_ten_questions_in_a_hundred_variants_for_moodle(tmp_path: Path) -> None:
     assert "portability.json" in best(tmp_path, 2.5, "export", "moodle", *EXPORTED, *out)
     (file,) = (tmp_path / "out").glob("*.xml")
     assert file.read_text(encoding="utf-8").count("<idnumber>") > 950
+
+
+def test_ten_questions_in_a_hundred_variants_for_qti(tmp_path: Path) -> None:
+    out = ("--variants", "100", "--out", str(tmp_path / "out"))
+    assert "portability.json" in best(tmp_path, 2.5, "export", "qti21", *EXPORTED, *out)
+    (file,) = (tmp_path / "out").glob("*.zip")
+    with zipfile.ZipFile(file) as package:
+        names = package.namelist()
+    assert sum(name.endswith(".xml") for name in names) > 950
+    assert sum(name.startswith("media/") for name in names) <= len(EXPORTED)
 
 
 # The bar of 6 CPU seconds was set for a paper of this many pages in all its documents.

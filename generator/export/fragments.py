@@ -64,15 +64,22 @@ def styled_cell(align: Align) -> str:
 Gap = Callable[[Blank], str]
 
 
+def starting(start: int) -> str:
+    """Return the attribute of a list that counts from ``start``."""
+    return f' start="{start}"' if start != 1 else ""
+
+
 @dataclass(frozen=True)
 class Scribe:
-    """Writes content as HTML. ``math`` writes a formula (TeX, display or not), ``figure`` an image, ``cell`` the
-    attributes of a table's cell.
+    """Writes content as HTML. ``math`` writes a formula (TeX, display or not), ``figure`` an image.
+
+    ``cell`` and ``list_start`` write attributes that not every format knows.
     """
 
     math: Callable[[str, bool], str]
     figure: Callable[[Drawing | Picture], str]
     cell: Callable[[Align], str] = styled_cell
+    list_start: Callable[[int], str] = starting
 
     def inlines(self, children: Inlines, gap: Gap = no_gap) -> str:
         """Return one line's content; ``gap`` writes the gaps in it."""
@@ -112,8 +119,7 @@ class Scribe:
             case BulletList(items):
                 return f"<ul>{self._items(items, gap)}</ul>"
             case NumberedList(items, start):
-                first = f' start="{start}"' if start != 1 else ""
-                return f"<ol{first}>{self._items(items, gap)}</ol>"
+                return f"<ol{self.list_start(start)}>{self._items(items, gap)}</ol>"
             case Table():
                 return self._table(block, gap)
             case Drawing() | Picture():

@@ -1,0 +1,347 @@
+"""The answers of an item: what is asked, what holds it, what it earns; collected while the body is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, assert_never
+
+from generator import labels
+from generator.content import Blank
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    DrawingResponse,
+    EssayResponse,
+    FormulaResponse,
+    MatchResponse,
+    Mistake,
+    NumberResponse,
+    OrderResponse,
+    Response,
+    TensorResponse,
+    TextResponse,
+)
+from generator.export.collection import Entry
+from generator.export.fragments import Scribe, text
+from generator.export.grading import accepted, decimal, rational
+from generator.export.patterns import right_words
+from generator.export.qti.interactions import Interactions, essay_lines, fits_in_line, letter
+from generator.export.qti.routes import (
+    by_hand,
+    cell_marks,
+    is_ascending,
+    leaves,
+    mistaken,
+    mistaken_cells,
+    ordered_cells,
+    pair_marks,
+    staircase,
+    steps,
+)
+from generator.export.qti.rules import Branch, Rules
+from generator.export.qti.vocabulary import Vocabulary
+from generator.export.worked import upright
+from generator.numbers import Tensor
+
+_OTHER = re.compile(r"[^A-Za-z0-9]+")
+SAID_NOTHING = "none"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A response variable. ``right`` are the values of the right answer, as declared."""
+
+    name: str
+    cardinality: str
+    kind: str
+    right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """Feedback that an outcome calls up by an identifier."""
+
+    outcome: str
+    identifier: str
+    html: str
+
+
+@dataclass
+class Answers:
+    """Writes the answers of an entry, one after the other, and keeps what the item declares and computes for them.
+
+    ``targets`` are the outcomes that hold the marks of each answer in ``marked``, ``handmade`` those that a person
+    sets, ``counts`` those that only count, ``talk`` those that name feedback.
+    """
+
+    words: Vocabulary
+    entry: Entry
+    scribe: Scribe
+    declared: list[Declared] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+    marked: list[Response] = field(default_factory=list)
+    handmade: list[str] = field(default_factory=list)
+    counts: list[str] = field(default_factory=list)
+    talk: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    feedback: list[Said] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.make = Rules(self.words)
+        self.show = Interactions(self.words, self.scribe)
+        self.alone = sum(1 for _, response in self.entry.responses() for _ in leaves(response)) == 1
+        self.taken: set[str] = set()
+
+    # ------------------------------------------------------------ names
+    def _begin(self, part: str, response: Response) -> str:
+        """Open an answer and return the name of its variable; its marks get an outcome of their own."""
+        name = "RESPONSE" if self.alone else self._fresh(f"{part}_{response.id}")
+        self.marked.append(response)
+        self.targets.append("SCORE" if self.alone else f"SCORE_{name}")
+        if by_hand(response):
+            self.handmade.append(self.targets[-1])
+        return name
+
+    def _fresh(self, wanted: str) -> str:
+        base = _OTHER.sub("_", wanted).strip("_")
+        base = base if base[:1].isalpha() else f"R_{base}"
+        name, k = base, 2
+        while name in self.taken:
+            name, k = f"{base}_{k}", k + 1
+        self.taken.add(name)
+        return name
+
+    def _choices(self, name: str, count: int, prefix: str = "") -> list[str]:
+        names = [f"{prefix}{letter(k)}" for k in range(count)]
+        return names if self.alone else [f"{name}_{each}" for each in names]
+
+    def _count(self, name: str, start: int = 0) -> str:
+        """Open a count; it is set anew at each attempt, which not every player does by itself."""
+        self.counts.append(f"COUNT_{name}")
+        self.rules.append(self.make.set_number(self.counts[-1], start))
+        return self.counts[-1]
+
+    def _talk(self, name: str) -> str:
+        self.talk.append(f"FEEDBACK_{name}")
+        self.rules.append(self.make.set_word(self.talk[-1], SAID_NOTHING))
+        return self.talk[-1]
+
+    def _say_why(self, outcome: str, mistake: Mistake) -> str:
+        name = _OTHER.sub("_", f"m{len(self.feedback)}_{mistake.name}")
+        return self._say(outcome, name, self.scribe.inlines(mistake.because))
+
+    def _say(self, outcome: str, identifier: str, html: str) -> str:
+        self.feedback.append(Said(outcome, identifier, html))
+        return identifier
+
+    # ------------------------------------------------------------ one response
+    def write(self, part: str, response: Response) -> str:
+        """Return what a response shows, as blocks."""
+        label = f"{self.scribe.inlines(response.label)}: " if response.label else ""
+        said = f"<p>{label}</p>" if label else ""
+        if isinstance(response, BlanksResponse):
+            return said + self._blanks(part, response)
+        name = self._begin(part, response)
+        if by_hand(response):
+            return said + self._by_hand(name, response)
+        match response:
+            case NumberResponse() | TextResponse():
+                return f"<p>{label}{self._short(name, response)}</p>"
+            case TensorResponse():
+                return self._tensor(name, response, label)
+            case ChoiceResponse():
+                return self._choice(name, response, label)
+            case MatchResponse():
+                return self._match(name, response, label)
+            case OrderResponse():
+                identifiers = self._choices(name, len(response.items))
+                right = tuple(identifiers[k] for k in response.key)
+                self.declared.append(Declared(name, "ordered", "identifier", right))
+                self.rules.append(
+                    self.make.award(self.targets[-1], [Branch(self.make.is_correct(name), response.marks)])
+                )
+                return self.show.order(name, response, identifiers, label)
+            case FormulaResponse() | EssayResponse() | DrawingResponse():
+                raise AssertionError("these are marked by hand")
+            case _:
+                assert_never(response)
+
+    def _by_hand(self, name: str, response: Response) -> str:
+        if isinstance(response, DrawingResponse):
+            self.declared.append(Declared(name, "single", "file"))
+            return f"<p>{self.scribe.figure(response.empty)}</p>{self.show.upload(name)}"
+        self.declared.append(Declared(name, "single", "string"))
+        lines = essay_lines(response) if isinstance(response, EssayResponse) else 3
+        unit = ""
+        if isinstance(response, NumberResponse) and response.unit:
+            unit = f"<p>{self.scribe.math(upright(response.unit), False)}</p>"
+        return self.show.writing(name, lines) + unit
+
+    # ------------------------------------------------------------ numbers and words
+    def _short(self, name: str, response: NumberResponse | TextResponse) -> str:
+        if isinstance(response, TextResponse):
+            return self._words(name, response)
+        interval = accepted(response.value, response.tolerance)
+        if interval is None:
+            return self._fraction(name, response)
+        self.declared.append(Declared(name, "single", "float", (decimal(interval.value),)))
+        wrong = list(mistaken(response))
+        talk = self._talk(name) if wrong else ""
+        branches = [Branch(self.make.within(name, interval), response.marks)]
+        for mistake, own in wrong:
+            branches.append(Branch(self.make.within(name, own), mistake.marks, self._say_why(talk, mistake)))
+        self.rules.append(self.make.award(self.targets[-1], branches, talk))
+        return self.show.entry(name, 10) + self._unit(response)
+
+    def _unit(self, response: NumberResponse) -> str:
+        return f" {self.scribe.math(upright(response.unit), False)}" if response.unit else ""
+
+    def _fraction(self, name: str, response: NumberResponse) -> str:
+        """A number that no decimal reaches is asked for as a fraction, in characters."""
+        self.declared.append(Declared(name, "single", "string", (str(rational(response.value)),)))
+        wrong = [each for each in response.guidance.mistakes if rational(each.value) is not None]
+        talk = self._talk(name) if wrong else ""
+        branches = [Branch(self.make.is_one(name, str(rational(response.value)), "string"), response.marks)]
+        for mistake in wrong:
+            test = self.make.is_one(name, str(rational(mistake.value)), "string")
+            branches.append(Branch(test, mistake.marks, self._say_why(talk, mistake)))
+        self.rules.append(self.make.award(self.targets[-1], branches, talk))
+        how = text(labels.label("lowest terms", self.entry.language))
+        return f"{self.show.entry(name, 10)}{self._unit(response)} ({how})"
+
+    def _words(self, name: str, response: TextResponse) -> str:
+        found = right_words(response)
+        assert found, "endless patterns are marked by hand"
+        self.declared.append(Declared(name, "single", "string", (found[0],)))
+        tests = [self.make.is_word(name, word, response.case) for word in found]
+        branches = [Branch(self.make.missing(name), Fraction(0)), Branch(self.make.either(tests), response.marks)]
+        self.rules.append(self.make.award(self.targets[-1], branches))
+        return self.show.entry(name, 20)
+
+    # ------------------------------------------------------------ cells
+    def _tensor(self, name: str, response: TensorResponse, label: str) -> str:
+        cells = ordered_cells(response, response.value)
+        names = [self._fresh(f"{name}_{k}") for k in range(1, len(cells) + 1)]
+        for each, cell in zip(names, cells, strict=True):
+            interval = accepted(cell, response.tolerance)
+            kind, right = ("string", str(rational(cell))) if interval is None else ("float", decimal(interval.value))
+            self.declared.append(Declared(each, "single", kind, (right,)))
+        wrong = mistaken_cells(response)
+        tests = self._cell_tests(names, response, response.value)
+        talk = self._talk(name) if wrong else ""
+        branches = [Branch(self.make.both(tests), response.marks)]
+        for mistake, value in wrong:
+            test = self.make.both(self._cell_tests(names, response, value))
+            branches.append(Branch(test, mistake.marks, self._say_why(talk, mistake)))
+        stairs = [step for step in steps(cell_marks(response)) if step[0] < len(cells)]
+        if stairs:
+            count = self._count(name)
+            self.rules += [self.make.add(count, test, 1) for test in tests]
+            branches += [Branch(self.make.at_least(count, k), worth) for k, worth in stairs]
+        self.rules.append(self.make.award(self.targets[-1], branches, talk))
+        how = labels.label("ascending", self.entry.language) if is_ascending(response) else ""
+        if any(each.kind == "string" for each in self.declared[-len(cells) :]):
+            how = f"{how} {labels.label('lowest terms', self.entry.language)}".strip()
+        said = f"<p>{label}{text(how)}</p>" if label or how else ""
+        return said + _table(response.value, iter([self.show.entry(each, 6) for each in names]), response.axes)
+
+    def _cell_tests(self, names: Sequence[str], response: TensorResponse, value: Tensor) -> list[str]:
+        """The tests that each cell is that of ``value``; one that no decimal reaches is typed as a fraction."""
+        tests = []
+        right = ordered_cells(response, response.value)
+        for name, own, cell in zip(names, right, ordered_cells(response, value), strict=True):
+            interval = accepted(cell, response.tolerance)
+            if interval is None or accepted(own, response.tolerance) is None:
+                tests.append(self.make.is_one(name, str(rational(cell)), "string"))
+            else:
+                tests.append(self.make.within(name, interval))
+        return tests
+
+    # ------------------------------------------------------------ options
+    def _choice(self, name: str, response: ChoiceResponse, prompt: str) -> str:
+        identifiers = self._choices(name, len(response.options))
+        self._mark_choice(name, response, identifiers)
+        return self.show.choice(name, response, identifiers, prompt)
+
+    def _mark_choice(self, name: str, response: ChoiceResponse, identifiers: Sequence[str]) -> None:
+        right = tuple(
+            identifier for identifier, option in zip(identifiers, response.options, strict=True) if option.right
+        )
+        self.declared.append(Declared(name, "single" if response.single else "multiple", "identifier", right))
+        if response.single:
+            self._mark_single(name, response, identifiers)
+            return
+        earned = staircase(response, self.entry.marking)
+        target = self.targets[-1]
+        if len([worth for worth in earned if worth]) <= 1:
+            test = self.make.is_correct(name) if right else self.make.missing(name)
+            self.rules.append(self.make.award(target, [Branch(test, response.marks)]))
+            return
+        count = self._count(name, len(response.options) - len(right))
+        for identifier, option in zip(identifiers, response.options, strict=True):
+            self.rules.append(
+                self.make.add(count, self.make.holds(name, identifier, "identifier"), 1 if option.right else -1)
+            )
+        branches = [Branch(self.make.at_least(count, k), worth) for k, worth in steps(earned)]
+        self.rules.append(self.make.award(target, branches))
+
+    def _mark_single(self, name: str, response: ChoiceResponse, identifiers: Sequence[str]) -> None:
+        earned = {mistake.name: mistake.marks for mistake in response.guidance.mistakes}
+        talk = self._talk(name) if any(option.because for option in response.options) else ""
+        branches = []
+        for identifier, option in zip(identifiers, response.options, strict=True):
+            worth = response.marks if option.right else earned.get(option.mistake, Fraction(0))
+            said = self._say(talk, identifier, self.scribe.inlines(option.because)) if option.because else ""
+            if worth or said:
+                branches.append(Branch(self.make.is_one(name, identifier, "identifier"), worth, said))
+        self.rules.append(self.make.award(self.targets[-1], branches, talk))
+
+    def _match(self, name: str, response: MatchResponse, prompt: str) -> str:
+        terms = self._choices(name, len(response.terms), "T")
+        choices = self._choices(name, len(response.choices), "C")
+        pairs = tuple(f"{term} {choices[k]}" for term, k in zip(terms, response.key, strict=True))
+        self.declared.append(Declared(name, "multiple", "directedPair", pairs))
+        count = self._count(name)
+        self.rules += [self.make.add(count, self.make.holds(name, pair, "directedPair"), 1) for pair in pairs]
+        branches = [Branch(self.make.at_least(count, k), worth) for k, worth in steps(pair_marks(response))]
+        self.rules.append(self.make.award(self.targets[-1], branches))
+        return self.show.match(name, response, terms, choices, prompt)
+
+    # ------------------------------------------------------------ gaps
+    def _blanks(self, part: str, response: BlanksResponse) -> str:
+        by_id = {gap.id: gap for gap in response.gaps}
+        below: list[str] = []
+
+        def gap(blank: Blank) -> str:
+            own = by_id[blank.id]
+            name = self._begin(part, own)
+            if by_hand(own):
+                self.declared.append(Declared(name, "single", "string"))
+                return self.show.entry(name, 20)
+            if not isinstance(own, ChoiceResponse):
+                return self._short(name, own)
+            if fits_in_line(own):
+                identifiers = self._choices(name, len(own.options))
+                self._mark_choice(name, own, identifiers)
+                return self.show.inline_choice(name, own, identifiers)
+            mark = f"({len(below) + 1})"
+            below.append(self._choice(name, own, mark))
+            return f"______ {mark}"
+
+        return self.scribe.blocks(response.text, gap) + "".join(below)
+
+
+def _table(value: Tensor, fields: Any, axes: Sequence[str]) -> str:
+    """Fields in the shape of a tensor: a row, a table, or one table after the other."""
+    depth = len(value.shape)
+    if depth > 2:
+        return "".join(_table(item, fields, ()) for item in value if isinstance(item, Tensor))
+    rows = list(value) if depth == 2 else [value]
+    head = ""
+    if depth == 1 and len(axes) == len(value):
+        head = f"<thead><tr>{''.join(f'<th>{text(axis)}</th>' for axis in axes)}</tr></thead>"
+    body = "".join(f"<tr>{''.join(f'<td>{next(fields)}</td>' for _ in row)}</tr>" for row in rows)
+    return f"<table>{head}<tbody>{body}</tbody></table>"

@@ -1,0 +1,148 @@
+"""The package: items, the test, pictures, a manifest that lists them; and beside it what a person needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator import __version__
+from generator.content import Align, Drawing, Picture
+from generator.export.collection import Collection, Entry, Pool
+from generator.export.fragments import Scribe, text
+from generator.export.mathml import mathml
+from generator.export.pictures import Pictures, key
+from generator.export.qti.assessment import assessment, item_file
+from generator.export.qti.item import item
+from generator.export.qti.routes import by_hand, leaves
+from generator.export.qti.vocabulary import Vocabulary
+from generator.export.worked import grader_notes
+from generator.package import Package, zipped
+
+TEST_FILE = "assessment.xml"
+_SOURCE = re.compile(rb'src="(media/[^"]+)"')
+
+
+def package(collection: Collection, pictures: Pictures, words: Vocabulary, submission: str, how: str) -> Package:
+    """Return the zip file to import, the steps, and the notes for graders where answers are marked by hand.
+
+    ``how`` says in a sentence where the platform imports it.
+    """
+    scribe = Scribe(mathml, lambda figure: image_element(figure, pictures, "media/"), _class, lambda start: "")
+    files: dict[str, bytes] = {}
+    resources = []
+    for pool in collection.pools():
+        tags = _lom(pool, collection, words)
+        for k, entry in enumerate(pool.entries, 1):
+            document = item(entry, f"{pool.title} [{k}]", scribe, words, __version__)
+            files[item_file(entry)] = document
+            media = _media(document)
+            resources.append(_resource(entry.identifier, words.item_type, item_file(entry), media, tags))
+    test = assessment(collection, scribe, words, submission, __version__)
+    files[TEST_FILE] = test
+    items = [entry.identifier for entry in collection.entries()]
+    media = _media(test)
+    resources.insert(0, _resource("assessment", words.test_type, TEST_FILE, media, "", items))
+    files.update(_shown(pictures, *files.values()))
+    files["imsmanifest.xml"] = _manifest(collection, resources, words)
+    name = f"{collection.identifier}-{collection.purpose}"
+    beside = {f"{name}.zip": zipped(Package(files)), "README.md": _steps(collection, f"{name}.zip", how).encode()}
+    notes = _notes(collection, pictures)
+    if notes:
+        beside["grading.html"] = notes
+        beside.update(_shown(pictures, notes))
+    return Package(beside)
+
+
+def _class(align: Align) -> str:
+    return f' class="qti-align-{align}"' if align != "left" else ""
+
+
+def image_element(figure: Drawing | Picture, pictures: Pictures, folder: str) -> str:
+    """Return an image with its text alternative."""
+    image = pictures[key(figure)]
+    size = f' width="{image.width}"' if image.width else ""
+    size += f' height="{image.height}"' if image.height else ""
+    return f'<img src="{folder}{image.name}" alt="{text(figure.alt)}"{size}/>'
+
+
+def _media(document: bytes) -> list[str]:
+    """The pictures that a document refers to."""
+    return [name.decode() for name in dict.fromkeys(_SOURCE.findall(document))]
+
+
+def _shown(pictures: Pictures, *documents: bytes) -> dict[str, bytes]:
+    """The files of the pictures that some documents refer to."""
+    names = {name for document in documents for name in _media(document)}
+    return {f"media/{image.name}": image.data for image in pictures.values() if f"media/{image.name}" in names}
+
+
+# ---------------------------------------------------------------- the manifest
+def _manifest(collection: Collection, resources: Iterable[str], words: Vocabulary) -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<manifest xmlns="{words.manifest_namespace}" xmlns:lom="{words.lom}" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        f'xsi:schemaLocation="{words.manifest_namespace} {words.manifest_schema}" '
+        f'identifier="manifest-{collection.identifier}">'
+        f"<metadata><schema>{words.package}</schema><schemaversion>{words.package_version}</schemaversion></metadata>"
+        f"<organizations/><resources>{''.join(resources)}</resources></manifest>\n"
+    ).encode()
+
+
+def _resource(name: str, kind: str, file: str, media: Iterable[str], metadata: str, items: Iterable[str] = ()) -> str:
+    files = "".join(f'<file href="{each}"/>' for each in (file, *media))
+    needs = "".join(f'<dependency identifierref="{each}"/>' for each in items)
+    return f'<resource identifier="{name}" type="{kind}" href="{file}">{metadata}{files}{needs}</resource>'
+
+
+def _lom(pool: Pool, collection: Collection, words: Vocabulary) -> str:
+    """The words by which the questions of a pool are found."""
+    tags = dict.fromkeys(filter(None, (pool.topic, *pool.skills, collection.purpose)))
+    written = "".join(
+        f"<lom:keyword><lom:{words.lom_text}>{text(tag)}</lom:{words.lom_text}></lom:keyword>" for tag in tags
+    )
+    return f"<metadata><lom:lom><lom:general>{written}</lom:general></lom:lom></metadata>"
+
+
+# ---------------------------------------------------------------- for people
+def _steps(collection: Collection, file: str, how: str) -> str:
+    """What to do with the package, as Markdown."""
+    by_person = sum(_has_handmade(pool.entries[0]) for pool in collection.pools())
+    lines = [
+        f"# {collection.title}",
+        "",
+        f"1. {how.format(file=f'`{file}`')}",
+        "2. It arrives as a test: a section a problem, and in it for each question a section of variants, from which",
+        "   the platform selects one for each student. Identifiers are made from content: the same variant has the",
+        "   same one at each export.",
+    ]
+    if by_person:
+        lines += [
+            "3. Some answers are marked by hand. What a grader needs stands in `grading.html`, not in the package."
+        ]
+    return "\n".join([*lines, ""])
+
+
+def _has_handmade(entry: Entry) -> bool:
+    return any(by_hand(leaf) for _, response in entry.responses() for leaf in leaves(response))
+
+
+def _notes(collection: Collection, pictures: Pictures) -> bytes:
+    """A page with the notes for graders of every entry that a person marks, empty where there is none.
+
+    Not a rubric block: a player shows even those for scorers to students.
+    """
+    scribe = Scribe(mathml, lambda figure: image_element(figure, pictures, "media/"))
+    written = [
+        f"<h2>{text(pool.title)} [{k}] ({entry.identifier})</h2>{grader_notes(entry, scribe)}"
+        for pool in collection.pools()
+        for k, entry in enumerate(pool.entries, 1)
+        if _has_handmade(entry)
+    ]
+    if not written:
+        return b""
+    return (
+        f'<!DOCTYPE html><html lang="{collection.language}"><head><meta charset="utf-8"/>'
+        f"<title>{text(collection.title)}</title></head><body><h1>{text(collection.title)}</h1>"
+        f"{''.join(written)}</body></html>\n"
+    ).encode()
