@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.exam import Language, Variant
+from generator.lints.shown import Sight, sights
 from generator.lints.words import guessed_language
 from generator.lints.written import ON_PAPER, Written, written_texts
 from generator.program import Draw, Program
@@ -37,3 +38,20 @@ class Looked:
     def language_of(self, text: Written) -> Language:
         """The language of one text."""
         return text.language or self.language
+
+    @cached_property
+    def sights(self) -> tuple[tuple[Sight, ...], ...]:
+        """What a student reads, draw by draw."""
+        return tuple(tuple(sights(self.program, draw, variant)) for draw, variant in self.draws)
+
+    @cached_property
+    def undrawn(self) -> tuple[Written, ...]:
+        """The texts that no draw shows, in the language that was compiled."""
+        shown = {sight.path for seen in self.sights for sight in seen}
+        return tuple(
+            text
+            for text in self.texts
+            if text.role in ("stem", "ask", "statement")
+            and text.language in (None, self.language)
+            and not {text.path, text.path[:-1], text.path[:-2]} & shown
+        )
