@@ -48,6 +48,8 @@ from generator.numbers import Tensor
 
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 SAID_NOTHING = "none"
+# Identifiers shall have no more than 32 characters: JQTI+ warns. FEEDBACK_ or a number may be added to a name.
+_LONGEST = 20
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ class Answers:
     # ------------------------------------------------------------ names
     def _begin(self, part: str, response: Response) -> str:
         """Open an answer and return the name of its variable; its marks get an outcome of their own."""
-        name = "RESPONSE" if self.alone else self._fresh(f"{part}_{response.id}")
+        own = response.id if response.id == part else f"{part}_{response.id}"
+        name = "RESPONSE" if self.alone else self._fresh(own)
         self.marked.append(response)
         self.targets.append("SCORE" if self.alone else f"SCORE_{name}")
         if by_hand(response):
@@ -107,7 +110,7 @@ class Answers:
 
     def _fresh(self, wanted: str) -> str:
         base = _OTHER.sub("_", wanted).strip("_")
-        base = base if base[:1].isalpha() else f"R_{base}"
+        base = (base if base[:1].isalpha() else f"R_{base}")[:_LONGEST].rstrip("_")
         name, k = base, 2
         while name in self.taken:
             name, k = f"{base}_{k}", k + 1
@@ -130,7 +133,7 @@ class Answers:
         return self.talk[-1]
 
     def _say_why(self, outcome: str, mistake: Mistake) -> str:
-        name = _OTHER.sub("_", f"m{len(self.feedback)}_{mistake.name}")
+        name = _OTHER.sub("_", f"m{len(self.feedback)}_{mistake.name}")[:32]
         return self._say(outcome, name, self.scribe.inlines(mistake.because))
 
     def _say(self, outcome: str, identifier: str, html: str) -> str:

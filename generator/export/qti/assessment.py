@@ -69,9 +69,7 @@ def _section(collection: Collection, index: int, scribe: Scribe, words: Vocabula
         intro = words.element("rubricBlock", words.content(scribe.blocks(section.intro)), view="candidate")
     return words.element(
         "assessmentSection",
-        shuffled
-        + intro
-        + "".join(_pool(pool, f"pool-{index + 1}-{k}", words) for k, pool in enumerate(section.pools, 1)),
+        shuffled + intro + "".join(_pool(pool, words) for pool in section.pools),
         identifier=f"section-{index + 1}",
         title=text(section.title),
         visible="true",
@@ -83,18 +81,28 @@ def _only_choices(section: Section) -> bool:
     return all(isinstance(response, ChoiceResponse) for response in responses)
 
 
-def _pool(pool: Pool, name: str, words: Vocabulary) -> str:
+def _pool(pool: Pool, words: Vocabulary) -> str:
     """The variants of a question: the player selects one of them."""
     references = "".join(
-        words.element("assessmentItemRef", identifier=entry.identifier, href=item_file(entry)) for entry in pool.entries
+        words.element("assessmentItemRef", identifier=short(entry.identifier), href=item_file(entry))
+        for entry in pool.entries
     )
     return words.element(
         "assessmentSection",
         words.element("selection", select="1") + references,
-        identifier=identifier(f"{name}-{pool.identifier}"),
+        identifier=short(f"pool-{pool.identifier}"),
         title=text(pool.title),
         visible="false",
     )
+
+
+def short(name: str) -> str:
+    """Return an identifier of no more than 32 characters, as JQTI+ recommends them.
+
+    >>> short("cnn-edge-filter-48cd91221e"), short("recurrent-parameter-count-of-a-network-48cd91221e")
+    ('cnn-edge-filter-48cd91221e', 'recurrent-parameter-c-92944e8b0a')
+    """
+    return name if len(name) <= 32 else identifier(name[:21], name)
 
 
 def item_file(entry: Entry) -> str:
