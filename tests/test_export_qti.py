@@ -32,7 +32,7 @@ from generator.exam import (
     Tolerance,
 )
 from generator.export.collection import Collection, Entry, Section
-from generator.export.formats import FORMATS, qti21
+from generator.export.formats import FORMATS, qti21, qti30
 from generator.export.patterns import right_words
 from generator.export.pictures import Pictures
 from generator.marking.judgement import judge
@@ -62,7 +62,7 @@ from tests.sample_exam import line
 NONE, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 NEARLY = 1e-9
 Write = Callable[[Collection, Pictures], Package]
-VERSIONS: dict[str, Write] = {"qti21": qti21.write}
+VERSIONS: dict[str, Write] = {"qti21": qti21.write, "qti30": qti30.write}
 SCHEMAS = Path("/work/shared/schemas/validate.py")
 BANK = bank()
 
@@ -567,7 +567,7 @@ def test_a_list_that_starts_elsewhere_is_told() -> None:
 
 
 def test_qti_is_in_the_table() -> None:
-    assert "qti21" in FORMATS
+    assert set(VERSIONS) <= set(FORMATS)
     remarks = [remark for entry in sample_collection().entries() for remark in qti21.assess(entry)]
     assert {remark.level for remark in remarks} == {"native", "converted", "lost"}
 
