@@ -1,4 +1,4 @@
-"""An exam file → the package of its documents: plan, realise, measure, arrange, typeset. Nothing is saved here."""
+"""An exam file → the package of its documents: plan, realise, compose, arrange, impose. Nothing is saved here."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from generator.amendments import amended
 from generator.assemble import ExamFaults, Plan, plan, realise
+from generator.composition import Unset, cast, compose, furnish
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.exam import Exam
 from generator.exam_file import ExamFile, collect_sources
 from generator.fairness import widened
+from generator.imposition import Set, impose
 from generator.layout import arrange
 from generator.locating import located, overflowing
 from generator.manifest import write_manifest
 from generator.package import Package
-from generator.typeset import Engine, Job, Outcome, typeset
+from generator.typeset import Engine, Outcome, typeset
 from generator.writers import answers, latex
 
 # Called with a stage's name and the count of its steps; returns what is to be called after each step.
@@ -79,32 +81,48 @@ def build(
 ) -> Built:
     """Return the whole output of an exam as a package; raises Rejected with everything that stands in the way."""
     _check_theme(file)
-    own_templates = file.course.templates
     exam = amended(realise_exam(file, made, progress), file.amendments)
-    (measured,) = _typeset([latex.measure(exam, own_templates)], file, engine, 1, progress("Measure", 1))
-    layout = arrange(exam, latex.read_measurements(measured.notes))
-    found = [*warnings, *(overflowing(each, file.bank.questions) for each in layout.overflows)]
-    _stop_on_errors(found)
-    jobs = latex.write(exam, layout, own_templates)
-    outcomes = _typeset(jobs, file, engine, workers, progress("Typeset", len(jobs)))
-    found += _problems(file, outcomes)
-    documents = Package({f"{outcome.name}.pdf": outcome.pdf for outcome in outcomes if outcome.pdf is not None})
+    press = latex.Press(exam, file.course.templates)
+    try:
+        documents, pages, found = _documents(file, exam, press, engine, workers, progress)
+    except Unset as unset:
+        raise Rejected(dict.fromkeys(_problems(file, unset.outcomes))) from unset
     used = sorted({question.ref.id for problem in made.problems for question in problem})
     sources = collect_sources(file, used)
     files = documents.joined(answers.write(exam))
     manifest = write_manifest(exam, made, engine.build, sources, files)
     package = files.joined({"manifest.json": manifest}).joined(sources, SOURCES)
-    pages = tuple((outcome.name, outcome.pages) for outcome in outcomes)
-    return Built(package, exam, made, pages, tuple(found))
+    return Built(package, exam, made, pages, (*warnings, *found))
 
 
-def _typeset(
-    jobs: Sequence[Job], file: ExamFile, engine: Engine, workers: int, advance: Callable[[str], None]
-) -> tuple[Outcome, ...]:
-    """Typeset and raise Rejected on errors; the warnings are left in the outcomes."""
-    outcomes = typeset(jobs, engine, workers, advance)
-    _stop_on_errors(_problems(file, outcomes))
-    return outcomes
+def _documents(
+    file: ExamFile, exam: Exam, press: latex.Press, engine: Engine, workers: int, progress: Progress
+) -> tuple[Package, tuple[tuple[str, int], ...], list[Diagnostic]]:
+    """Return the PDFs with their pages, and warnings; raises Rejected and Unset."""
+    advance = progress("Measure", 1)
+    composed = compose(press, exam.forms, engine)
+    advance("units")
+    layout = arrange(exam, composed.lengths)
+    found = [*_problems(file, composed.remarks), *(overflowing(each, file.bank.questions) for each in layout.overflows)]
+    _stop_on_errors(found)
+    papers = latex.papers(exam)
+    advance = progress("Typeset", len(papers) + 1)
+    (correction,) = typeset([latex.correction(press)], engine)
+    if correction.pdf is None:
+        raise Unset([correction])
+    advance(correction.name)
+    furniture, characters = furnish(press, layout, papers, engine)
+    exams = [composed.characters["exam"], characters]
+    fonts = cast(press, {"exam": exams, "key": [*exams, composed.characters["key"]]}, engine)
+    made = Set(exam, layout, composed.lengths, furniture, fonts)
+    files = {f"{correction.name}.pdf": correction.pdf}
+    for paper in papers:
+        files[f"{paper.name}.pdf"] = impose(made, paper, composed.boxes)
+        advance(paper.name)
+    pages = [(paper.name, len(layout.pages)) for paper in papers if not paper.copy]
+    pages.append((correction.name, correction.pages))
+    pages += [(paper.name, len(layout.pages)) for paper in papers if paper.copy]
+    return Package(files), tuple(pages), [*found, *_problems(file, [correction])]
 
 
 def _problems(file: ExamFile, outcomes: Sequence[Outcome]) -> list[Diagnostic]:

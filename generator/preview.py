@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
+from generator.composition import cast, compose, furnish
 from generator.exam import Exam, Form, Heading, Item, Language, PlacedPart, Problem, Variant, part_letter
+from generator.imposition import Set, impose
 from generator.layout import arrange
-from generator.typeset import Engine, Outcome, typeset
+from generator.typeset import Engine, Outcome
 from generator.writers import latex
 
 
-def preview(variant: Variant, theme: str, language: Language, engine: Engine, folder: Path | None = None) -> Outcome:
-    """Return the typeset key of a variant, or the first run that failed; ``folder`` has the course's own templates."""
+@dataclass(frozen=True)
+class Preview:
+    """A PDF, and the runs of TeX with what they remark on."""
+
+    pdf: bytes
+    remarks: tuple[Outcome, ...]
+
+
+def preview(variant: Variant, theme: str, language: Language, engine: Engine, folder: Path | None = None) -> Preview:
+    """Return a variant's key; ``folder`` has the course's own templates. Raises Unset."""
     exam = one_question_exam(variant, theme, language)
-    (measured,) = typeset([latex.measure(exam, folder)], engine)
-    if measured.pdf is None:
-        return measured
-    layout = arrange(exam, latex.read_measurements(measured.notes))
-    pages = tuple(page for page in layout.pages if page.kind == "problems")
-    jobs = latex.write(exam, replace(layout, pages=pages), folder)
-    (key,) = typeset([job for job in jobs if job.name == "A/key"], engine)
-    return key
+    press = latex.Press(exam, folder)
+    composed = compose(press, exam.forms, engine)
+    layout = arrange(exam, composed.lengths)
+    layout = replace(layout, pages=tuple(page for page in layout.pages if page.kind == "problems"))
+    key = latex.Paper("A/key", exam.forms[0], "key")
+    furniture, characters = furnish(press, layout, [key], engine)
+    fonts = cast(press, {"key": [*composed.characters.values(), characters]}, engine)
+    pdf = impose(Set(exam, layout, composed.lengths, furniture, fonts), key, composed.boxes)
+    return Preview(pdf, composed.remarks)
 
 
 def one_question_exam(variant: Variant, theme: str, language: Language) -> Exam:

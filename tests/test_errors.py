@@ -12,6 +12,7 @@ import pytest
 
 from generator.assemble import ExamFaults, plan
 from generator.bank import load_question
+from generator.composition import Unset
 from generator.course import load_course
 from generator.diagnostics import Diagnostic, Fault, Rejected
 from generator.exam_file import load_exam
@@ -48,9 +49,14 @@ def _draw(path: Path) -> None:
     except Fault as fault:
         raise Rejected([question.source.diagnostic(fault)]) from fault
     if "tikz:" in path.read_text(encoding="utf-8"):
-        outcome = preview(variant, "classic", "en", find_engine("embedded"))
-        if outcome.problems:
-            raise Rejected(located(outcome, {question.id: question}, question.source))
+        try:
+            remarks = preview(variant, "classic", "en", find_engine("embedded")).remarks
+        except Unset as unset:
+            remarks = unset.outcomes
+        if found := [
+            each for outcome in remarks for each in located(outcome, {question.id: question}, question.source)
+        ]:
+            raise Rejected(found)
 
 
 def told(diagnostics: tuple[Diagnostic, ...], name: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections import defaultdict
+import string
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -12,17 +13,24 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.composition import Composed, cast, compose, furnish
 from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
 from generator.exam import EssayResponse, Exam, NumberResponse, PlacedPart, Response, Space
+from generator.imposition import Set, impose
 from generator.labels import LABELS, LANGUAGES, label
 from generator.layout import Layout, arrange
-from generator.typeset import Job, Outcome, find_engine, typeset
-from generator.writers.latex import measure, preamble, read_measurements, templates_folder, write
-from generator.writers.latex.code import check_character, page_content, rectangles
+from generator.typeset import Outcome, find_engine, typeset
+from generator.writers import latex
+from generator.writers.latex import templates_folder, ticks, units
+from generator.writers.latex.code import check_character, image, matrix, modules, page_content
 from generator.writers.latex.content import Scribe, verbatim
 from generator.writers.latex.loader import Tex, environment
+from generator.writers.latex.view import places
 from generator.writers.latex.worked import worked_form
+from tests.geometry import extents
 from tests.sample_exam import line, part, prose, sample, without_solutions
 
 Language = Literal["en", "de"]
@@ -36,17 +44,42 @@ def text_of(pdf: bytes) -> list[str]:
     return [page.get_textpage().get_text_range() for page in document]
 
 
-def laid_out(exam: Exam) -> tuple[Layout, tuple[Outcome, ...]]:
-    measured = typeset([measure(exam)], find_engine("embedded"))
-    return arrange(exam, read_measurements(measured[0].notes)), measured
+def drawn(pdf: bytes) -> bytes:
+    """What the pages' content streams hold."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return b"".join(stream.read_bytes() for page in document.pages for stream in page.obj.Contents)
+
+
+def made(exam: Exam) -> tuple[Set, Composed, Mapping[str, bytes]]:
+    """All papers of an exam, with what they were made of."""
+    press, engine = latex.Press(exam), find_engine("embedded")
+    composed = compose(press, exam.forms, engine)
+    layout = arrange(exam, composed.lengths)
+    papers = latex.papers(exam)
+    furniture, characters = furnish(press, layout, papers, engine)
+    exams = [composed.characters["exam"], characters]
+    fonts = cast(press, {"exam": exams, "key": [*exams, composed.characters["key"]]}, engine)
+    set_ = Set(exam, layout, composed.lengths, furniture, fonts)
+    return set_, composed, {paper.name: impose(set_, paper, composed.boxes) for paper in papers}
 
 
 @cache
-def typeset_sample(language: Language, theme: str, large: bool = False) -> tuple[Exam, Layout, Mapping[str, Outcome]]:
+def made_sample(
+    language: Language, theme: str, large: bool = False
+) -> tuple[Exam, Layout, Mapping[str, bytes], tuple[Outcome, ...]]:
     exam = sample(language, theme, versions=2, large=large, copies=1)
-    layout, measured = laid_out(exam)
-    done = typeset(write(exam, layout), find_engine("embedded"), workers=2)
-    return exam, layout, {outcome.name: outcome for outcome in (*measured, *done)}
+    set_, composed, pdfs = made(exam)
+    (correction,) = typeset([latex.correction(latex.Press(exam))], find_engine("embedded"))
+    assert correction.pdf
+    return exam, set_.layout, {**pdfs, "correction": correction.pdf}, (*composed.remarks, correction)
+
+
+def exam_tex(exam: Exam) -> str:
+    """All TeX of the exam's own units."""
+    (job, _), _ = units(latex.Press(exam), exam.forms).jobs(latex.Press(exam), "all")
+    return job.body
 
 
 # ---------------------------------------------------------------- content
@@ -119,11 +152,11 @@ def test_a_course_overrides_a_single_template_without_python(tmp_path: Path) -> 
     folder = tmp_path / "endterm"
     folder.mkdir()
     (folder / "stem.tex").write_text("OURS << stem.body >>")
-    assert "OURS A cell" in measure(EXAM, tmp_path).body
+    assert "OURS A cell" in "".join(units(latex.Press(EXAM, tmp_path), EXAM.forms).exam.values())
     (tmp_path / "mine").mkdir()
-    assert r"\documentclass" in preamble(replace(EXAM, theme="mine"), tmp_path)
+    assert r"\documentclass" in latex.preamble(latex.Press(replace(EXAM, theme="mine"), tmp_path))
     with pytest.raises(FileNotFoundError):
-        measure(replace(EXAM, theme="absent"), tmp_path)
+        latex.Press(replace(EXAM, theme="absent"), tmp_path)
 
 
 # ---------------------------------------------------------------- labels
@@ -151,84 +184,113 @@ def test_templates_and_writer_use_every_label() -> None:
 
 
 # ---------------------------------------------------------------- documents
+NAMES = ("A/exam", "A/key", "B/exam", "B/key", "copies/K0Q7")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", ["endterm", "classic"])
 def test_everything_typesets_without_a_complaint(language: Language, theme: str) -> None:
-    _, layout, outcomes = typeset_sample(language, theme)
-    assert set(outcomes) == {"measure", "A/exam", "A/key", "B/exam", "B/key", "correction", "copies/K0Q7"}
-    assert {name: outcome.problems for name, outcome in outcomes.items() if outcome.problems} == {}
-    for name in ("A/exam", "A/key", "B/exam", "B/key", "copies/K0Q7"):
-        assert outcomes[name].pages == len(layout.pages)
-    assert outcomes["correction"].pages == 5
+    _, layout, pdfs, outcomes = made_sample(language, theme)
+    assert set(pdfs) == {*NAMES, "correction"}
+    assert {outcome.name: outcome.problems for outcome in outcomes if outcome.problems} == {}
+    for name in NAMES:
+        assert len(text_of(pdfs[name])) == len(layout.pages)
+    assert len(text_of(pdfs["correction"])) == 5
+
+
+def test_the_pdfs_are_sound() -> None:
+    """Read by an independent library: no complaint, every font embedded, every resource that a page names is there."""
+    import pikepdf
+
+    _, _, pdfs, _ = made_sample("en", "endterm")
+    for name, pdf in pdfs.items():
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            assert document.check_pdf_syntax() == [], name
+            for page in document.pages:
+                resources = page.obj.Resources
+                for instruction in pikepdf.parse_content_stream(page):
+                    category = {"Tf": "/Font", "Do": "/XObject"}.get(str(instruction.operator))
+                    if category:
+                        assert str(instruction.operands[0]) in resources[category], name
+            fonts = document.pages[0].obj.Resources.Font
+            assert all("/FontFile" in font.FontDescriptor for font in fonts.values())
 
 
 def test_large_print_typesets() -> None:
-    _, _, outcomes = typeset_sample("en", "endterm", large=True)
-    assert [problem for problem in outcomes["A/exam"].problems if problem.kind != "overfull"] == []
+    *_, outcomes = made_sample("en", "endterm", large=True)
+    assert [problem for outcome in outcomes[:2] for problem in outcome.problems if problem.kind != "overfull"] == []
 
 
 def test_a_part_stands_on_the_page_of_the_layout_in_every_document() -> None:
-    exam, layout, outcomes = typeset_sample("en", "endterm")
-    pages: dict[str, list[int]] = defaultdict(list)
-    for name in ("A/exam", "A/key", "B/exam", "B/key", "copies/K0Q7"):
-        for note in outcomes[name].notes:
-            found = re.fullmatch(r"page (\w+) (exam|key) (\S+#\S+) (\d+)", note)
-            if found:
-                pages[found[3]].append(int(found[4]))
+    exam, layout, pdfs, _ = made_sample("en", "endterm")
     places = [
-        (p, i, q, f"{item.variant.question}#{placed.part.id}")
+        (layout.page_of(p, i, q), placed.letter)
         for p, problem in enumerate(exam.forms[0].problems)
         for i, item in enumerate(problem.items)
         for q, placed in enumerate(item.parts)
     ]
-    assert len(pages) == len(places) == 16
-    for p, i, q, name in places:
-        assert pages[name] == [layout.page_of(p, i, q)] * 10, name  # begin and end in five documents
+    assert len(places) == 16
+    for name in NAMES:
+        found = [
+            (number, letter)
+            for number, page in enumerate(text_of(pdfs[name]), 1)
+            for letter in re.findall(r"^[\d. ]*(?:credits? )?([a-z])\)", page.replace("\r", ""), re.MULTILINE)
+        ]
+        assert found == places, name
 
 
 def test_words_of_exam_and_key_stand_at_the_same_spots() -> None:
-    """Every word of the exam is found in the key, on the same page, and the page numbers agree."""
-    _, layout, outcomes = typeset_sample("en", "endterm")
-    exam, key = (outcomes[name].pdf for name in ("A/exam", "A/key"))
-    assert exam
-    assert key
-    for number, (blank, worked) in enumerate(zip(text_of(exam), text_of(key), strict=True), 1):
-        assert set(blank.split()) <= set(worked.split())
-        assert f"Page {number} / {len(layout.pages)}" in " ".join(blank.split())
+    """Every run of text of the exam is found in the key, at the same place of the same page."""
+    _, layout, pdfs, _ = made_sample("en", "endterm")
+
+    def runs(name: str) -> set[tuple[int, float, float, str]]:
+        return {(run.page, round(run.left, 1), round(run.bottom, 1), run.text) for run in extents(pdfs[name])}
+
+    assert len(runs("A/exam")) > 100
+    in_drawings = {"x", "y"}  # joined there with what the drawn figure adds
+    assert {run[3] for run in runs("A/exam") - runs("A/key")} <= in_drawings
+    for number, page in enumerate(text_of(pdfs["A/exam"]), 1):
+        assert f"Page {number} / {len(layout.pages)}" in " ".join(page.split())
 
 
 def test_the_exam_holds_nothing_of_the_solution() -> None:
     exam = sample(versions=1)
-    layout, _ = laid_out(exam)
     other = without_solutions(exam)
-    jobs, others = ({job.name: job for job in write(each, layout)} for each in (exam, other))
-    assert jobs["A/exam"] == others["A/exam"]
-    assert jobs["A/key"] != others["A/key"]
-    body = jobs["A/exam"].body
+    assert exam_tex(exam) == exam_tex(other)
     for word in ("accent", "ewcrossed", "ewsolution", "Sobel", "epoch}", "vanish", "chain rule", "closed"):
-        assert word in jobs["A/key"].body
-        assert word not in body
-    first, second = (
-        typeset([Job("A/exam", job["A/exam"].preamble, job["A/exam"].body)], find_engine("embedded"))
-        for job in (jobs, others)
-    )
-    assert first[0].pdf
-    assert first[0].pdf == second[0].pdf
+        assert word not in exam_tex(exam)
+    (set_, first, pdfs), (_, second, others) = made(exam), made(other)
+    assert pdfs["A/key"] != others["A/key"]
+    assert impose(set_, latex.papers(exam)[0], first.boxes) == pdfs["A/exam"]
+    assert impose(set_, latex.papers(exam)[0], {**second.boxes, "key": first.boxes["key"]}) == pdfs["A/exam"]
+
+
+def test_which_squares_are_crossed_decides_nothing_in_an_exam() -> None:
+    """The squares of an exam are set alike, whichever is right; a key crosses those that are."""
+    exam, _, pdfs, _ = made_sample("en", "endterm")
+    choices = [ticks(exam.forms[0], place) for place in places(exam) if any(ticks(exam.forms[0], place))]
+    assert choices
+    accent = b"0.05 0.20 0.62 RG 1.4 w"
+    assert drawn(pdfs["A/key"]).count(accent) == sum(map(sum, choices))
+    assert accent not in drawn(pdfs["A/exam"])
 
 
 def test_the_key_gives_every_kind_of_answer() -> None:
-    _, _, outcomes = typeset_sample("en", "endterm")
-    pdf = outcomes["A/key"].pdf
-    assert pdf
-    text = " ".join(" ".join(text_of(pdf)).split())
+    _, _, pdfs, _ = made_sample("en", "endterm")
+    text = " ".join(" ".join(text_of(pdfs["A/key"])).split())
     for answer in ("Sobel-like", "epoch", "shrinks", "vanishes", "7.77", "Solution"):
         assert answer in text
 
 
-def test_all_documents_share_one_preamble() -> None:
-    layout, _ = laid_out(EXAM)
-    jobs = [measure(EXAM), *write(EXAM, layout)]
-    assert {job.preamble for job in jobs} == {preamble(EXAM)}
+def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
+    exam = sample(versions=2, copies=1)
+    set_, _, pdfs = made(exam)
+    press, engine = latex.Press(exam), find_engine("embedded")
+    for form in exam.forms:
+        alone = compose(press, [form], engine)
+        for paper in latex.papers(exam):
+            if paper.form == form:
+                assert impose(set_, paper, alone.boxes) == pdfs[paper.name], paper.name
 
 
 def alone(*responses: Response, credits: Fraction = Fraction(2)) -> str:
@@ -237,8 +299,7 @@ def alone(*responses: Response, credits: Fraction = Fraction(2)) -> str:
     first = EXAM.forms[0]
     item = replace(first.problems[0].items[0], parts=(PlacedPart("a", asked, credits),))
     exam = replace(EXAM, forms=(replace(first, problems=(replace(first.problems[0], items=(item,)),)),), copies=())
-    layout, _ = laid_out(exam)
-    return next(job.body for job in write(exam, layout) if job.name == "A/exam")
+    return exam_tex(exam)
 
 
 def test_an_essay_beside_other_answers_is_named_before_the_space() -> None:
@@ -260,13 +321,12 @@ def test_a_lone_number_with_a_unit_has_a_box_beside_it() -> None:
 
 def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() -> None:
     few = sample(versions=6)
-    layout, _ = laid_out(few)
-    body = {job.name: job for job in write(few, layout)}["correction"].body
+    body = latex.correction(latex.Press(few)).body
     assert body.count(r"\ewcolumnhead{F}") > 0
     assert r"\ewmark{1}Dead units" in body
     assert "ewcoderow" not in body
     many = sample(versions=7)
-    body = {job.name: job for job in write(many, layout)}["correction"].body
+    body = latex.correction(latex.Press(many)).body
     assert r"\ewcoderow{G}" in body
     assert "ewcolumnhead{" not in body
 
@@ -284,27 +344,31 @@ def test_the_check_character_is_that_of_the_standard() -> None:
         assert (product + plain[-1]) % 36 == 1
 
 
-def test_a_code_names_no_one_and_draws_every_dark_module() -> None:
+@given(st.text(string.ascii_letters + string.digits + "-|", min_size=1, max_size=60))
+def test_a_code_is_that_of_an_independent_library(content: str) -> None:
     import segno
 
+    code = segno.make(content, error="m", mask=2, mode="byte", micro=False, boost_error=False)
+    assert matrix(content) == tuple(tuple(map(bool, row)) for row in code.matrix)
+
+
+def test_a_code_names_no_one_and_draws_every_dark_module() -> None:
     content = page_content("dl-endterm", "K0Q7", 3)
-    size, path = rectangles(content)
-    dark = {
-        (int(row), column)
-        for start, row, run in re.findall(r"(\d+) (\d+) (\d+) 1 re", path)
-        for column in range(int(start), int(start) + int(run))
-    }
-    code = segno.make(content, error="m", mask=2, micro=False, boost_error=False)
-    assert size == len(code.matrix)
-    assert dark == {(r, c) for r, row in enumerate(code.matrix) for c, module in enumerate(row) if module}
     assert "Nguy" not in content
+    drawn = re.search(rb"/W (\d+) /H (\d+) .* ID ([0-9a-f]+)>", image(content))
+    assert drawn
+    size, bits = int(drawn[1]), bytes.fromhex(drawn[3].decode())
+    width = (size + 7) // 8
+    rows = [
+        "".join(f"{byte:08b}" for byte in bits[row * width : (row + 1) * width])[:size] for row in range(int(drawn[2]))
+    ]
+    assert size == modules(content) == len(matrix(content))
+    assert rows == ["".join("01"[dark] for dark in row) for row in matrix(content)]
 
 
 def test_paragraphs_of_the_author_reach_the_cover() -> None:
-    _, _, outcomes = typeset_sample("de", "endterm")
-    pdf = outcomes["copies/K0Q7"].pdf
-    assert pdf
-    cover = " ".join(text_of(pdf)[0].split())
+    _, _, pdfs, _ = made_sample("de", "endterm")
+    cover = " ".join(text_of(pdfs["copies/K0Q7"])[0].split())
     for word in ("K0Q7", "03710000", "Hinweise zur Bearbeitung", "8 Seiten", "6. August 2026", "Give numbers"):
         assert word in cover
 

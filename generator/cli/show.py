@@ -128,6 +128,7 @@ def _indexed(value: Tensor, start: int) -> Tensor:
 
 
 def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None, theme: str, engine: str) -> None:
+    from generator.composition import Unset
     from generator.locating import located
     from generator.preview import preview
     from generator.typeset import rasterise
@@ -139,14 +140,17 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
         raise Stop(f"there is no theme '{theme}'", suggest(theme, known) or f"themes: {', '.join(known)}")
     language = course.spec.language
     variant = question.program.variant(draw)
-    outcome = preview(variant, theme, language, chosen_engine(engine), course.templates)
-    if outcome.pdf is None:
-        raise Rejected(located(outcome, {question.id: question}, question.source))
+    try:
+        made = preview(variant, theme, language, chosen_engine(engine), course.templates).pdf
+    except Unset as unset:
+        own = {question.id: question}
+        found = [each for outcome in unset.outcomes for each in located(outcome, own, question.source)]
+        raise Rejected(dict.fromkeys(found)) from unset
     if pdf:
-        pdf.write_bytes(outcome.pdf)
+        pdf.write_bytes(made)
         print(f"wrote {pdf}", file=sys.stderr)
     if png:
-        pages = rasterise(outcome.pdf, 150)
+        pages = rasterise(made, 150)
         names = [png] if len(pages) == 1 else [png.with_stem(f"{png.stem}-{k}") for k in range(1, len(pages) + 1)]
         for name, page in zip(names, pages, strict=True):
             name.write_bytes(page)

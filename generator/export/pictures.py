@@ -142,7 +142,7 @@ def _typeset(
     for name, drawing in drawings:
         scribe.marker = owners[name]
         pages.append(_PAGE % scribe.drawing(drawing))
-    job = Job("figures", latex.preamble(exam, folder), "".join(pages))
+    job = Job("figures", latex.preamble(latex.Press(exam, folder)), "".join(pages))
     (outcome,) = typeset([job], engine)
     if outcome.pdf is None:
         raise FigureFailure(outcome)

@@ -1,22 +1,34 @@
-"""TeX documents → PDF documents and pictures: the engine, its limits, its log."""
+"""TeX documents → PDF documents, boxes and pictures: the engine, its limits, its log."""
 
 from generator.typeset.engine import Engine, EngineMissing, EngineName, find_engine
+from generator.typeset.fonts import Fonts, fonts_job, read_fonts, together
 from generator.typeset.formats import cache_folder
+from generator.typeset.galley import RESOURCES, Galley, Graph, Need, Piece, take_apart
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
 from generator.typeset.raster import rasterise
 from generator.typeset.run import Job, Outcome, typeset
 
 __all__ = [
+    "RESOURCES",
     "Engine",
     "EngineMissing",
     "EngineName",
+    "Fonts",
+    "Galley",
+    "Graph",
     "Job",
     "Limits",
+    "Need",
     "Outcome",
+    "Piece",
     "TexProblem",
     "cache_folder",
     "find_engine",
+    "fonts_job",
     "rasterise",
+    "read_fonts",
+    "take_apart",
+    "together",
     "typeset",
 ]

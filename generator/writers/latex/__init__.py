@@ -1,11 +1,47 @@
 """Exam, key, correction sheet and personal copies through LaTeX.
 
-The way: :func:`measure` → one TeX run → :func:`read_measurements` → ``layout.arrange`` → :func:`write` → a TeX run a
-document. All share :func:`preamble`, so one dumped format serves an exam.
+The way: :func:`units` of some forms → two TeX runs → ``typeset.take_apart`` and ``layout.arrange`` →
+:func:`furniture` → a run → ``imposition``, which puts the boxes of all runs on pages. The correction sheet is a
+document of its own. All share one preamble, so one dumped format serves an exam.
 """
 
-from generator.writers.latex.document import write
+from generator.writers.latex.code import image, page_content
+from generator.writers.latex.correction import correction
+from generator.writers.latex.furniture import (
+    TICK,
+    Paper,
+    body_key,
+    cover_key,
+    form_key,
+    furniture,
+    page_key,
+    papers,
+    space_key,
+)
 from generator.writers.latex.loader import templates_folder, themes
-from generator.writers.latex.measuring import measure, preamble, read_measurements
+from generator.writers.latex.press import Press
+from generator.writers.latex.units import Role, Units, preamble, read_measurements, ticks, units
 
-__all__ = ["measure", "preamble", "read_measurements", "templates_folder", "themes", "write"]
+__all__ = [
+    "TICK",
+    "Paper",
+    "Press",
+    "Role",
+    "Units",
+    "body_key",
+    "correction",
+    "cover_key",
+    "form_key",
+    "furniture",
+    "image",
+    "page_content",
+    "page_key",
+    "papers",
+    "preamble",
+    "read_measurements",
+    "space_key",
+    "templates_folder",
+    "themes",
+    "ticks",
+    "units",
+]

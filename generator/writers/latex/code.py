@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import segno
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# With a fixed mask the matrix costs a tenth; the best mask (ISO/IEC 18004, 7.8.3) matters to cameras, not to scanners.
+# The best mask (ISO/IEC 18004, 7.8.3) matters to cameras, not to scanners.
 _MASK = 2
 
 
@@ -39,29 +39,75 @@ def page_content(exam: str, copy: str, page: int) -> str:
     return f"{text}|{check_character(text)}"
 
 
+def modules(content: str) -> int:
+    """Return the number of modules on a side of a content's code."""
+    return 17 + 4 * _version(len(content.encode()))
+
+
+def image(content: str) -> bytes:
+    """Return the code as PDF operators: an image mask of one unit a module, from the origin downwards to the right.
+
+    A row of it is a number, its bits are the modules; hexadecimal, so that no byte of it looks like an operator.
+    """
+    size, width = modules(content), (modules(content) + 7) // 8
+    rows = b"".join(row.to_bytes(width, "big") for row in _rows(content))
+    head = b"q %d 0 0 -%d 0 %d cm BI /W %d /H %d /IM true /D [1 0] /F /AHx ID " % (size, size, size, size, size)
+    return head + rows.hex().encode() + b"> EI Q"
+
+
+def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the modules, row by row; True is dark."""
+    size, width = modules(content), (modules(content) + 7) // 8 * 8
+    return tuple(tuple(bool(row >> (width - 1 - column) & 1) for column in range(size)) for row in _rows(content))
+
+
+# With version, level and mask fixed, each module is a sum modulo 2 of bits of the content and a constant: the code of a
+# content is that of spaces, and for each other bit what this bit changes (the codewords of Reed and Solomon are linear,
+# ISO/IEC 18004, 7.5). A code costs some additions of large numbers then, instead of its computation.
+
+
+def _rows(content: str) -> list[int]:
+    data = content.encode()
+    size, width = modules(content), (modules(content) + 7) // 8 * 8
+    code = _computed(b" " * len(data))
+    for place, byte in enumerate(data):
+        change = byte ^ 0x20
+        bit = 0
+        while change >> bit:
+            if change >> bit & 1:
+                code ^= _change(len(data), place, bit)
+            bit += 1
+    mask = (1 << width) - 1
+    return [code >> width * (size - 1 - row) & mask for row in range(size)]
+
+
+@cache
+def _change(length: int, place: int, bit: int) -> int:
+    """What one bit of a content of that length changes in its code."""
+    blank = b" " * length
+    changed = blank[:place] + bytes([0x20 ^ 1 << bit]) + blank[place + 1 :]
+    return _computed(changed) ^ _computed(blank)
+
+
+@cache
+def _computed(data: bytes) -> int:
+    """The modules as one number, each row filled up to whole bytes."""
+    import segno
+
+    version = _version(len(data))
+    code: segno.QRCode = segno.make(
+        data, error="m", version=version, mask=_MASK, mode="byte", micro=False, boost_error=False
+    )
+    whole = 0
+    for row in code.matrix:
+        bits = int("".join("1" if module else "0" for module in row), 2)
+        padded = (len(row) + 7) // 8 * 8
+        whole = whole << padded | bits << (padded - len(row))
+    return whole
+
+
 @cache
 def _version(length: int) -> int:
     import segno
 
     return int(segno.make("x" * length, error="m", micro=False, boost_error=False).version)
-
-
-def rectangles(content: str) -> tuple[int, str]:
-    """Return the number of modules of a side and the dark runs as PDF rectangles, one unit a module, y upwards.
-
-    The upper left corner of the code is the origin.
-    """
-    import segno
-
-    size = _version(len(content.encode()))
-    code: segno.QRCode = segno.make(content, error="m", version=size, mask=_MASK, micro=False, boost_error=False)
-    found: list[str] = []
-    for row, modules in enumerate(code.matrix):
-        start = None
-        for column, dark in enumerate((*modules, 0)):
-            if dark and start is None:
-                start = column
-            elif not dark and start is not None:
-                found.append(f"{start} {row} {column - start} 1 re")
-                start = None
-    return len(code.matrix), " ".join(found)

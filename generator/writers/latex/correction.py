@@ -26,6 +26,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.typeset import Job
 from generator.writers.latex.amended import amendment_lines
 from generator.writers.latex.fields import LETTERS, shown
 from generator.writers.latex.loader import Tex
@@ -99,8 +100,14 @@ class CodeTable:
     rows: tuple[tuple[str, tuple[Tex, ...]], ...]
 
 
+def correction(press: Press) -> Job:
+    """Return the job of the correction sheet, one for all versions."""
+    body = correction_body(press)
+    return Job("correction", press.fill("preamble.tex"), body, press.resources(body))
+
+
 def correction_body(press: Press) -> str:
-    """Return the body of the correction sheet, one for all versions."""
+    """Return the body of the correction sheet."""
     forms = press.exam.forms
     problems = []
     for number, problem in enumerate(forms[0].problems):

@@ -41,7 +41,7 @@ class Ask:
 class Press:
     """One exam with the environment of its theme; ``folder`` is the course's own ``templates/latex``."""
 
-    def __init__(self, exam: Exam, folder: Path | None) -> None:
+    def __init__(self, exam: Exam, folder: Path | None = None) -> None:
         self.exam = exam
         self.language: Language = exam.heading.language
         self.scribe = Scribe(self.language)

@@ -1,0 +1,103 @@
+"""Units, furniture and fonts through TeX: their runs, and what came out of them, ready for imposition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.exam import Form
+from generator.imposition import Boxes
+from generator.layout import Layout, Measurements
+from generator.typeset import Engine, Fonts, Galley, Job, Outcome, fonts_job, read_fonts, take_apart, together, typeset
+from generator.writers import latex
+
+Characters = Mapping[str, frozenset[int]]
+
+
+class Unset(Exception):
+    """Runs that did not come through."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__(f"{len(outcomes)} runs failed")
+        self.outcomes = tuple(outcomes)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The units of some forms: their heights and the theme's lengths, their boxes and characters by role, and what TeX
+    remarked on."""
+
+    lengths: Measurements
+    boxes: Mapping[latex.Role, Boxes]
+    characters: Mapping[latex.Role, Characters]
+    remarks: tuple[Outcome, ...]
+
+
+def compose(press: latex.Press, forms: Sequence[Form], engine: Engine) -> Composed:
+    """Return the units of forms. Raises Unset, with every form that fails by itself where there are several."""
+    name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
+    runs = latex.units(press, forms).jobs(press, name)
+    outcomes = typeset([job for job, _ in runs], engine)
+    if any(outcome.pdf is None for outcome in outcomes):
+        if len(forms) > 1:
+            raise Unset(_failed_alone(press, forms, engine))
+        raise Unset(outcomes)
+    galleys = [_taken(outcome) for outcome in outcomes]
+    lengths = latex.read_measurements(outcomes[0].notes)
+    boxes: dict[latex.Role, Boxes] = {}
+    roles: tuple[latex.Role, ...] = ("exam", "key")
+    for role, (_, numbers), galley in zip(roles, runs, galleys, strict=True):
+        boxes[role] = _boxes(galley, numbers)
+        for key, number in numbers.items():
+            lengths[key] = max(lengths.get(key, 0), galley.heights[number])
+    characters = {role: galley.characters for role, galley in zip(roles, galleys, strict=True)}
+    return Composed(lengths, boxes, characters, outcomes)
+
+
+def _failed_alone(press: latex.Press, forms: Sequence[Form], engine: Engine) -> list[Outcome]:
+    """Run each form by itself: an error may spoil what follows it in the same run."""
+    found: list[Outcome] = []
+    for form in forms:
+        try:
+            compose(press, [form], engine)
+        except Unset as unset:
+            found += unset.outcomes
+    return found
+
+
+def furnish(
+    press: latex.Press, layout: Layout, papers: Sequence[latex.Paper], engine: Engine
+) -> tuple[Boxes, Characters]:
+    """Return the furniture of papers and its characters; raises Unset."""
+    job, numbers = latex.furniture(press, layout, papers)
+    (outcome,) = _through([job], engine)
+    galley = _taken(outcome)
+    return _boxes(galley, numbers), galley.characters
+
+
+def cast(
+    press: latex.Press, characters: Mapping[latex.Role, Sequence[Characters]], engine: Engine
+) -> Mapping[latex.Role, Fonts]:
+    """Return the fonts of each role, with the characters that are used in it; raises Unset."""
+    jobs: dict[latex.Role, Job] = {
+        role: fonts_job(f"fonts of {role}", latex.preamble(press), together(used)) for role, used in characters.items()
+    }
+    outcomes = _through(list(jobs.values()), engine)
+    return {role: read_fonts(outcome) for role, outcome in zip(jobs, outcomes, strict=True)}
+
+
+def _through(jobs: Sequence[Job], engine: Engine) -> tuple[Outcome, ...]:
+    outcomes = typeset(jobs, engine)
+    if any(outcome.pdf is None for outcome in outcomes):
+        raise Unset(outcomes)
+    return outcomes
+
+
+def _taken(outcome: Outcome) -> Galley:
+    assert outcome.pdf is not None
+    return take_apart(outcome.pdf, outcome.notes)
+
+
+def _boxes(galley: Galley, numbers: Mapping[str, int]) -> Boxes:
+    pieces = {key: galley.pieces[number] for key, number in numbers.items() if number in galley.pieces}
+    return Boxes(pieces, galley.insets)

@@ -1,0 +1,202 @@
+"""Boxes on pages: a layout, the units of a form and the furniture of its paper → the PDF of the paper. Pure.
+
+What a box holds was set by TeX; here it is put where the layout says. A paper depends on its own boxes, the layout and
+the exam's fonts, and on nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from generator.exam import Exam, Form
+from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
+from generator.pdf import Entry, Writer, deflated
+from generator.pdf.objects import REFERENCE
+from generator.typeset import RESOURCES, Fonts, Graph, Need, Piece
+from generator.writers import latex
+
+_POINT = Fraction(7227, 7200) * 65536  # sp in a unit of PDF
+_TICKED = re.compile(rb"/ewtick Do")
+_CODED = re.compile(rb"/ewcode Do(?: f)?")
+_A4 = b"[0 0 595.276 841.89]"
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Pieces by their keys, and the resources that they need but for fonts."""
+
+    pieces: Mapping[str, Piece]
+    insets: Mapping[Need, Graph]
+
+
+@dataclass(frozen=True)
+class Set:
+    """All that papers of an exam are made of. ``fonts`` by role: those of an exam tell nothing of a key."""
+
+    exam: Exam
+    layout: Layout
+    lengths: Measurements
+    furniture: Boxes
+    fonts: Mapping[latex.Role, Fonts]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A piece on a page: the place of its upper left corner, in sp from that of the paper."""
+
+    piece: Piece
+    left: int
+    top: int
+    crosses: tuple[bool, ...] = ()
+    most: int = 0  # it is shrunk to this height where it is higher
+
+
+def impose(made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
+    """Return the PDF of a paper; ``boxes`` are the units of its form, of which an exam sees its own alone."""
+    units = boxes["exam"]
+    if paper.role == "key":
+        units = Boxes({**units.pieces, **boxes["key"].pieces}, {**units.insets, **boxes["key"].insets})
+    file = _File(made.fonts[paper.role], {**units.insets, **made.furniture.insets})
+    tick = made.furniture.pieces[latex.TICK]
+    for number, page in enumerate(made.layout.pages, 1):
+        spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number)]
+        code = _code(made, paper, number) if paper.copy else b""
+        file.page([_placed(spot, made.lengths["paper"], tick, code) for spot in spots], _needs(spots))
+    return file.finished()
+
+
+# ---------------------------------------------------------------- what stands where
+def _furniture(made: Set, paper: latex.Paper, page: Page, number: int) -> Iterator[Spot]:
+    pieces, left, top = made.furniture.pieces, made.lengths["left"], made.lengths["top"]
+    yield Spot(pieces[latex.page_key(made.exam, paper, number)], left, 0)
+    yield Spot(pieces[latex.form_key(paper)], left, 0)
+    if number == 1:
+        yield Spot(pieces[latex.cover_key(paper)], left, top)
+    if page.kind in ("squared", "blank"):
+        last = all(each.kind == "blank" for each in made.layout.pages[number:])
+        yield Spot(pieces[latex.body_key(page.kind, last)], left, top)
+
+
+def _units(made: Set, paper: latex.Paper, units: Boxes, page: Page, number: int) -> Iterator[Spot]:
+    left, top = made.lengths["left"], made.lengths["top"]
+    if number == 1 and page.kind == "problems":
+        top += made.lengths.get("first page", 0)
+    code = paper.form.code
+    for unit in page.units:
+        top += unit.gap
+        match unit.box:
+            case Head(problem=p):
+                yield Spot(units.pieces[head_key(code, p)], left, top)
+            case Stem(problem=p, item=i):
+                if piece := units.pieces.get(stem_key(code, p, i)):  # another form may have one here
+                    yield Spot(piece, left, top)
+            case Slot() as slot:
+                yield from _slot(made, paper, units, slot, top)
+        top += unit.box.height
+
+
+def _slot(made: Set, paper: latex.Paper, units: Boxes, slot: Slot, top: int) -> Iterator[Spot]:
+    place, left, code = (slot.problem, slot.item, slot.part), made.lengths["left"], paper.form.code
+    crosses = latex.ticks(paper.form, place) if paper.role == "key" else ()
+    yield Spot(units.pieces[part_key(code, "ask", place)], left, top, crosses)
+    top += slot.ask
+    if slot.space:
+        top += made.lengths["gap space"]
+        kind = _space_kind(paper.form, place)
+        yield Spot(made.furniture.pieces[latex.space_key(kind, slot.space)], left, top)
+        solution = units.pieces.get(part_key(code, "solution", place)) if paper.role == "key" else None
+        if solution:
+            yield Spot(solution, left, top, most=slot.space)
+        top += slot.space
+    if slot.answers:
+        top += made.lengths["gap answers"]
+        if answers := units.pieces.get(part_key(code, "answers", place)):
+            yield Spot(answers, left, top)
+
+
+def _space_kind(form: Form, place: tuple[int, int, int]) -> str:
+    return form.problems[place[0]].items[place[1]].parts[place[2]].part.space.kind
+
+
+def _code(made: Set, paper: latex.Paper, number: int) -> bytes:
+    assert paper.copy is not None
+    return latex.image(latex.page_content(made.exam.id, paper.copy.code, number))
+
+
+# ---------------------------------------------------------------- PDF
+def _placed(spot: Spot, paper: int, tick: Piece, code: bytes) -> bytes:
+    """Return a piece at its place, with its squares crossed and its code filled in."""
+    content = spot.piece.content
+    if b"/ewtick" in content:
+        crosses = iter(spot.crosses)
+        crossed = b"q " + tick.content + b" Q"
+        content = _TICKED.sub(lambda _: crossed if next(crosses, False) else b"", content)
+    if b"/ewcode" in content:
+        content = _CODED.sub(lambda _: code, content)
+    scale, height = b"1 0 0 1", spot.piece.height
+    if spot.most and height > spot.most:
+        share = b"%.5f" % (spot.most / height)
+        scale, height = share + b" 0 0 " + share, spot.most
+    return b"q %b %b %b cm\n%b\nQ\n" % (scale, _number(spot.left), _number(paper - spot.top - height), content)
+
+
+def _number(length: int) -> bytes:
+    return b"%.3f" % float(length / _POINT)
+
+
+def _needs(spots: list[Spot]) -> frozenset[Need]:
+    return frozenset(need for spot in spots for need in spot.piece.needs)
+
+
+@dataclass
+class _File:
+    """A PDF in the making."""
+
+    fonts: Fonts
+    insets: Mapping[Need, Graph]
+    writer: Writer = field(default_factory=Writer)
+
+    def __post_init__(self) -> None:
+        self.catalogue, self.pages, self.resources = (self.writer.reserve() for _ in range(3))
+        self.kids: list[int] = []
+        self.needs: set[Need] = set()
+
+    def page(self, contents: list[bytes], needs: frozenset[Need]) -> None:
+        self.needs |= needs
+        streams = [self.writer.add_stream(b"/Filter/FlateDecode", deflated(each)) for each in contents]
+        body = b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents[%b]>>"
+        listed = b" ".join(b"%d 0 R" % each for each in streams)
+        self.kids.append(self.writer.add(body % (self.pages, _A4, self.resources, listed)))
+
+    def finished(self) -> bytes:
+        """Return the file: behind the pages, the resources that they need."""
+        places = self._add(self.fonts.entries)
+        categories: dict[str, list[bytes]] = {}
+        for category, name in sorted(self.needs):
+            if (category, name) in self.insets:
+                number = self._add(self.insets[category, name].entries)[0]
+            else:
+                number = places[self.fonts.places[name] - 1]
+            categories.setdefault(category, []).append(b"/%b %d 0 R" % (name.encode(), number))
+        listed = b"".join(b"/%b<<%b>>" % (each.encode(), b" ".join(named)) for each, named in categories.items())
+        kids = b" ".join(b"%d 0 R" % each for each in self.kids)
+        self.writer.fill(self.resources, b"<<%b>>" % listed)
+        self.writer.fill(self.pages, b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(self.kids), kids))
+        self.writer.fill(self.catalogue, b"<</Type/Catalog/Pages %d 0 R>>" % self.pages)
+        return self.writer.finish(self.catalogue)
+
+    def _add(self, entries: tuple[Entry, ...]) -> list[int]:
+        numbers = [self.writer.reserve() for _ in entries]
+        own = b"/Resources %d 0 R" % self.resources
+        for number, entry in zip(numbers, entries, strict=True):
+            head = REFERENCE.sub(lambda found: b"%d 0 R" % numbers[int(found[1]) - 1], entry.head)
+            head = head.replace(RESOURCES, own)
+            if entry.stream is not None:
+                if b"/Length" not in head:
+                    head = head.replace(b"<<", b"<<\n/Length %d" % len(entry.stream), 1)
+                head = head + b"\nstream\n" + entry.stream + b"\nendstream"
+            self.writer.fill(number, head)
+        return numbers

@@ -1,0 +1,184 @@
+"""Boxes that TeX set, each by itself: taken out of the PDF of its run, to be put on pages without TeX.
+
+A run keeps a box as a form object and notes ``unit NUMBER OBJECT HEIGHT`` (``\\ewkeep`` in the templates); behind the
+last one it notes the fonts, ``font NUMBER NAME``. What comes out depends on the box alone and not on its run: fonts are
+called by the names of their metrics, figures by their content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.pdf import Entry, Objects, WrongPdf, deflated
+from generator.pdf.objects import REFERENCE, reference
+
+# Stands in the head of an object for the resources of the file that it comes into.
+RESOURCES = b"/Resources @"
+
+_UNIT = re.compile(r"unit (\d+) (\d+) (-?\d+)")
+_FONT = re.compile(r"font (\d+) (\S+)")
+_NAME = re.compile(rb"\((?:[^()\\]|\\.)*\)|/([^\s/<>\[\]()]+)", re.DOTALL)  # a name, or text, which may look like one
+_OWN_RESOURCES = re.compile(rb"/Resources \d+ 0 R")
+_DIFFERENCES = re.compile(rb"/Differences \[(.*?)\]", re.DOTALL)
+_CHARACTERS = re.compile(rb"/CharSet \(([^)]*)\)")
+_DESCRIPTOR = re.compile(rb"/FontDescriptor (\d+) 0 R")
+_ENCODING = re.compile(rb"/Encoding (\d+) 0 R")
+_LENGTH = re.compile(rb"/Length \d+\s*")
+_DROPPED = (b"ProcSet", b"Properties")
+
+
+Need = tuple[str, str]
+"""A resource: its category (``Font``, ``XObject``, …) and its name."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """An object with all that it refers to: references count from 1, the first is the object itself. ``needs`` are the
+    resources that forms among them need."""
+
+    entries: tuple[Entry, ...]
+    needs: frozenset[Need] = frozenset()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A box: its height in sp, its content as PDF operators with the origin at its lower left corner, and the resources
+    that it needs."""
+
+    height: int
+    content: bytes
+    needs: frozenset[Need] = frozenset()
+
+
+@dataclass(frozen=True)
+class Galley:
+    """What a run set: pieces by number, heights of all boxes by number, resources but for fonts, and which characters
+    of which font there are."""
+
+    pieces: Mapping[int, Piece]
+    heights: Mapping[int, int]
+    insets: Mapping[Need, Graph]
+    characters: Mapping[str, frozenset[int]]
+
+
+def take_apart(pdf: bytes, notes: Iterable[str]) -> Galley:
+    """Return the boxes that a run kept. Raises WrongPdf where the file is not built as pdfTeX builds it."""
+    return _Harvest(Objects(pdf), tuple(notes)).galley()
+
+
+class _Harvest:
+    """The objects of one file on their way into a galley."""
+
+    def __init__(self, objects: Objects, notes: Sequence[str]) -> None:
+        self.objects = objects
+        self.units = [tuple(map(int, found.groups())) for note in notes if (found := _UNIT.fullmatch(note))]
+        self.fonts = {f"F{found[1]}": found[2] for note in notes if (found := _FONT.match(note))}
+        self.insets: dict[Need, Graph] = {}
+        self.characters: dict[str, set[int]] = {}
+        self._known: dict[tuple[bytes, bytes], Need] = {}
+        page = objects[objects.pages()[0]]
+        # what a package gives to pages, such as the patterns and opacities of TikZ
+        common = objects.resources(page.head)
+        self.common = {category: common[category] for category in common.keys() - {b"Font", b"XObject", *_DROPPED}}
+
+    def galley(self) -> Galley:
+        pieces = {number: Piece(height, *self._renamed(self.objects[at])) for number, at, height in self.units if at}
+        heights = {number: height for number, _, height in self.units}
+        characters = {name: frozenset(codes) for name, codes in self.characters.items()}
+        return Galley(pieces, heights, self.insets, characters)
+
+    def _renamed(self, entry: Entry) -> tuple[bytes, frozenset[Need]]:
+        """Return a content stream with the names that its resources have everywhere, and what it needs."""
+        assert entry.stream is not None
+        here = {
+            name: (category, value)
+            for categories in (self.common, self.objects.resources(entry.head))
+            for category, named in categories.items()
+            for name, value in named.items()
+        }
+        needs: set[Need] = set()
+
+        def rename(found: re.Match[bytes]) -> bytes:
+            if found[1] is None or found[1] not in here:
+                return found[0]
+            need = self._need(found[1], *here[found[1]])
+            needs.add(need)
+            if need in self.insets:
+                needs.update(self.insets[need].needs)
+            return b"/" + need[1].encode()
+
+        return _NAME.sub(rename, entry.stream), frozenset(needs)
+
+    def _need(self, name: bytes, category: bytes, value: bytes) -> Need:
+        if (name, value) not in self._known:
+            self._known[name, value] = self._named(name.decode(), category.decode(), value)
+        return self._known[name, value]
+
+    def _named(self, name: str, category: str, value: bytes) -> Need:
+        """Return the name of a resource that says what it is: those of the run are numbered."""
+        if category == "Font" and name in self.fonts:
+            metrics = self.fonts[name]
+            self.characters.setdefault(metrics, set()).update(self._codes(reference(value)))
+            return "Font", metrics
+        graph = self._graph(reference(value)) if REFERENCE.fullmatch(value) else Graph((Entry(value),))
+        named = f"{category[0]}{hashlib.sha256(repr(graph.entries).encode()).hexdigest()[:16]}"
+        self.insets[category, named] = graph
+        return category, named
+
+    def _codes(self, number: int) -> set[int]:
+        """Return the codes of the characters that a font embeds, by the names in its descriptor and its encoding."""
+        font = self.objects[number].head
+        listed = _CHARACTERS.search(self.objects[_named_in(font, _DESCRIPTOR)].head)
+        names = _DIFFERENCES.search(self.objects[_named_in(font, _ENCODING)].head)
+        if listed is None or names is None:
+            raise WrongPdf("a font does not list its characters")
+        there = set(listed[1].split(b"/"))
+        codes: set[int] = set()
+        code = 0
+        for token in names[1].replace(b"/", b" /").split():
+            if token.startswith(b"/"):
+                if token[1:] in there:
+                    codes.add(code)
+                code += 1
+            else:
+                code = int(token)
+        return codes
+
+    def _graph(self, number: int) -> Graph:
+        order = [number]
+        entries: list[Entry] = []
+        needs: set[Need] = set()
+        for current in order:  # grows while it is run through
+            entry = self._packed(self.objects[current], needs)
+            order += [each for each in dict.fromkeys(entry.references()) if each not in order]
+            entries.append(entry)
+        place = {each: index for index, each in enumerate(order, 1)}
+
+        def moved(entry: Entry) -> Entry:
+            return Entry(REFERENCE.sub(lambda found: b"%d 0 R" % place[int(found[1])], entry.head), entry.stream)
+
+        return Graph(tuple(map(moved, entries)), frozenset(needs))
+
+    def _packed(self, entry: Entry, needs: set[Need]) -> Entry:
+        """Return an object as it goes into another file: a form takes its resources from there, a stream is packed."""
+        if entry.stream is None:
+            return entry
+        head, stream = _LENGTH.sub(b"", entry.head), entry.stream
+        if b"/Subtype /Form" in head:
+            stream, more = self._renamed(entry)
+            needs.update(more)
+            head = _OWN_RESOURCES.sub(RESOURCES, head)
+        if b"/Filter" not in head:
+            stream = deflated(stream)
+            head = head.replace(b"<<", b"<<\n/Filter /FlateDecode", 1)
+        return Entry(head, stream)
+
+
+def _named_in(head: bytes, pattern: re.Pattern[bytes]) -> int:
+    found = pattern.search(head)
+    if found is None:
+        raise WrongPdf("a font is not described")
+    return int(found[1])

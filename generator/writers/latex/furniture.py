@@ -1,0 +1,176 @@
+"""Furniture: all that stands on pages beside units, and never depends on an answer: covers, head and foot, the drawing
+of answer spaces, squared and blank pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import labels
+from generator.exam import Copy, Exam, Form, SpaceKind
+from generator.layout import Layout, Slot
+from generator.typeset import Job
+from generator.writers.latex.code import modules, page_content
+from generator.writers.latex.loader import Tex
+from generator.writers.latex.press import Press
+from generator.writers.latex.units import Role, preamble
+from generator.writers.latex.view import placed
+
+_CODE = Tex("/ewcode Do")  # where the code of the page is put
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document of pages: a form as exam or key, ``copy`` where it is a person's; ``name`` is that of its file."""
+
+    name: str
+    form: Form
+    role: Role
+    copy: Copy | None = None
+
+    @property
+    def code(self) -> str:
+        """What it is called in the foot."""
+        return self.copy.code if self.copy and self.role == "exam" else self.form.code
+
+
+@dataclass(frozen=True)
+class CopyView:
+    """What only a personal copy shows; a code is (modules a side, what is drawn)."""
+
+    code: str
+    number: str
+    name: str
+    seat: str
+    codes: tuple[tuple[int, Tex], ...]
+
+
+def papers(exam: Exam) -> tuple[Paper, ...]:
+    """Return ``A/exam``, ``A/key``, … and, with a roster, ``copies/CODE``."""
+    found = [Paper(f"{form.code}/{role}", form, role) for form in exam.forms for role in ("exam", "key")]
+    found += [Paper(f"copies/{copy.code}", exam.forms[copy.form], "exam", copy) for copy in exam.copies]
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- keys of boxes
+def page_key(exam: Exam, paper: Paper, number: int) -> str:
+    """The key of a page's head and foot."""
+    letter = letter_of(exam, paper.form)
+    return f"page {paper.role} {letter} {number} {_modules(exam, paper.copy, number) if paper.copy else ''}"
+
+
+def form_key(paper: Paper) -> str:
+    """The key of what names a paper's form."""
+    return f"form {paper.code}"
+
+
+def cover_key(paper: Paper) -> str:
+    """The key of a cover, or of what stands on top of a first page."""
+    return f"cover {paper.role} {paper.code}" if paper.copy is None else f"cover of {paper.copy.code}"
+
+
+def body_key(kind: str, last: bool) -> str:
+    """The key of a squared or a blank page."""
+    return f"{kind} {last}"
+
+
+def space_key(kind: str, height: int) -> str:
+    """The key of an answer space."""
+    return f"space {kind} {height}"
+
+
+TICK = "tick"
+
+
+def letter_of(exam: Exam, form: Form) -> str:
+    """The letter by which stacks are sorted, empty where there is none."""
+    return form.code if len(exam.forms) > 1 and len(form.code) == 1 else ""
+
+
+# ---------------------------------------------------------------- the run
+Box = Callable[[int], Tex]
+"""A box's TeX, by its number."""
+
+
+def furniture(
+    press: Press, layout: Layout, some: Sequence[Paper], name: str = "furniture"
+) -> tuple[Job, Mapping[str, int]]:
+    """Return the run for some papers, and the number that each key's box has in it."""
+    boxes = dict(_boxes(press, layout, some))
+    numbers = {key: number for number, key in enumerate(boxes)}
+    body = press.fill("furniture.tex", boxes=[box(numbers[key]) for key, box in boxes.items()])
+    return Job(name, preamble(press), body, press.resources(body)), numbers
+
+
+def _boxes(press: Press, layout: Layout, some: Sequence[Paper]) -> Iterator[tuple[str, Box]]:
+    yield TICK, _kept(Tex(r"\hbox to0pt{\ewcross\hss}"))
+    kinds = [page.kind for page in layout.pages]
+    last = max(number for number, kind in enumerate(kinds) if kind != "blank")
+    for number, kind in enumerate(kinds):
+        if kind == "squared":
+            yield body_key(kind, number == last), _page(press.fill("squared.tex", last=number == last))
+        elif kind == "blank":
+            yield body_key(kind, number == last), _page(press.fill("blank.tex"))
+    if some:
+        for space, height in _spaces(layout, some[0].form):
+            yield space_key(space, height), _kept(Tex(rf"\ewspace{space}{{{height}}}"))
+    for paper in some:
+        yield from _own_boxes(press, layout, paper)
+
+
+def _own_boxes(press: Press, layout: Layout, paper: Paper) -> Iterator[tuple[str, Box]]:
+    """Yield what depends on the paper: its cover or the top of its first page, its foot, its pages' heads and feet."""
+    total = len(layout.pages)
+    person = _copy_view(press.exam, paper.copy) if paper.copy else None
+    common: Mapping[str, object] = {
+        "form": paper.form, "role": paper.role, "copy": person, "total": total, "instructions": press.instructions,
+        "totals": press.totals, "split": press.split, "period": _period(press),
+    }  # fmt: skip
+    if layout.pages[0].kind == "cover":
+        yield cover_key(paper), _page(press.fill("cover.tex", **common))
+    else:
+        yield cover_key(paper), _kept(press.fill("first-page.tex", **common))
+    yield form_key(paper), lambda number: press.fill("form.tex", code=paper.code, number=number)
+    letter = letter_of(press.exam, paper.form)
+    for page in range(1, total + 1):
+        side = _modules(press.exam, paper.copy, page) if paper.copy else 0
+        yield page_key(press.exam, paper, page), _head_and_foot(press, paper.role, letter, page, total, side)
+
+
+def _head_and_foot(press: Press, role: Role, letter: str, page: int, total: int, side: int) -> Box:
+    return lambda number: press.fill(
+        "page.tex", number=number, role=role, letter=letter, page=page, total=total, modules=side
+    )
+
+
+def _kept(tex: Tex) -> Box:
+    return lambda number: Tex(rf"\ewkeep{{{number}}}{{{tex}}}")
+
+
+def _page(tex: Tex) -> Box:
+    return lambda number: Tex(rf"\ewkeeppage{{{number}}}{{{tex}}}")
+
+
+def _spaces(layout: Layout, form: Form) -> Iterator[tuple[SpaceKind, int]]:
+    for page in layout.pages:
+        for unit in page.units:
+            if isinstance(unit.box, Slot) and unit.box.space:
+                slot = unit.box
+                yield placed(form, (slot.problem, slot.item, slot.part))[2].part.space.kind, slot.space
+
+
+def _copy_view(exam: Exam, copy: Copy) -> CopyView:
+    person = copy.person
+    code = (_modules(exam, copy, 1), _CODE)
+    return CopyView(copy.code, person.number, person.name, person.seat, (code,))
+
+
+def _modules(exam: Exam, copy: Copy, page: int) -> int:
+    return modules(page_content(exam.id, copy.code, page))
+
+
+def _period(press: Press) -> str:
+    heading = press.exam.heading
+    if heading.starts is None:
+        return labels.label("minutes", press.language, count=heading.minutes)
+    return labels.period(heading.starts, heading.minutes, press.language)
