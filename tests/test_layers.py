@@ -50,6 +50,7 @@ ORDER = [
     "course",
     "bank",
     "work",
+    "mutation",
     "likeness",
     "lints",
     "selection",

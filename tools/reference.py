@@ -98,12 +98,20 @@ def formats() -> str:
     return table()
 
 
+def wrong_methods() -> str:
+    """Every kind of generic wrong method."""
+    from generator.mutation import KINDS
+
+    return "\n".join(["| kind | |", "|---|---|", *(f"| {kind} | {what} |" for kind, what in KINDS.items())])
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "formats": formats,
     "kinds": kinds,
     "functions": functions,
     "figures": figures,
+    "methods": wrong_methods,
 }
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from generator.answer import CompiledAnswer
 from generator.diagnostics import Fault
-from generator.expression import Expression, Scope
-from generator.markup.template import For, If
+from generator.expression import Scope
 from generator.numbers.traced import Step
 from generator.program import CompiledPart, Draw, Program
 from generator.questions.blanks import CompiledBlanks
@@ -18,7 +17,8 @@ from generator.questions.formula import CompiledFormula
 from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
 from generator.work.price import UNKNOWN, price
-from generator.work.tracing import BareExpression, TracedExpression, Tracer, steps_of
+from generator.work.printed import Printed
+from generator.work.tracing import Tracer, steps_of
 
 # Each answer is written down; one that is not computed costs that alone, alike in all variants.
 WRITING = 1
@@ -77,23 +77,12 @@ class Gauge:
             for answer in part.answers
             for each in _computed(answer)
         }
-        self._texts = {wording: tuple(self._printed(wording)) for wording in program.stems}
+        self._printed = Printed(program, self._parts, self._tracer)
 
     @property
     def computed(self) -> bool:
         """True where an answer is computed at all."""
         return bool(self._expressions)
-
-    def _printed(self, wording: str) -> Iterator[Any]:
-        """The texts of a wording on tracing numbers, and the arguments of figures."""
-        passages = [self.program.stems[wording], *(part.asks[wording] for part in self._parts)]
-        figures = [self.program.figure, *(part.figure for part in self._parts)]
-        blanks = [answer.text for part in self._parts for answer in part.answers if isinstance(answer, CompiledBlanks)]
-        for passage in (*passages, *blanks):
-            yield _on_traces(passage.prose, self._tracer)
-        for figure in figures:
-            if figure is not None:
-                yield from (self._tracer.expression(each) for each in figure.arguments.values())
 
     # ------------------------------------------------------------ measuring
     def work(self, draw: Draw) -> Work:
@@ -102,8 +91,7 @@ class Gauge:
         tracer.renew()
         drawn = {name: tracer.seeded(value) for name, value in self.program.parameter_values(draw)}
         scope = Scope({**drawn, **self.program.units}, self._lets)
-        printed = {id(step) for text in self._texts[draw.wording] for step in self._seen(text, scope)}
-        bill = Bill(printed)
+        bill = Bill(map(id, self._printed.steps(draw.wording, scope)))
         answers, unknown = [], []
         for part, answer in self._answers():
             cost = WRITING
@@ -128,13 +116,6 @@ class Gauge:
             symbols = {name: sympy.Symbol(name, positive=True) for name in answer.spec.over}
             scope = Scope({name: self._tracer.seeded(each) for name, each in symbols.items()}, parent=scope)
         return steps_of(self._expressions[part.id, answer.id].evaluate(scope))
-
-    def _seen(self, text: Any, scope: Scope) -> list[Step]:
-        """The steps of the values that a text or a figure prints."""
-        try:
-            return steps_of(text.evaluate(scope) if isinstance(text, Expression) else text.values(scope))
-        except Fault:
-            return []  # what cannot be traced is printed no less; only that it is known is not noticed
 
 
 class Bill:
@@ -180,25 +161,3 @@ def _computed(answer: CompiledAnswer) -> tuple[Any, ...]:
             return tuple(each for gap in answer.gaps for each in _computed(gap))
         case _:
             return ()
-
-
-def _on_traces(template: Any, tracer: Tracer) -> Any:
-    """A parsed text with its expressions on tracing numbers; tests and bounds give bare values."""
-    match template:
-        case Expression():
-            return TracedExpression(template, tracer)
-        case If(branches):
-            tests = ((None if test is None else BareExpression(test, tracer), at, body) for test, at, body in branches)
-            return If(tuple((test, at, _on_traces(body, tracer)) for test, at, body in tests))
-        case For():
-            first = None if template.first is None else BareExpression(template.first, tracer)
-            expression = TracedExpression(template.expression, tracer)
-            return replace(template, expression=expression, first=first, body=_on_traces(template.body, tracer))
-        case tuple():
-            return tuple(_on_traces(each, tracer) for each in template)
-        case _ if is_dataclass(template) and not isinstance(template, type):
-            inner = {each.name: getattr(template, each.name) for each in fields(template) if each.init}
-            made = {name: _on_traces(each, tracer) for name, each in inner.items()}
-            return replace(template, **{name: each for name, each in made.items() if each is not inner[name]})
-        case _:
-            return template

@@ -1,0 +1,368 @@
+"""Generic wrong methods: which of them the drawn numbers hide, counted a second time by hand."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.expression import Scope, compile_expression
+from generator.mutation import (
+    KINDS,
+    Examination,
+    Mutant,
+    examine,
+    mutation_faults,
+    sentence,
+    summary,
+    survives,
+    worst,
+)
+from generator.mutation.changes import Altered, Change, Replay, Unseen
+from generator.mutation.examination import MOST_CHANGES, MOST_REWRITINGS
+from generator.mutation.tape import OPERATIONS, Taken, Tape
+from generator.mutation.taping import Taping
+from generator.numbers import Tensor, tensor
+from generator.program import Draw, Program
+from generator.work.tracing import bare, steps_of
+from tests.one_question import judged, program
+
+
+def valid(made: Program) -> list[Draw]:
+    """Every valid draw of a small space."""
+    return [draw for draw in judged(made) if not isinstance(draw, str)]
+
+
+def examined(text: str) -> Examination:
+    """The examination of a question on all its valid draws."""
+    made = program(text)
+    return examine(made, valid(made))
+
+
+def warned(text: str) -> list[str]:
+    """What the warnings of a question say."""
+    faults = mutation_faults(examined(text))
+    assert all((fault.code, fault.severity) == ("mutant-survives", "warning") for fault in faults)
+    return [fault.message for fault in faults]
+
+
+def mutants(found: Examination, answer: str = "p") -> dict[str, Mutant]:
+    """The wrong methods tried on an answer, by their words."""
+    return {mutant.what: mutant for each in found.answers if each.id == answer for mutant in each.mutants}
+
+
+def question(params: str, answer: str, let: str = "") -> str:
+    """A question with one answer that prints its parameters."""
+    names = [line.strip().split(":")[0] for line in params.strip().splitlines()]
+    shown = " ".join(f"<<{name}>>" for name in names)
+    derived = f"let:\n{let}\n" if let else ""
+    return f"params:\n{params}\n{derived}parts: {{p: {{ask: 'With {shown}?', marks: 1, {answer}}}}}\n"
+
+
+# ---------------------------------------------------------------- what the numbers hide is counted right
+STRONG = "  V: {from: -4..4, except: [0, 1]}\n  h: {from: -4..4, except: [0]}\n  W: {from: -4..4, except: [0]}"
+# Expression, numbers → what the words of a wrong method must give.
+BY_HAND: list[tuple[str, str, Callable[[int, int, int], Any]]] = [
+    ("V*h + W", "factor V forgotten in V * h", lambda v, h, w: h + w),
+    ("V*h + W", "factor h forgotten in V * h", lambda v, h, w: v + w),
+    ("V*h + W", "plus for times in V * h", lambda v, h, w: v + h + w),
+    ("V*h + W", "term W dropped in V * h + W", lambda v, h, w: v * h),
+    ("V*h + W", "minus for plus before W in V * h + W", lambda v, h, w: v * h - w),
+    ("V*h - W", "V * h and W exchanged in V * h - W", lambda v, h, w: w - v * h),
+    ("V*h - W", "plus for minus before W in V * h - W", lambda v, h, w: v * h + w),
+    ("V*h/W", "divisor W forgotten in V * h / W", lambda v, h, w: v * h),
+    ("V*h/W", "times for divided by in V * h / W", lambda v, h, w: v * h * w),
+    ("W + h**2", "exponent 2 forgotten in h ** 2", lambda v, h, w: w + h),
+    ("W + h**2", "times for a power in h ** 2", lambda v, h, w: w + 2 * h),
+    ("-h*W", "minus forgotten in -h", lambda v, h, w: h * w),
+    ("abs(h) + W", "abs forgotten in abs(h)", lambda v, h, w: h + w),
+    ("max(h, W)", "min for max in max(h, W)", lambda v, h, w: min(h, w)),
+    ("(h + 20)//5 + W", "% for // in (h + 20) // 5", lambda v, h, w: (h + 20) % 5 + w),
+    (
+        "sum(1 for i in range(W + 5) if i < h)",
+        "<= for the sign in i < h",
+        lambda v, h, w: sum(i <= h for i in range(w + 5)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("expression", "words", "wrong"), BY_HAND)
+def test_the_share_is_that_of_trying_the_wrong_method_by_hand(
+    expression: str, words: str, wrong: Callable[[int, int, int], Any]
+) -> None:
+    made = program(question(STRONG, f"number: '{expression} + 0*V*h*W'"))
+    draws = valid(made)[:256]  # up to there every method that passes at times is tried on all
+    mutant = mutants(examine(made, draws))[words]
+    assert mutant.kind in KINDS
+    triples = [tuple(draw.moment.scope[name] for name in "VhW") for draw in draws]
+    right = [draw.judgements[0][0].value == Fraction(wrong(*of)) for draw, of in zip(draws, triples, strict=True)]
+    if mutant.draws == len(draws):
+        assert mutant.right == sum(right)
+    else:
+        assert mutant.right < 0.12 * mutant.draws  # given up, as it passes seldom
+        assert sum(right) < 0.25 * len(draws)
+
+
+def test_every_share_of_a_weak_question_is_exact_over_all_its_draws() -> None:
+    found = examined(question("  V: [1, 1/1, 2]\n  h: 2..9\n  W: 1..60".replace("1/1, ", ""), "number: V*h + W"))
+    mutant = mutants(found)["factor V forgotten in V * h"]
+    assert (mutant.right, mutant.applied, mutant.draws) == (480, 480 * 2, 960)  # half of all have V = 1
+    assert sentence(mutant) == "factor V forgotten in V * h gives the right answer in 480 of 960 draws"
+
+
+# ---------------------------------------------------------------- seeded: weak ones are reported, strong ones are not
+RNN = "  run: relu_rnn(V, W, h0, x)"
+CELL = "  V: {from: 1..2}\n  W: {from: 1..3}\n  h0: [%s]\n  x: {from: 1..3, shape: [3], index: 1}"
+
+
+def test_a_factor_of_1_hides_that_it_was_forgotten() -> None:
+    weak = warned(question("  V: [1]\n  h: 2..9\n  W: 2..9", "number: V*h + W"))
+    assert "factor V forgotten in V * h gives the right answer in 64 of 64 draws" in weak
+    assert warned(question("  V: 2..5\n  h: 2..9\n  W: 2..9", "number: V*h + W")) == []
+
+
+def test_it_is_found_within_a_function_too() -> None:
+    params = "  V: [1]\n  W: {from: 2..4}\n  h0: {from: 2..4}\n  x: {from: 1..3, shape: [3], index: 1}"
+    weak = warned(question(params, "number: run.dW", RNN))
+    assert any(message.startswith("factor V forgotten in V * x[2], and each time") for message in weak)
+    strong = params.replace("[1]", "{from: 2..3}")
+    assert not any("factor" in message for message in warned(question(strong, "number: run.dW", RNN)))
+
+
+def test_a_first_state_of_0_hides_its_term_and_the_counts_say_so() -> None:
+    weak = examined(question(CELL % "0", "number: 'run.h[3]'", RNN))
+    mutant = mutants(weak)["term V * h0 dropped in V * h0 + W * x[1]"]
+    assert (mutant.once, mutant.idle, mutant.right) == (True, 162, 162)
+    assert any("term V * h0 dropped" in fault.message for fault in mutation_faults(weak)) or survives(mutant)
+    assert not survives(mutants(examined(question(CELL % "2", "number: 'run.h[3]'", RNN)))[mutant.what])
+
+
+KERNEL = "  k: {from: [%s]}\n  a: {from: 1..9, shape: [3, 3]}"
+
+
+def test_a_symmetric_kernel_hides_whether_it_was_turned() -> None:
+    made = program(question(KERNEL % "[[1, 2], [2, 1]], [[3, 0], [0, 3]], [[2, 5], [5, 2]]", "tensor: 'conv2d(a, k)'"))
+    draws = [made.judge(address) for address in range(0, made.space.size, made.space.size // 300)]
+    faults = mutation_faults(examine(made, draws))
+    (turned,) = [fault for fault in faults if fault.message.startswith("convolve for conv2d")]
+    assert turned.path == ("parts", "p", "tensor")
+    assert turned.offset == 0
+    assert f"in {len(draws)} of {len(draws)} draws" in turned.message
+    made = program(question(KERNEL % "[[1, 2], [3, 4]], [[3, 0], [1, 5]]", "tensor: 'conv2d(a, k)'"))
+    draws = [made.judge(address) for address in range(0, made.space.size, made.space.size // 300)]
+    found = examine(made, draws)
+    assert mutation_faults(found) == []
+    assert mutants(found)["convolve for conv2d in conv2d(a, k)"].right < 10
+
+
+def test_equal_cells_hide_an_index_off_by_one() -> None:
+    params = "  w: 2..9\n  x: {from: [[3, 3, 3], [4, 4, 4], [7, 7, 7]]}"
+    assert any(each.startswith("index 1 one more in x[1]") for each in warned(question(params, "number: 'w*x[1]'")))
+    params = "  w: 2..9\n  x: {from: [[3, 5, 4], [4, 2, 9], [7, 8, 6]]}"
+    assert warned(question(params, "number: 'w*x[1]'")) == []
+
+
+def test_a_derived_value_is_named_and_its_place_is_the_answer() -> None:
+    text = question("  V: [1]\n  h: 2..9\n  W: 2..9", "number: 2*z", "  z: V*h + W")
+    fault = next(each for each in mutation_faults(examined(text)) if "factor V" in each.message)
+    assert "(in 'z')" in fault.message
+    assert (fault.path, fault.offset) == (("parts", "p", "number"), None)
+
+
+def test_the_place_in_the_answers_own_expression_is_counted_in_its_text() -> None:
+    fault = next(
+        each
+        for each in mutation_faults(examined(question("  V: [1]\n  h: 2..9\n  W: 2..9", "number: 'W +  V*h'")))
+        if each.message.startswith("factor V")
+    )
+    assert fault.offset == len("W +  ")
+
+
+def test_a_gap_of_a_text_is_examined() -> None:
+    answer = (
+        "blanks: 'It is [[a]] and [[b]].', gaps: {a: {number: V*h + W, marks: 0.5}, b: {number: h + W, marks: 0.5}}"
+    )
+    found = examined(question("  V: [1]\n  h: 2..9\n  W: 2..9", answer))
+    assert [answered.id for answered in found.answers] == ["a", "b"]
+    (fault,) = [each for each in mutation_faults(found) if each.message.startswith("factor V")]
+    assert fault.path == ("parts", "p", "gaps", "a", "number")
+
+
+def test_a_formula_is_examined_as_a_formula() -> None:
+    weak = examined(question("  c: [1]\n  d: 2..6", "formula: c*n + d*n**2, over: [n]"))
+    assert mutants(weak)["factor c forgotten in c * n"].share == 1
+    assert mutants(weak)["factor d forgotten in d * n ** 2"].right == 0
+    assert any(fault.message.startswith("factor c forgotten") for fault in mutation_faults(weak))
+    assert warned(question("  c: 2..6\n  d: 2..6", "formula: c*n + d*n**2, over: [n]")) == []
+
+
+# ---------------------------------------------------------------- what is no wrong method, or is known
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("(a - b)**2", "a and b exchanged in a - b"),
+        ("abs(a - b)", "a and b exchanged in a - b"),
+        ("a*b + 0*a", "minus for plus before 0 * a in a * b + 0 * a"),
+        ("a*(b/b)", "b and b exchanged in b / b"),
+    ],
+)
+def test_another_way_to_the_same_value_is_no_wrong_method(expression: str, words: str) -> None:
+    found = examined(question("  a: 1..6\n  b: 7..12", f"number: '{expression}'"))
+    assert mutants(found)[words].equivalent is True
+    assert not any(words in message for message in warned(question("  a: 1..6\n  b: 7..12", f"number: '{expression}'")))
+
+
+def test_numbers_that_hide_it_do_not_make_it_another_way() -> None:
+    found = examined(question("  a: [2]\n  b: 7..12", "number: a + a + b"))
+    assert mutants(found)["term a dropped in a + a"].equivalent is None  # it was told apart, so nobody asked
+    found = examined(question("  a: [2]\n  b: 7..12", "number: a*a + b"))
+    assert mutants(found)["plus for times in a * a"].equivalent is False  # 2 + 2 = 2 · 2
+
+
+def test_what_the_paper_prints_is_not_computed() -> None:
+    body = "let: {z: V*h}\nparts: {p: {ask: 'With <<h>> and %s?', number: z + h, marks: 1}}"
+    params = "params: {V: [1], h: 2..9}\n"
+    assert not any("in V * h" in words for words in mutants(examined(params + body % "<<z>> <<V>>")))
+    assert any("in V * h" in words for words in mutants(examined(params + body % "<<V>>")))
+
+
+def test_a_named_mistake_explains_where_it_cannot_be_told() -> None:
+    named = "number: V*h + W, mistakes: {bare: {value: h + W, when: V != 1, because: The factor is missing.}}"
+    text = question("  V: {from: [1, 2]}\n  h: 2..9\n  W: 2..9", "%s")
+    assert mutants(examined(text % named))["factor V forgotten in V * h"].like == "bare"
+    assert mutants(examined(text % "number: V*h + W"))["factor V forgotten in V * h"].like == ""
+
+
+def test_a_case_that_is_not_computed_hides_nothing() -> None:
+    text = question("  kind: [sum, product]\n  a: 2..5\n  b: 6..9", "number: 'a + b if kind == \"sum\" else a*b'")
+    mutant = mutants(examined(text))["factor a forgotten in a * b"]
+    assert 0 < mutant.applied < mutant.draws
+    assert mutant.right == 0
+
+
+def test_another_answer_with_the_accepted_property_is_right_by_another_way() -> None:
+    text = question("  a: 2..5\n  b: 6..9", "number: a + b, accept: given > 0")
+    assert mutants(examined(text))["minus for plus before b in a + b"].applied == 16  # negative: not accepted
+    assert mutants(examined(text))["term a dropped in a + b"].applied == 0
+
+
+def test_a_method_that_another_answer_tells_apart_is_no_warning() -> None:
+    params = "params: {V: [2, 3], h: {from: -9..-4}, W: [2, 3]}\nlet: {z: V*h + W}\n"
+    answers = "answers: {sign: {number: sign(z), marks: 1}, %s}"
+    body = "parts: {p: {ask: 'With <<V>> <<h>> <<W>>?', " + answers + "}}"
+    alone = warned(params + body % "other: {number: W, marks: 1}")
+    assert any("factor V forgotten" in message for message in alone)
+    assert not any("factor V forgotten" in message for message in warned(params + body % "z: {number: z, marks: 1}"))
+
+
+def test_the_tolerance_and_the_display_decide_what_passes() -> None:
+    params = "  a: 100..109\n  b: [1]"
+    words = "term b dropped in a + b"
+    assert mutants(examined(question(params, "number: a + b")))[words].right == 0
+    assert mutants(examined(question(params, "number: a + b, tolerance: 1%")))[words].right == 10
+    shown = "number: a + b/1000, shown: 'decimals(given, 2)'"
+    assert mutants(examined(question(params, shown)))["term b / 1000 dropped in a + b / 1000"].right == 10
+
+
+# ---------------------------------------------------------------- the whole
+def test_the_lines_for_a_report() -> None:
+    found = examined(question("  V: [1]\n  h: 2..9\n  W: 2..9", "number: V*h + W"))
+    assert summary(found).endswith("pass unnoticed")
+    assert "tried on 64 draws" in summary(found)
+    answered, mutant = worst(found)[0]
+    assert (answered.id, mutant.share) == ("p", 1)
+
+
+def test_an_examination_is_the_same_each_time_and_can_be_kept() -> None:
+    made = program(question(STRONG, "number: V*h + W"))
+    draws = valid(made)
+    found = examine(made, draws)
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert examine(made, draws) == found
+    assert examine(made, []).answers == ()
+
+
+def test_most_draws_are_taken_from_all_of_them_and_no_more() -> None:
+    made = program(question(STRONG, "number: V*h + W"))
+    assert examine(made, valid(made), most=50).draws == 50
+
+
+def test_a_long_computation_is_tried_in_part_from_every_kind_and_says_so() -> None:
+    terms = " + ".join(f"a*{k} - b/{k}" for k in range(2, 40))
+    found = examined(question("  a: 2..5\n  b: 6..9", f"number: '{terms}'"))
+    (answered,) = found.answers
+    assert answered.untried > 0
+    assert len(answered.mutants) <= MOST_CHANGES + MOST_REWRITINGS
+    assert len({mutant.kind for mutant in answered.mutants}) >= 5
+    assert "more not tried" in summary(found)
+
+
+# ---------------------------------------------------------------- a tape computed again is a rerun
+class Slip(Tape):
+    """A tape on which one step is done wrongly, while the code runs."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.at = at
+
+    def taken(self, kind: str, needs: tuple[Any, ...], value: Any, compute: Any, *key: Any) -> Taken:
+        if len(self.steps) == self.at and kind in ("+", "-", "*"):
+            known = (kind, *map(id, needs), *key)
+            if known not in self._known:
+                value = WRONG[kind](*(need.value for need in needs))
+        return super().taken(kind, needs, value, compute, *key)
+
+
+WRONG = {"+": OPERATIONS["-"], "-": OPERATIONS["+"], "*": OPERATIONS["+"]}
+# Without branches, so that a rerun takes the same ones.
+STRAIGHT = [
+    "linear_rnn(a, b, c, x).dV",
+    "linear_rnn(a, b, c, x).h",
+    "sum(a*v - b for v in x)*c",
+    "conv1d(x, [a, b], c)",
+    "(a + b*c)**2 - x[0]/7",
+    "[mean(x), variance(x)]",
+    "derivative(a**3*b - c*a, a)",
+]
+
+
+def on_tape(text: str, tape: Tape, values: dict[str, Any]) -> tuple[list[Taken], list[int], Any]:
+    """The steps of an expression, which of them are its value, and the value."""
+    compiled = compile_expression(text, [])
+    assert compiled is not None
+    taping = Taping()
+    taping.trace = tape
+    scope = Scope({name: taping.seeded(value) for name, value in values.items()})
+    result = taping.expression(compiled).evaluate(scope)
+    return tape.steps, [step.index for step in steps_of(result)], bare(result)  # type: ignore[attr-defined]
+
+
+@given(st.sampled_from(STRAIGHT), st.lists(st.integers(-5, 5), min_size=6, max_size=6), st.data())
+def test_computing_a_tape_again_is_running_the_code_with_that_slip(
+    text: str, numbers: list[int], data: st.DataObject
+) -> None:
+    values = {"a": numbers[0], "b": numbers[1], "c": numbers[2], "x": tensor(numbers[3:])}
+    steps, outputs, right = on_tape(text, Tape(), values)
+    compiled = compile_expression(text, [])
+    assert compiled is not None
+    assert right == compiled.evaluate(Scope(values))  # the tape itself computes what the code does
+    operations = [step for step in steps if step.kind in WRONG]
+    step = data.draw(st.sampled_from(operations))
+    needs = tuple(need.index for need in step.needs)
+    change = Change("slip", "", (Altered(step.index, needs, WRONG[step.kind]),))
+    found = Replay(steps, outputs, frozenset()).outputs(steps, change)
+    rerun = list(cells(on_tape(text, Slip(step.index), values)[2]))
+    assert rerun == (list(cells(right)) if isinstance(found, Unseen) else found)
+
+
+def cells(value: Any) -> Iterator[Any]:
+    """The numbers of a value."""
+    if isinstance(value, Tensor):
+        yield from value.cells()
+    else:
+        yield value
