@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Fault
 from generator.exam import Variant
-from generator.lints import catch_all, negations, prose, statements, word_leaks
+from generator.lints import catch_all, negations, prose, stated, statements, value_leaks, word_leaks
 from generator.lints.looking import Looked
 from generator.program import Draw, Program
 
@@ -24,10 +24,20 @@ QUESTION_LINTS: tuple[Lint, ...] = (
     statements.statement_faults,
     prose.prose_faults,
     word_leaks.word_leaks,
+    value_leaks.value_leaks,
+    stated.stated_values,
 )
 
 # Each code and what it says.
-CODES: Mapping[str, str] = {**catch_all.CODES, **negations.CODES, **statements.CODES, **prose.CODES, **word_leaks.CODES}
+CODES: Mapping[str, str] = {
+    **catch_all.CODES,
+    **negations.CODES,
+    **statements.CODES,
+    **prose.CODES,
+    **word_leaks.CODES,
+    **value_leaks.CODES,
+    **stated.CODES,
+}
 
 
 def question_faults(program: Program, draws: Sequence[tuple[Draw, Variant]]) -> list[Fault]:

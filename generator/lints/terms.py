@@ -61,14 +61,19 @@ _ANSWER_WORDS = frozenset(
 def find_term(wanted: Term, text: str) -> tuple[Word, Word] | None:
     """Return the first and the last word of the first place where a text says a term, in whatever form and order."""
     found = words(text, wanted.language)
-    span = _span(wanted, tuple(map(_compared, found)), tuple(not is_little(word, wanted.language) for word in found))
+    span = _span(wanted, *_compared(found, wanted.language))
     return None if span is None else (found[span[0]], found[span[1]])
 
 
-def _compared(word: Word) -> str:
-    """A short capital word is an abbreviation: "FC" is not found in "fc", "IT" not in "it"."""
-    bare = word.text.rstrip("s")
-    return bare if len(word.text) <= 4 and bare.isupper() else word.stem
+@functools.lru_cache(maxsize=4096)
+def _compared(found: tuple[Word, ...], language: Language) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """Words as they are compared, and which of them tell something.
+
+    A short capital word is an abbreviation: "FC" is not found in "fc", "IT" not in "it".
+    """
+    bare = [(word.text.rstrip("s"), word) for word in found]
+    compared = tuple(short if len(word.text) <= 4 and short.isupper() else word.stem for short, word in bare)
+    return compared, tuple(not is_little(word, language) for word in found)
 
 
 @functools.lru_cache(maxsize=8192)
