@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Fault
 from generator.exam import Variant
-from generator.lints import catch_all, negations, prose, stated, statements, value_leaks, word_leaks
+from generator.lints import catch_all, negations, prose, stated, statements, units, value_leaks, word_leaks
 from generator.lints.looking import Looked
 from generator.program import Draw, Program
 
@@ -26,6 +26,7 @@ QUESTION_LINTS: tuple[Lint, ...] = (
     word_leaks.word_leaks,
     value_leaks.value_leaks,
     stated.stated_values,
+    units.unit_faults,
 )
 
 # Each code and what it says.
@@ -37,6 +38,7 @@ CODES: Mapping[str, str] = {
     **word_leaks.CODES,
     **value_leaks.CODES,
     **stated.CODES,
+    **units.CODES,
 }
 
 
