@@ -80,6 +80,7 @@ ORDER = [
     "preview",
     "build",
     "export",
+    "importing",
     "cli",
 ]
 

@@ -202,6 +202,24 @@ def formats(debug: Debug = False) -> None:
     sys.exit(run())
 
 
+@app.command("import")
+def import_questions(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="moodle: Moodle XML.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="A new folder (default: bank/imported).")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Import an existing bank or exam source as YAML questions.
+
+    What is not understood is told with its line and kept as text.
+    """
+    from generator.cli.importing import run
+
+    sys.exit(run(format, file, out))
+
+
 @app.command()
 def fairness(
     exam: Annotated[Path, typer.Argument(metavar="EXAM", help="An exam file, such as exams/endterm.yaml.")],

@@ -40,6 +40,7 @@ _REFUSED = {
 _WIDTH = re.compile(r"\{\s*width\s*=\s*(\d+(?:\.\d+)?)\s*(cm|mm)\s*\}\Z")
 # In code a line of tags alone leaves no empty line behind.
 _LONE_TAGS = re.compile(rf"^[ \t]*((?:{LEFT}.{RIGHT}[ \t]*)+)\n", re.MULTILINE)
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _DEFINITION = re.compile(r"\[[^\]]+\]:")
 
 
@@ -124,7 +125,7 @@ class Reader:
         """Refuse a row that Markdown would fill up or cut."""
         begin = self.reading.line_start(token)
         line = self.reading.masked.text[begin:].split("\n", 1)[0]
-        cells = len(cells_of(line[line.find("|") :] if line.lstrip().startswith(("-", "*", "+")) else line))
+        cells = len(cells_of(line[line.find("|") :] if _ITEM.match(line) else line))
         if columns is not None and cells != columns:
             message = f"this row has {cells} of the table's {columns} cells"
             hint = "an empty line ends a table; \\| is a bar within a cell"

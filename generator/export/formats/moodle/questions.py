@@ -39,6 +39,9 @@ _COMBINED = (
 def question(entry: Entry, name: str, scribe: Scribe, files: Files, words: Iterable[str]) -> str:
     """Return an entry as a question; ``words`` are its tags."""
     how = type_of(entry)
+    times = made.scale(entry) if how == "cloze" else 1
+    # An import learns from the tag what each field was worth: a cloze has whole weights alone.
+    words = words if times == 1 else (*words, f"weights x{times}")
     shown = compose(entry, scribe) if how == "cloze" else _asked(entry, scribe)
     grade = "" if how == "cloze" else f"<defaultgrade>{number(entry.credits)}</defaultgrade>"
     return (

@@ -1,0 +1,24 @@
+"""The formats of imports: one file (or folder) a format, one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from generator.importing.formats import moodle
+from generator.importing.imported import Imported, Report
+
+Read = Callable[[str, bytes, Report], list[Imported]]
+"""A file's name and bytes → its questions; raises Rejected where the file as a whole cannot be read."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A format that is read: its name on the command line, how it is called, and its reader."""
+
+    name: str
+    title: str
+    read: Read
+
+
+FORMATS: Mapping[str, Source] = {source.name: source for source in (Source("moodle", "Moodle XML", moodle.read),)}

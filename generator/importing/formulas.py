@@ -1,0 +1,150 @@
+r"""Formulas from elsewhere: TeX as others write it → TeX that passes our gate, or None.
+
+Old and synonymous names are rewritten (``\mbox``, ``\leqslant``, ``\begin{align*}``); nothing is guessed beyond that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from generator.diagnostics import Fault
+from generator.tex import Macro, check_math, expand_math
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NAMES = {
+    **{
+        "leqslant": r"\leq",
+        "geqslant": r"\geq",
+        "varnothing": r"\emptyset",
+        "mathds": r"\mathbb",
+        "bm": r"\boldsymbol",
+    },
+    **{
+        "mathscr": r"\mathcal",
+        "mathfrak": r"\mathcal",
+        "pmb": r"\boldsymbol",
+        "bold": r"\mathbf",
+        "lt": "<",
+        "gt": ">",
+    },
+    **{"mbox": r"\text", "textnormal": r"\text", "hbox": r"\text", "textup": r"\text", "textsf": r"\text"},
+    **{
+        "texttt": r"\text",
+        "square": r"\text{□}",
+        "Box": r"\text{□}",
+        "degree": r"{}^\circ",
+        "tr": r"\operatorname{tr}",
+    },
+    **{"argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}", "middle": r"\bigm"},
+    **{"land": r"\wedge", "lor": r"\vee", "thinspace": r"\,", "enspace": r"\quad", "medspace": r"\:", "space": r"\ "},
+    **{"dotsm": r"\cdots", "dotsi": r"\cdots", "dotso": r"\ldots", "iff": r"\iff", "rarr": r"\rightarrow"},
+    **{"larr": r"\leftarrow", "R": r"\mathbb{R}", "N": r"\mathbb{N}", "Z": r"\mathbb{Z}", "Q": r"\mathbb{Q}"},
+    **{"C": r"\mathbb{C}", "isin": r"\in", "infin": r"\infty", "exist": r"\exists", "empty": r"\emptyset"},
+    **{"thickspace": r"\;", "negthinspace": r"\!", "lbrace": r"\{", "rbrace": r"\}", "mathnormal": r"\mathit"},
+    **{"sgn": r"\operatorname{sgn}", "diag": r"\operatorname{diag}", "tg": r"\operatorname{tg}", "ge": r"\geq"},
+    **{"upsilon": r"\upsilon", "dfrac": r"\dfrac", "cfrac": r"\dfrac", "nicefrac": r"\frac", "sfrac": r"\frac"},
+}
+_DROPPED = _words("nonumber notag limits nolimits null relax allowbreak nobreak noindent par protect")
+_KEPT_LIMITS = re.compile(r"\\(sum|prod|int|bigcup|bigcap|oint|iint|iiint|coprod|bigoplus|bigotimes)\s*\\limits")
+_ENVIRONMENTS = {
+    **dict.fromkeys(
+        ("align", "align*", "split", "eqnarray", "eqnarray*", "alignat", "alignat*", "flalign*"), "aligned"
+    ),
+    **dict.fromkeys(("gather", "gather*", "multline", "multline*"), "gathered"),
+    **{"dcases": "cases", "array*": "array", "equation": "", "equation*": "", "displaymath": "", "math": ""},
+}
+_WORD = re.compile(r"\\([A-Za-z]+)\*?(?![A-Za-z])")
+_BEGIN_END = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+\*?)\}")
+_OLD_FONT = re.compile(r"\{\s*\\(bf|it|rm|cal|sf|tt|em)\b\s*([^{}]*)\}")
+_LABEL = re.compile(r"\\(?:label|tag\*?|vspace\*?|hspace\*?|mspace|color)\s*\{[^{}]*\}")
+_BREAK_SPACE = re.compile(r"\\\\\s*\[[^\]]*\]")
+_BARE_SCRIPT = re.compile(
+    r"([_^])\s*(\\(?:mathrm|mathbf|mathit|text|mathcal|mathbb|operatorname|boldsymbol|frac|sqrt|hat|bar|vec|tilde|overline)\s*\{[^{}]*\}(?:\{[^{}]*\})?)"
+)
+_FONT = {
+    "bf": "mathbf",
+    "it": "mathit",
+    "rm": "mathrm",
+    "cal": "mathcal",
+    "sf": "mathsf",
+    "tt": "mathtt",
+    "em": "mathit",
+}
+LONGEST = 8_000
+
+
+def formula(tex: str, macros: Mapping[str, Macro] | None = None) -> str | None:
+    r"""Return a formula that passes our gate, None where it does not.
+
+    >>> formula(r"\mbox{a} \leqslant \begin{align*} x &= 1 \end{align*}")
+    '\\text{a} \\leq \\begin{aligned} x &= 1 \\end{aligned}'
+    >>> formula(r"\input{x}") is None
+    True
+    """
+    if len(tex) > LONGEST:
+        return None
+    tex = " ".join(tex.replace("\u00a0", " ").split())
+    if tex and _passes(tex, macros or {}) is not None and not macros:
+        return _spaced(tex)
+    if macros:
+        expanded = _expanded(tex, macros)
+        if expanded is None:
+            return None
+        tex = expanded
+    found = _passes(_rewritten(tex), {})
+    return None if found is None else _spaced(found)
+
+
+def _expanded(tex: str, macros: Mapping[str, Macro]) -> str | None:
+    try:
+        return expand_math(tex, macros)
+    except Fault:
+        return None
+
+
+def _passes(tex: str, macros: Mapping[str, Macro]) -> str | None:
+    faults: list[Fault] = []
+    if not tex.strip():
+        return None
+    check_math(tex, macros, faults)
+    return None if faults else tex
+
+
+def _spaced(tex: str) -> str:
+    """Keep what our markup reads as a value or a tag from standing in a formula."""
+    tex = tex.strip()
+    while "<<" in tex or "<%" in tex:
+        tex = tex.replace("<<", "< <").replace("<%", "< %")
+    return tex
+
+
+def _rewritten(tex: str) -> str:
+    tex = _LABEL.sub("", tex)
+    tex = _BREAK_SPACE.sub(r"\\\\ ", tex)
+    tex = _OLD_FONT.sub(lambda found: rf"\{_FONT[found[1]]}{{{found[2].strip()}}}", tex)
+    tex = _BEGIN_END.sub(_environment, tex)
+    tex = _KEPT_LIMITS.sub(lambda found: rf"\{found[1]}\LIMITS", tex)
+    tex = _WORD.sub(_word, tex).replace(r"\LIMITS", r"\limits")
+    tex = tex.replace("~", r"\ ").replace('"', "''")
+    tex = _BARE_SCRIPT.sub(r"\1{\2}", tex)
+    return " ".join(tex.split())
+
+
+def _word(found: re.Match[str]) -> str:
+    name = found[1]
+    if name in _DROPPED:
+        return " "
+    new = _NAMES.get(name)
+    if new is None:
+        return found[0]
+    return new + (" " if new[-1:].isalpha() and found.string[found.end() : found.end() + 1].isalpha() else "")
+
+
+def _environment(found: re.Match[str]) -> str:
+    name = _ENVIRONMENTS.get(found[2], found[2])
+    return rf"\{found[1]}{{{name}}}" if name else " "
