@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Fault
 from generator.exam import Variant
-from generator.lints import catch_all, negations, prose, stated, statements, units, value_leaks, word_leaks
+from generator.lints import (
+    catch_all,
+    negations,
+    option_leaks,
+    prose,
+    stated,
+    statements,
+    units,
+    value_leaks,
+    word_leaks,
+)
 from generator.lints.looking import Looked
 from generator.program import Draw, Program
 
@@ -24,6 +34,7 @@ QUESTION_LINTS: tuple[Lint, ...] = (
     statements.statement_faults,
     prose.prose_faults,
     word_leaks.word_leaks,
+    option_leaks.option_leaks,
     value_leaks.value_leaks,
     stated.stated_values,
     units.unit_faults,
@@ -36,6 +47,7 @@ CODES: Mapping[str, str] = {
     **statements.CODES,
     **prose.CODES,
     **word_leaks.CODES,
+    **option_leaks.CODES,
     **value_leaks.CODES,
     **stated.CODES,
     **units.CODES,

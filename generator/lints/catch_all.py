@@ -48,7 +48,7 @@ _CATCH_ALL: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{_OPTIONS_DE}\s+{_LETTER}(?:\s*(?:,|und|oder)\s+{_LETTER})+(?!\w)",
     )
 )
-_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
 
 
 def catch_all_faults(looked: Looked) -> Iterator[Fault]:

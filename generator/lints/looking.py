@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.diagnostics import Path
 from generator.exam import Language, Variant
 from generator.lints.shown import Sight, sights
+from generator.lints.terms import Term, find_term
 from generator.lints.words import guessed_language
 from generator.lints.written import ON_PAPER, Written, written_texts
 from generator.program import Draw, Program
@@ -55,3 +57,11 @@ class Looked:
             and text.language in (None, self.language)
             and not {text.path, text.path[:-1], text.path[:-2]} & shown
         )
+
+    def located(self, wanted: Term, sight: Sight) -> tuple[Path, int | None]:
+        """Return where in the file a term stands that is read in a variant: the path of the text, the offset in it."""
+        below = [each for each in self.texts if each.path[: len(sight.path)] == sight.path and each.role in ON_PAPER]
+        for text in below:
+            if (span := find_term(wanted, text.text)) is not None:
+                return text.path, span[0].start
+        return (below[0].path if len(below) == 1 else sight.path), None

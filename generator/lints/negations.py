@@ -45,7 +45,7 @@ _ASKS: dict[Language, re.Pattern[str]] = {
 _WHY = re.compile(r"\b(?:why|warum|weshalb|wieso|how|wie|wodurch)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|who|whose|which)\b|,\s*(?:der|die|das|den|dem|deren|dessen)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!:;\n]*(?:\n(?!\s*\n)[^.?!:;\n]*)*(?:[.?!:;]+|\n\s*\n|\Z)")
-_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
 
 
 def negation_faults(looked: Looked) -> Iterator[Fault]:

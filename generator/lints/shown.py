@@ -44,7 +44,7 @@ from generator.program import CompiledPart, Draw, Program
 
 Kind = Literal["text", "label", "option", "term", "step", "alt", "figure", "file"]
 
-_NODE = re.compile(r"node\b[^;{]*?(?:\[[^\]]*\][^;{]*?)*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
+_NODE = re.compile(r"node\b[^;{\[]*(?:\[[^\]]*\][^;{\[]*)*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 
 
 @dataclass(frozen=True)

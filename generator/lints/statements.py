@@ -20,7 +20,7 @@ CODES: Mapping[str, str] = {
     "equal-options": "two options, terms or steps have the same text",
 }
 
-_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.{1,200}?)(?<=\S)\1", re.DOTALL)
 
 
 def statement_faults(looked: Looked) -> Iterator[Fault]:

@@ -107,7 +107,7 @@ def _run_together(wanted: Term, stems: list[str]) -> tuple[int, int] | None:
 def _side_by_side(wanted: Term, stems: list[str], telling: tuple[bool, ...]) -> tuple[int, int] | None:
     """The term's words in any order, little ones between them, and one other between two: *gradients soon vanish*."""
     count = len(wanted.stems)
-    if count < 2 or "-" in wanted.text or not set(wanted.stems) <= set(stems):
+    if count < 2 or len(wanted.text.split()) < 2 or not set(wanted.stems) <= set(stems):
         return None
     places = [k for k, tells in enumerate(telling) if tells]
     for at in range(len(places) - count + 1):

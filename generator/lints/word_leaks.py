@@ -161,7 +161,7 @@ def _has_sibling(wanted: Term, text: str) -> bool:
 
 def _fault(looked: Looked, seen: Seen) -> Fault:
     sight = seen.sight
-    path, offset = located(looked, seen.term, sight)
+    path, offset = looked.located(seen.term, sight)
     code = "answer-in-figure" if sight.kind in ("alt", "figure", "file") else "answer-visible"
     certain = seen.rank == 0 and sight.kind not in ("option", "term", "step")
     message = f"the answer '{seen.term.text}' of part '{seen.asked.part}' can be read {_PLACES[sight.kind]}"
@@ -169,17 +169,6 @@ def _fault(looked: Looked, seen: Seen) -> Fault:
     return Fault(
         path, code, message, "say it in other words, or ask for something else", offset=offset, severity=severity
     )
-
-
-def located(looked: Looked, wanted: Term, sight: Sight) -> tuple[Path, int | None]:
-    """Return where in the file a term stands that is read in a variant: the text of that path, and the offset in it."""
-    below = [text for text in looked.texts if text.path[: len(sight.path)] == sight.path and text.role in ON_PAPER]
-    for text in below:
-        if (span := find_term(wanted, text.text)) is not None:
-            return text.path, span[0].start
-    if len(below) == 1:
-        return below[0].path, None
-    return sight.path, None
 
 
 # ---------------------------------------------------------------- names

@@ -16,7 +16,7 @@ _VALUE = re.compile(r"<<.*?>>|<%.*?%>", re.DOTALL)
 _FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
 _IN_FORMULA = re.compile(r"\\(?:text\w*|mathrm|mathbf|mathsf|mathtt|operatorname\*?)\s*\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_GAP = re.compile(r"\[\[[^\]]*\]\]")
+_GAP = re.compile(r"\[\[[^\]]{1,100}\]\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ][a-zäöü])")
 
@@ -129,7 +129,7 @@ def _english(word: str) -> str:
 
 
 def _german(word: str) -> str:
-    word = word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    word = _IRREGULAR.get(word, word).replace("ae", "a").replace("oe", "o").replace("ue", "u")
     for suffix in _GERMAN:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]
