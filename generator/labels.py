@@ -161,6 +161,12 @@ LABELS: dict[str, tuple[str, str]] = {
         "Give the letters in the right order without spaces, such as {example}.",
         "Geben Sie die Buchstaben in der richtigen Reihenfolge ohne Leerzeichen an, etwa {example}.",
     ),
+    "letter of one": ("Give the letter of the right option.", "Geben Sie den Buchstaben der richtigen Option an."),
+    "letters of all": (
+        "Give the letters of all right options in alphabetical order without spaces, such as {example}.",
+        "Geben Sie die Buchstaben aller richtigen Optionen alphabetisch und ohne Leerzeichen an, etwa {example}.",
+    ),
+    "letter of each": ("Give the fitting letter for each.", "Geben Sie jeweils den passenden Buchstaben an."),
     "choose set": (
         "Choose the entry that names all right options and no other.",
         "Wählen Sie den Eintrag, der alle richtigen Optionen nennt und keine andere.",

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from generator.content import Blocks, Drawing, Picture
 from generator.exam import BlanksResponse, DrawingResponse
 from generator.export.collection import Collection, Entry
-from generator.export.fragments import figures
+from generator.export.fragments import figures, text
 from generator.preview import one_question_exam
 from generator.typeset import Engine, Job, Outcome, rasterise, typeset
 from generator.writers import latex
@@ -55,6 +55,14 @@ def key(figure: Drawing | Picture) -> str:
     """Return what tells one picture from another: its content."""
     data = figure.tikz.encode() if isinstance(figure, Drawing) else figure.data
     return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def image_element(figure: Drawing | Picture, pictures: Pictures, folder: str) -> str:
+    """Return the ``img`` of a figure with its text alternative; ``folder`` stands in front of the file's name."""
+    image = pictures[key(figure)]
+    size = f' width="{image.width}"' if image.width else ""
+    size += f' height="{image.height}"' if image.height else ""
+    return f'<img src="{folder}{image.name}" alt="{text(figure.alt)}"{size}/>'
 
 
 def render(

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 
 from generator import __version__
-from generator.content import Align, Drawing, Picture
+from generator.content import Align
 from generator.export.collection import Collection, Entry, Pool
 from generator.export.fragments import Scribe, text
 from generator.export.mathml import mathml
-from generator.export.pictures import Pictures, key
+from generator.export.notes import FILE, grading_page
+from generator.export.pictures import Pictures, image_element
 from generator.export.qti.assessment import assessment, item_file
 from generator.export.qti.item import item
 from generator.export.qti.routes import by_hand, leaves
 from generator.export.qti.vocabulary import Vocabulary
-from generator.export.worked import grader_notes
 from generator.package import Package, zipped
 
 TEST_FILE = "assessment.xml"
@@ -46,23 +46,12 @@ def package(collection: Collection, pictures: Pictures, words: Vocabulary, submi
     files["imsmanifest.xml"] = _manifest(collection, resources, words)
     name = f"{collection.identifier}-{collection.purpose}"
     beside = {f"{name}.zip": zipped(Package(files)), "README.md": _steps(collection, f"{name}.zip", how).encode()}
-    notes = _notes(collection, pictures)
-    if notes:
-        beside["grading.html"] = notes
-        beside.update(_shown(pictures, notes))
-    return Package(beside)
+    # Not a rubric block: a player shows even those for scorers to students.
+    return Package(beside).joined(grading_page(collection, pictures, _has_handmade))
 
 
 def _class(align: Align) -> str:
     return f' class="qti-align-{align}"' if align != "left" else ""
-
-
-def image_element(figure: Drawing | Picture, pictures: Pictures, folder: str) -> str:
-    """Return an image with its text alternative."""
-    image = pictures[key(figure)]
-    size = f' width="{image.width}"' if image.width else ""
-    size += f' height="{image.height}"' if image.height else ""
-    return f'<img src="{folder}{image.name}" alt="{text(figure.alt)}"{size}/>'
 
 
 def _media(document: bytes) -> list[str]:
@@ -117,32 +106,9 @@ def _steps(collection: Collection, file: str, how: str) -> str:
         "   same one at each export.",
     ]
     if by_person:
-        lines += [
-            "3. Some answers are marked by hand. What a grader needs stands in `grading.html`, not in the package."
-        ]
+        lines += [f"3. Some answers are marked by hand. What a grader needs stands in `{FILE}`, not in the package."]
     return "\n".join([*lines, ""])
 
 
 def _has_handmade(entry: Entry) -> bool:
     return any(by_hand(leaf) for _, response in entry.responses() for leaf in leaves(response))
-
-
-def _notes(collection: Collection, pictures: Pictures) -> bytes:
-    """A page with the notes for graders of every entry that a person marks, empty where there is none.
-
-    Not a rubric block: a player shows even those for scorers to students.
-    """
-    scribe = Scribe(mathml, lambda figure: image_element(figure, pictures, "media/"))
-    written = [
-        f"<h2>{text(pool.title)} [{k}] ({entry.identifier})</h2>{grader_notes(entry, scribe)}"
-        for pool in collection.pools()
-        for k, entry in enumerate(pool.entries, 1)
-        if _has_handmade(entry)
-    ]
-    if not written:
-        return b""
-    return (
-        f'<!DOCTYPE html><html lang="{collection.language}"><head><meta charset="utf-8"/>'
-        f"<title>{text(collection.title)}</title></head><body><h1>{text(collection.title)}</h1>"
-        f"{''.join(written)}</body></html>\n"
-    ).encode()

@@ -1,0 +1,195 @@
+"""An entry as one question of Canvas."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+from typing import assert_never
+
+from generator import labels
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    DrawingResponse,
+    EssayResponse,
+    FormulaResponse,
+    Language,
+    MatchResponse,
+    NumberResponse,
+    OrderResponse,
+    Response,
+    TensorResponse,
+    TextResponse,
+)
+from generator.export.collection import Entry
+from generator.export.formats.canvas import xml
+from generator.export.formats.canvas.blanks import fill_in
+from generator.export.formats.canvas.lists import choice_names, example, lettered_list, letters
+from generator.export.formats.canvas.numbers import conditions
+from generator.export.formats.canvas.routes import as_sets, type_of
+from generator.export.fragments import Scribe, text
+from generator.export.grading import accepted, rational
+from generator.export.patterns import right_words
+from generator.export.worked import lettered, solutions, upright
+
+
+def question(entry: Entry, title: str, scribe: Scribe) -> str:
+    """Return an entry as an item."""
+    how = type_of(entry)
+    worked = solutions(entry, scribe)
+    said = xml.feedback(xml.GENERAL, worked) if worked else ""
+    if how == "fill_in_multiple_blanks_question":
+        shown, blanks, scores = fill_in(entry, scribe)
+        presentation = xml.mattext(shown) + blanks
+        rest = xml.processing(scores, bool(worked)) + said
+    elif how in ("essay_question", "file_upload_question"):
+        presentation = xml.mattext(_by_hand(entry, scribe)) + (xml.field() if how == "essay_question" else "")
+        # Without this condition an essay is taken for a blank to be filled.
+        nothing = '<respcondition continue="No"><conditionvar><other/></conditionvar></respcondition>'
+        rest = xml.processing([nothing], bool(worked)) + said
+    else:
+        ((placed, response),) = entry.responses()
+        asked = scribe.blocks(entry.variant.stem) + scribe.blocks(placed.part.ask)
+        presentation, rest = _alone(entry, response, asked, scribe, bool(worked))
+        rest += said
+    return xml.item(entry.identifier, title, how, entry.credits, presentation, rest)
+
+
+def heading(identifier: str, title: str, html: str) -> str:
+    """Return what stands above the questions of a problem: a text that asks nothing."""
+    return xml.item(identifier, title, "text_only_question", Fraction(0), xml.mattext(html))
+
+
+def _alone(entry: Entry, response: Response, asked: str, scribe: Scribe, worked: bool) -> tuple[str, str]:
+    """One answer: what is shown, and its processing with the feedback of its options."""
+    label = f"<p>{scribe.inlines(response.label)}</p>" if response.label else ""
+    language = entry.language
+    match response:
+        case NumberResponse():
+            interval = accepted(response.value, response.tolerance)
+            if interval is None:
+                how = labels.label("lowest terms", language)
+                return _words(f"{asked}{label}<p>{text(how)}</p>", (str(rational(response.value)),), worked)
+            shown = xml.mattext(asked + label + _unit(response, scribe, language)) + xml.field("Decimal")
+            return shown, xml.processing(conditions(interval), worked)
+        case TextResponse():
+            return _words(asked + label, right_words(response) or (), worked)
+        case OrderResponse(items=items, key=key):
+            how = labels.label("order letters", language, example=example(len(items)))
+            return _words(f"{asked}{lettered_list(items, scribe)}{label}<p>{text(how)}</p>", (letters(key),), worked)
+        case ChoiceResponse():
+            if as_sets(response, entry):
+                return _sets(response, asked + label, scribe, language, worked)
+            return _choice(response, asked + label, scribe, worked)
+        case MatchResponse():
+            return _match(response, asked + label, scribe, worked)
+        case TensorResponse() | BlanksResponse() | FormulaResponse() | EssayResponse() | DrawingResponse():
+            raise AssertionError(f"a {response.kind} is written elsewhere")
+        case _:
+            assert_never(response)
+
+
+def _unit(response: NumberResponse, scribe: Scribe, language: Language) -> str:
+    if not response.unit:
+        return ""
+    said = text(labels.label("unit of number", language, unit="\x00"))
+    return f"<p>{said.replace(chr(0), scribe.math(upright(response.unit), False))}</p>"
+
+
+def _words(asked: str, words: tuple[str, ...], worked: bool) -> tuple[str, str]:
+    right = "".join(xml.equal("response1", word) for word in words)
+    return xml.mattext(asked) + xml.field(), xml.processing([xml.scored(right)], worked)
+
+
+# ---------------------------------------------------------------- options
+def _names(count: int) -> list[str]:
+    """Names of options: numbers, which Classic keeps."""
+    return [str(1001 + k) for k in range(count)]
+
+
+def _choice(response: ChoiceResponse, asked: str, scribe: Scribe, worked: bool) -> tuple[str, str]:
+    names = _names(len(response.options))
+    pairs = list(zip(names, response.options, strict=True))
+    listed = xml.labels(names, (xml.mattext(scribe.inlines(option.content)) for option in response.options))
+    reasons = [(f"{name}_fb", scribe.inlines(option.because)) for name, option in pairs if option.because]
+    told = [xml.told(xml.equal("response1", name.removesuffix("_fb")), name) for name, _ in reasons]
+    if response.single:
+        right = next(name for name, option in pairs if option.right)
+        scored = xml.scored(xml.equal("response1", right))
+    else:
+        tests = (
+            xml.equal("response1", name) if option.right else f"<not>{xml.equal('response1', name)}</not>"
+            for name, option in pairs
+        )
+        scored = xml.scored(f"<and>{''.join(tests)}</and>")
+    feedback = "".join(xml.feedback(name, html) for name, html in reasons)
+    shown = xml.mattext(asked) + xml.options("response1", not response.single, listed)
+    return shown, xml.processing([*told, scored], worked) + feedback
+
+
+def _sets(response: ChoiceResponse, asked: str, scribe: Scribe, language: Language, worked: bool) -> tuple[str, str]:
+    """A list of every set of options, of which the one with all right options is right."""
+    count = len(response.options)
+    chosen = [each for size in range(count + 1) for each in combinations(range(count), size)]
+    names = _names(len(chosen))
+    words = [", ".join(letters((k,)) for k in each) or labels.label("none of them", language) for each in chosen]
+    right = tuple(k for k, option in enumerate(response.options) if option.right)
+    listed = lettered_list(tuple(option.content for option in response.options), scribe)
+    how = f"<p>{text(labels.label('choose set', language))}</p>"
+    shown = xml.mattext(asked + listed + how) + xml.options(
+        "response1", False, xml.labels(names, map(xml.plain, words))
+    )
+    return shown, xml.processing([xml.scored(xml.equal("response1", names[chosen.index(right)]))], worked)
+
+
+def _match(response: MatchResponse, asked: str, scribe: Scribe, worked: bool) -> tuple[str, str]:
+    """A list of the choices for each term; lists show characters alone, so formulas among choices are lettered."""
+    words = choice_names(response.choices)
+    listed = lettered_list(response.choices, scribe) if words is None else ""
+    names = _names(len(response.choices))
+    shown = xml.labels(names, map(xml.plain, words or (letters((k,)) for k in range(len(names)))))
+    terms = "".join(
+        f'<response_lid ident="response_{k + 1}">{xml.mattext(scribe.inlines(term))}'
+        f"<render_choice>{shown}</render_choice></response_lid>"
+        for k, term in enumerate(response.terms)
+    )
+    share = xml.share(len(response.terms))
+    scores = [
+        xml.scored(xml.equal(f"response_{k + 1}", names[key]), share, "Add") for k, key in enumerate(response.key)
+    ]
+    return xml.mattext(asked + listed) + terms, xml.processing(scores, worked)
+
+
+# ---------------------------------------------------------------- by hand
+def _by_hand(entry: Entry, scribe: Scribe) -> str:
+    """All parts in one text, with what their fields would show."""
+    written = [scribe.blocks(entry.variant.stem)]
+    for placed in entry.parts:
+        beside = "".join(_beside(response, entry, scribe) for response in placed.part.responses)
+        written.append(lettered(entry, placed, scribe.blocks(placed.part.ask) + beside))
+    if len(entry.parts) > 1:
+        written.append(f"<p><em>{text(labels.label('all by hand', entry.language))}</em></p>")
+    return "".join(written)
+
+
+def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:
+    match response:
+        case NumberResponse(unit=unit):
+            return f"<p>{scribe.math(upright(unit), False)}</p>" if unit else ""
+        case DrawingResponse(empty=empty):
+            return f"<p>{scribe.figure(empty)}</p>"
+        case MatchResponse(terms=terms, choices=choices):
+            asked = "".join(f"<li>{scribe.inlines(term)}</li>" for term in terms)
+            return f"<ul>{asked}</ul>{lettered_list(choices, scribe)}"
+        case ChoiceResponse(options=options, single=single):
+            one = f"<p>{text(labels.label('exactly one', entry.language))}</p>" if single else ""
+            return one + lettered_list(tuple(option.content for option in options), scribe)
+        case OrderResponse(items=items):
+            return lettered_list(items, scribe)
+        case BlanksResponse():
+            listed = (_beside(gap, entry, scribe) for gap in response.gaps if isinstance(gap, ChoiceResponse))
+            return scribe.blocks(response.text) + "".join(listed)
+        case TensorResponse() | TextResponse() | FormulaResponse() | EssayResponse():
+            return ""
+        case _:
+            assert_never(response)
