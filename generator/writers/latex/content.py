@@ -33,6 +33,7 @@ from generator.content import (
 )
 from generator.exam import Language
 from generator.writers.latex.loader import Tex
+from generator.writers.latex.strokes import strokes
 
 Gap = Callable[[Blank], Tex]
 
@@ -138,6 +139,9 @@ class Scribe:
         return Tex(rf"\ewdrawing{self._drawn(drawing)}")
 
     def _drawn(self, drawing: Drawing) -> str:
+        sketch = strokes(drawing.tikz)
+        if sketch is not None:
+            return f"{{}}{{{sketch}}}"
         name = hashlib.sha256(drawing.tikz.encode()).hexdigest()[:12]
         place = "/".join(map(str, drawing.place))
         marked = rf"\ewat{{{self.marker}!{glyphs.escape(place)}}}" if place and self.marker else ""
