@@ -20,7 +20,7 @@ from generator.content import Code, Inlines, Math, Text
 from generator.diagnostics import Path
 from generator.exam import Criterion, Guidance, Mistake, Response
 from generator.expression import Expression, Scope
-from generator.fields import ExpressionText, Marks, Model, ProseText, amount
+from generator.fields import ALLOW, Allowed, ExpressionText, Marks, Model, ProseText, amount
 from generator.formula import EVERY_NAME, formula
 from generator.numbers import Value
 from generator.numbers.printing import Shown, tex
@@ -37,6 +37,7 @@ class MistakeSpec(Model):
     because: ProseText = Field(description="Why it is wrong: for graders and as feedback.")
     when: ExpressionText | None = Field(default=None, description="Where it applies; else everywhere.")
     marks: Marks = Field(default=Fraction(0), description="What it still earns; less than the right answer.")
+    allow: Allowed = Field(default_factory=dict, description=ALLOW)
 
 
 class RubricLine(Model):
@@ -52,6 +53,7 @@ class AnswerFields(Model):
     marks: Marks | None = Field(default=None, description="What the answer is worth, in halves.")
     label: ProseText = Field(default="", description="What stands before its box on paper, such as $h_1$.")
     rubric: tuple[RubricLine, ...] = Field(default=(), description="Steps with their marks; they sum to the answer's.")
+    allow: Allowed = Field(default_factory=dict, description=ALLOW)
 
 
 class ErrorLine(Model):

@@ -146,8 +146,15 @@ def _zero() -> Expression:
 
 def evaluate(expression: Expression, scope: Scope, path: Path) -> Value:
     """Evaluate at a path of the question: a fault is found there, or in the derived value that it comes from."""
-    with standing_at(path):
+    try:
         return expression.evaluate(scope)
+    except Fault as fault:
+        raise located(fault, path) from fault
+
+
+def located(fault: Fault, path: Path) -> Fault:
+    """Return a fault of an expression at a path as found there, or in the derived value that it comes from."""
+    return fault.inner.within(("let", fault.name)) if isinstance(fault, LetFault) else fault.within(path)
 
 
 class standing_at:  # noqa: N801 -- a context manager; a generator-based one costs three times as much
@@ -162,7 +169,5 @@ class standing_at:  # noqa: N801 -- a context manager; a generator-based one cos
         return None
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, LetFault):
-            raise fault.inner.within(("let", fault.name)) from fault
         if isinstance(fault, Fault):
-            raise fault.within(self.path) from fault
+            raise located(fault, self.path) from fault

@@ -100,6 +100,10 @@ Length = Annotated[
     Fraction, BeforeValidator(centimetres), WithJsonSchema({"type": "string", "pattern": r"^\d+(\.\d+)?\s*(cm|mm)$"})
 ]
 PlainText = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
+# Findings of a check that are accepted, with the reason: {code: reason}.
+Allowed = dict[str, PlainText]
+ALLOW = "Warnings of examwright check that are accepted here: {code: reason}."
+
 # Prose may be a map language → text.
 ProseText = Annotated[
     Annotated[PlainText, Tag("<text>")] | Annotated[dict[Language, PlainText], Tag("<languages>")],

@@ -96,16 +96,23 @@ class Program:
         return self._judged(moment), tuple(dict.fromkeys(broken))
 
     def moment(self, drawn: Mapping[str, Any], address: int, refuse: Callable[[str], None] = reject) -> Moment:
+        """Return the question at what each dimension drew."""
+        return Moment(self.spec.id, address, self.scope(drawn), drawn, refuse)
+
+    def scope(self, drawn: Mapping[str, Any]) -> Scope:
         """Return the question's names with their values; a parameter out of use has none."""
         values = {name: drawn[name] for name in self.parameters}
-        scope = Scope({**values, **self.units}, self.lets)
+        values.update(self.units)
+        scope = Scope(values, self.lets)
+        return self._without_unused(scope, values) if self.conditional else scope
+
+    def _without_unused(self, scope: Scope, values: Mapping[str, Value]) -> Scope:
         unused = [
             name for name, when in self.conditional.items() if not evaluate(when, scope, ("params", name, "when"))
         ]
-        if unused:
-            kept = {name: value for name, value in values.items() if name not in unused}
-            scope = Scope({**kept, **self.units}, self.lets)
-        return Moment(self.spec.id, address, scope, drawn, refuse)
+        if not unused:
+            return scope
+        return Scope({name: value for name, value in values.items() if name not in unused}, self.lets)
 
     def _first_values(self) -> dict[str, Any]:
         for address in range(min(self.space.size, 10_000)):
@@ -137,10 +144,10 @@ class Program:
         if wording:
             families.append(wording)
         identities = tuple(each.identity for judgements in judged for each in judgements)
-        identity = (self._seen(moment, wording), identities)
+        identity = (self.seen(moment, wording), identities)
         return Draw(moment, judged, " / ".join(families), wording, identity)
 
-    def _seen(self, moment: Moment, wording: str) -> tuple[Value, ...]:
+    def seen(self, moment: Moment, wording: str) -> tuple[Value, ...]:
         """The values in the student's view: words do not count, or every wording would be another variant."""
         scope = moment.scope
         seen = [*self.stems[wording].values(scope)]

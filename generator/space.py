@@ -36,6 +36,7 @@ class ParameterSpace:
 
     def __init__(self, dimensions: Sequence[Dimension]) -> None:
         self.dimensions = tuple(dimensions)
+        self.names = tuple(dimension.name for dimension in dimensions)
         self.size = math.prod(dimension.size for dimension in dimensions)
 
     def digits(self, address: int) -> tuple[int, ...]:

@@ -14,7 +14,18 @@ from pydantic_core import CoreSchema
 from generator.answer import AnswerFields
 from generator.diagnostics import suggest
 from generator.exam import Space
-from generator.fields import Decimal, ExpressionText, Marks, Model, PlainText, ProseText, centimetres, misfit
+from generator.fields import (
+    ALLOW,
+    Allowed,
+    Decimal,
+    ExpressionText,
+    Marks,
+    Model,
+    PlainText,
+    ProseText,
+    centimetres,
+    misfit,
+)
 from generator.illustration import FigureSpec
 from generator.parameters import ParameterSpec
 from generator.questions import KINDS, OneOf
@@ -69,6 +80,7 @@ class PartSpec(Model):
         description="Several answers, by id; the fields of a sole one may stand in the part itself.",
     )
     solution: ProseText = Field(default="", description="The worked solution, for the key.")
+    allow: Allowed = Field(default_factory=dict, description=ALLOW)
 
     @model_validator(mode="before")
     @classmethod
@@ -101,6 +113,16 @@ class PartSpec(Model):
         return {"anyOf": alternatives}
 
 
+class LimitsSpec(Model):
+    """What is still friendly by head, of answers without tolerance and without a rounded print."""
+
+    denominator: int = Field(
+        default=100, ge=1, description="The largest denominator of an answer that prints as a fraction."
+    )
+    digits: int = Field(default=6, ge=1, description="The most digits of an answer, without zeros at its ends.")
+    operations: int = Field(default=150, ge=1, description="The most operations that all answers take together.")
+
+
 class WordingSpec(Model):
     """The question in other words: its own stem, and the ``ask`` of each part that differs."""
 
@@ -129,6 +151,10 @@ class QuestionSpec(Model):
     reuse: Literal["allowed", "refused"] = Field(
         default="refused", description="Whether an exam may repeat variants when there are too few."
     )
+    limits: LimitsSpec = Field(
+        default=LimitsSpec(), description="What is still friendly by head, for examwright check."
+    )
+    allow: Allowed = Field(default_factory=dict, description=ALLOW)
     few: PlainText = Field(
         default="", description="Why there are fewer than 200 variants: the reason, for the table of the bank."
     )

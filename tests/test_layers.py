@@ -53,6 +53,7 @@ ORDER = [
     "mutation",
     "likeness",
     "lints",
+    "verify",
     "selection",
     "census",
     "sampling",
@@ -79,6 +80,7 @@ ORDER = [
     "locating",
     "preview",
     "build",
+    "checking",
     "export",
     "importing",
     "cli",
@@ -87,7 +89,7 @@ ORDER = [
 # Folders whose files are alternatives to one another.
 STRANGERS = ("functions", "figures", "questions", "writers")
 
-TOUCHES_DISK = {"source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
+TOUCHES_DISK = {"checking", "source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
 DISK_CALLS = {
     "read_text",
     "read_bytes",

@@ -39,6 +39,7 @@ def kinds() -> str:
         "errors",
         "notes",
         "mistakes",
+        "allow",
     }
     for name, kind in KINDS.items():
         own = ", ".join(f"`{field}`" for field in kind.model.model_fields if field not in common)
@@ -105,6 +106,13 @@ def wrong_methods() -> str:
     return "\n".join(["| kind | |", "|---|---|", *(f"| {kind} | {what} |" for kind, what in KINDS.items())])
 
 
+def findings() -> str:
+    """Every code of a check and what it says."""
+    from generator.verify import CODES
+
+    return "\n".join(["| code | |", "|---|---|", *(f"| `{code}` | {what} |" for code, what in CODES.items())])
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "formats": formats,
@@ -112,6 +120,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "functions": functions,
     "figures": figures,
     "methods": wrong_methods,
+    "findings": findings,
 }
 
 

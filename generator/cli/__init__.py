@@ -167,6 +167,41 @@ def list_questions(
 
 
 @app.command()
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUESTION...]", help="Questions by id, file or folder; else the bank.", show_default=False
+        ),
+    ] = None,
+    exam: Annotated[
+        Path | None, typer.Option("--exam", metavar="EXAM", help="The questions of an exam, and the exam as a whole.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=100_000_000, help="Larger spaces are sampled.")
+    ] = 1_000_000,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on a warning, too.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="What each rule and mistake costs.")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Keep and use no results of earlier checks.")] = False,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", metavar="N", min=1, max=MOST_JOBS, show_default=False, help="Processes (all cores)."
+        ),
+    ] = CORES,
+    debug: Debug = False,
+) -> None:
+    """Prove questions over their whole parameter spaces.
+
+    Answers against their second derivations, wrong methods against right ones, rules, pools, texts, spaces.
+    """
+    from generator.cli.check import run
+
+    sys.exit(run(names or [], exam, limit, strict, json, verbose, anew, jobs))
+
+
+@app.command()
 def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="moodle, gift, csv …: see examwright formats.")],
     names: Exported,

@@ -62,7 +62,7 @@ class Expression:
         """
         try:
             value = self._run(scope, (scope.meter or Meter()) if self._metered else None)
-            if type(value) is int and _LOW < value < _HIGH:
+            if type(value) is bool or (type(value) is int and _LOW < value < _HIGH):
                 return value
             return finished(value)
         except LetFault as fault:

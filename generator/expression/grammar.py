@@ -183,7 +183,7 @@ class Grammar:
             if isinstance(operator, _ORDERED):
                 pairs.append(_at(node, ast.Compare(first, [operator], [second])))
             elif type(operator) in _COMPARED:
-                pairs.append(_call(_COMPARED[type(operator)], [first, second], node))
+                pairs.append(_compared(operator, first, second, node))
             else:
                 return self._not_allowed(node, type(operator))
         return pairs[0] if len(pairs) == 1 else _at(node, ast.BoolOp(ast.And(), pairs))
@@ -294,6 +294,17 @@ def _at(node: ast.AST, made: Made) -> Made:
 
 def _call(name: str, arguments: list[ast.expr], node: ast.expr, keywords: list[ast.keyword] | None = None) -> ast.expr:
     return _at(node, ast.Call(ast.Name(name, ast.Load()), arguments, keywords or []))
+
+
+def _compared(operator: ast.cmpop, first: ast.expr, second: ast.expr, node: ast.expr) -> ast.expr:
+    """A comparison by our own functions; of a list that is written out no tensor is made."""
+    match operator, second:
+        case ast.In(), ast.Call(ast.Name("_listed"), [ast.Tuple() as items]):
+            return _call("_among", [first, items], node)
+        case ast.NotIn(), ast.Call(ast.Name("_listed"), [ast.Tuple() as items]):
+            return _call("_not_among", [first, items], node)
+        case _:
+            return _call(_COMPARED[type(operator)], [first, second], node)
 
 
 def _parameters(*names: str) -> ast.arguments:

@@ -110,6 +110,16 @@ def contained(a: Any, b: Any) -> bool:
     return any(equal(a, item) for item in b)
 
 
+def among(a: Any, items: tuple[Any, ...]) -> bool:
+    """True when a is one of the items of a list that is written out."""
+    return any(equal(a, item) for item in items)
+
+
+def not_among(a: Any, items: tuple[Any, ...]) -> bool:
+    """True when a is none of them."""
+    return not among(a, items)
+
+
 def not_contained(a: Any, b: Any) -> bool:
     """True when a is no item of b."""
     return not contained(a, b)
@@ -117,6 +127,10 @@ def not_contained(a: Any, b: Any) -> bool:
 
 def item(value: Any, index: Any) -> Any:
     """value[index] of a tensor, counted as printed."""
+    if type(value) is Tensor and type(index) is int:  # most of what is asked; the tensor itself tells what is wrong
+        position = index - value.start
+        if 0 <= position < len(value.items):
+            return value.items[position]
     if not isinstance(value, Tensor):
         raise TypeError("only a tensor has items")
     if type(index) is int or isinstance(index, slice):
@@ -136,8 +150,20 @@ def part(first: Any, last: Any) -> slice:
     return slice(normal(first), normal(last))
 
 
+_readable: dict[type, frozenset[str]] = {}
+
+
 def attribute(value: Any, name: str) -> Any:
     """A field of a result; sequences come as tensors."""
+    kind = type(value)
+    readable = _readable.get(kind)
+    if readable is None:
+        own = getattr(kind, "__dataclass_fields__", ()) if issubclass(kind, Result) else ()
+        readable = _readable[kind] = frozenset(own)
+    if name in readable:
+        field = getattr(value, name)
+        if type(field) is Tensor or type(field) is int or type(field) is Fraction:
+            return field
     if not isinstance(value, Result):
         raise TypeError(f"only the result of a function has fields, so there is no '{name}' here")
     if isinstance(value, Row):
@@ -200,6 +226,12 @@ def finished(value: Any) -> Any:
         if not -_LIMIT < upper < _LIMIT or lower > _LIMIT:
             raise OverflowError(f"the number has more than {MOST_BITS} bits")
         return upper if lower == 1 else value
+    if kind is Tensor and len(value.items) <= MOST_CELLS:
+        for cell in value.items:
+            if type(cell) is not int or not -_LIMIT < cell < _LIMIT:
+                break
+        else:
+            return value
     if kind is bool or isinstance(value, Result | Inexact | Dual | Shown | Traced):
         return value
     if kind is str:
@@ -236,6 +268,7 @@ def _finished_symbolic(value: Any) -> Any:
 
 GUARDS: dict[str, Any] = {
     "_added": added,
+    "_among": among,
     "_attribute": attribute,
     "_contained": contained,
     "_derivative": derivative,
@@ -247,6 +280,7 @@ GUARDS: dict[str, Any] = {
     "_listed": listed,
     "_matrix_product": matrix_product,
     "_normal": normal,
+    "_not_among": not_among,
     "_not_contained": not_contained,
     "_part": part,
     "_power": power,

@@ -198,11 +198,15 @@ def prod(values: Iterable[Number]) -> Number:
 
 def minimum(*values: Any) -> Any:
     """The smallest of the arguments, or of one list; raises ValueError of nothing."""
+    if len(values) == 2:
+        return values[1] if values[1] < values[0] else values[0]
     return builtins.min(_several("min", values))
 
 
 def maximum(*values: Any) -> Any:
     """The largest of the arguments, or of one list; raises ValueError of nothing."""
+    if len(values) == 2:
+        return values[1] if values[1] > values[0] else values[0]
     return builtins.max(_several("max", values))
 
 

@@ -44,16 +44,20 @@ class Dual:
 
     def _other(self, other: Any) -> tuple[Any, Any] | None:
         """Value and slope of an operand; None where it is no number, or a deeper dual that has to lead."""
+        if type(other) is int:
+            return other, 0
         if isinstance(other, Dual):
             if other.depth == self.depth:
                 return other.value, other.slope
             return (other, 0) if other.depth < self.depth else None
-        if type(other) is int or is_exact(other) or isinstance(other, bool | Traced):
+        if is_exact(other) or isinstance(other, bool | Traced):
             return other, 0
         return None
 
     # ------------------------------------------------------------ arithmetic
     def __add__(self, other: Any) -> Any:
+        if type(other) is int:
+            return Dual(self.value + other, self.slope, self.depth)
         pair = self._other(other)
         if pair is None:
             return NotImplemented if not isinstance(other, Dual) else other + self
@@ -75,6 +79,8 @@ class Dual:
         return -self + other
 
     def __mul__(self, other: Any) -> Any:
+        if type(other) is int:
+            return Dual(self.value * other, self.slope * other, self.depth)
         pair = self._other(other)
         if pair is None:
             return NotImplemented if not isinstance(other, Dual) else other * self
@@ -156,6 +162,8 @@ def _log(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) is int:
+        return value
     while isinstance(value, Dual):
         value = value.value
     return value

@@ -33,8 +33,8 @@ class Tensor:
     start: int
 
     def __init__(self, items: Iterable[Any], start: int = 0) -> None:
-        object.__setattr__(self, "items", tuple(items))
-        object.__setattr__(self, "start", start)
+        _set_items(self, tuple(items))
+        _set_start(self, start)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a tensor is read-only")
@@ -157,6 +157,11 @@ class Tensor:
 
     def __repr__(self) -> str:
         return f"[{', '.join(map(repr, self.items))}]"
+
+
+# A tensor is read-only from outside: its slots are set by their own descriptors, in half of the time.
+_set_items = vars(Tensor)["items"].__set__
+_set_start = vars(Tensor)["start"].__set__
 
 
 def tensor(nested: Iterable[Any], start: int = 0) -> Tensor:

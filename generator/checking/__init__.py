@@ -1,0 +1,77 @@
+"""Checks of questions and exams: what is kept from earlier ones is taken from there, the rest is gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checking.checked import Checked, as_data, from_data
+from generator.checking.key import question_key
+from generator.checking.pool import check_all
+from generator.checking.store import Store
+from generator.checking.tasks import Order, route_of
+from generator.course import Course
+from generator.diagnostics import Diagnostic, Rejected
+
+__all__ = ["Checked", "Findings", "Store", "as_data", "check_questions"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The results by question in the order asked for, and what does not load."""
+
+    questions: tuple[Checked, ...]
+    unread: tuple[Diagnostic, ...]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that was found."""
+        return (*self.unread, *(each for question in self.questions for each in question.diagnostics))
+
+
+def check_questions(
+    course: Course,
+    files: Sequence[Path],
+    limit: int,
+    jobs: int,
+    store: Store | None,
+    advance: Callable[[Checked | None], None],
+) -> Findings:
+    """Check question files of a course, whole spaces of up to ``limit`` addresses.
+
+    ``store`` keeps results; None goes through everything anew. ``advance`` is called for each file that is done.
+    """
+    options = f"limit {limit}"
+    keys = {file: question_key(course.folder, file, options) for file in files}
+    results: dict[Path, Checked] = {}
+    unread: list[Diagnostic] = []
+    routes = {}
+    for file in files:
+        kept = _kept(store, keys[file])
+        order = Order(course.folder, file, limit)
+        if kept is not None:
+            results[file] = kept
+            advance(kept)
+            continue
+        try:
+            routes[order] = route_of(order)
+        except Rejected as rejected:
+            unread += rejected.diagnostics
+            advance(None)
+    for order, result in check_all(routes, min(jobs, max(1, len(routes))), advance).items():
+        results[order.file] = result
+        if store is not None:
+            store.keep(keys[order.file], as_data(result))
+    read = [file for file in files if file in results]
+    return Findings(tuple(results[file] for file in read), tuple(unread))
+
+
+def _kept(store: Store | None, key: str) -> Checked | None:
+    data = None if store is None else store.get(key)
+    if data is None:
+        return None
+    try:
+        return from_data(data)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None  # of an earlier make, or spoilt

@@ -1,0 +1,82 @@
+"""What is looked at closely at the end of a walk, on valid draws that it kept: texts, prints, work, wrong ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Fault
+from generator.exam import Variant
+from generator.lints import question_faults
+from generator.mutation import Examination, examine, mutation_faults, sentence, summary, worst
+from generator.program import Draw, Program
+from generator.verify.friendly import laborious
+from generator.verify.limits import KEPT, MEASURED, READ
+from generator.verify.shown import misprinted
+from generator.verify.survey import Survey
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What was found on draws that the walk kept, and notes on what was tried."""
+
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def look_closely(program: Program, survey: Survey) -> Closing:
+    """Return what is found in the texts, prints, work and wrong ways of draws that the walk kept."""
+    found: list[Fault] = []
+    draws = _draws(program, survey)
+    measured = draws[:MEASURED]
+    variants = _variants(program, [*_first(program, survey), *measured], found)
+    found += question_faults(program, _spread(variants))
+    found += misprinted(program, measured)
+    found += laborious(program, measured[: MEASURED // 2])
+    examined = examine(program, draws)
+    found += mutation_faults(examined)
+    return Closing(tuple(found), tuple(_notes(examined)))
+
+
+def _notes(examined: Examination) -> Iterator[str]:
+    if examined.answers:
+        yield summary(examined)
+    for answered, mutant in worst(examined):
+        yield f"{answered.id}: {sentence(mutant)}"
+
+
+def _draws(program: Program, survey: Survey) -> list[Draw]:
+    return [program.judge(address) for address in survey.sample()[:KEPT]]
+
+
+def _first(program: Program, survey: Survey) -> list[Draw]:
+    """The first draw of some families: a rare one would hardly be in the sample."""
+    firsts = [family.first for family in survey.families.values() if family.first >= 0]
+    return [program.judge(address) for address in firsts[: READ // 2]]
+
+
+def _variants(program: Program, draws: Sequence[Draw], found: list[Fault]) -> list[tuple[Draw, Variant]]:
+    """The draws with their content; what cannot be filled is noted, each place once."""
+    variants = []
+    places = set()
+    for draw in draws:
+        try:
+            variants.append((draw, program.variant(draw)))
+        except Fault as fault:
+            if (fault.path, fault.code, fault.offset) not in places:
+                places.add((fault.path, fault.code, fault.offset))
+                message = f"{fault.message}; at address {draw.address}"
+                found.append(
+                    Fault(fault.path, fault.code, message, fault.hint, offset=fault.offset, on_key=fault.on_key)
+                )
+    return variants
+
+
+def _spread(variants: Sequence[tuple[Draw, Variant]]) -> Sequence[tuple[Draw, Variant]]:
+    """Those that are read: of each family and wording one, then as they come."""
+    kinds: dict[str, tuple[Draw, Variant]] = {}
+    for draw, variant in variants:
+        kinds.setdefault(draw.family, (draw, variant))
+    chosen = list(kinds.values())[:READ]
+    rest = [pair for pair in variants if not any(pair is other for other in chosen)]
+    return [*chosen, *rest][:READ]

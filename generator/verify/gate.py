@@ -1,0 +1,162 @@
+"""Rules, answers and texts as gates of a walk: each is evaluated once for all addresses that look alike to it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from generator.answer import CompiledAnswer, Judgement, Notes
+from generator.compilation import located
+from generator.diagnostics import Fault
+from generator.exam import Tolerance
+from generator.expression import Expression, Scope
+from generator.numbers import Value, same
+from generator.options import OptionsSpec
+from generator.tolerance import within
+from generator.verify.dependence import Dimensions
+from generator.verify.limits import MEMORY
+from generator.verify.size import Size, size_of
+from generator.verify.spot import Spot
+
+T = TypeVar("T")
+
+
+class Gate(Generic[T]):
+    """Something evaluated at an address that reads some of its dimensions only; what it gave is kept by their digits.
+
+    Of more than ``MEMORY`` results all are forgotten: addresses in their order repeat what is near. What reads every
+    dimension never repeats, so of it nothing is kept.
+    """
+
+    def __init__(self, dimensions: Dimensions, of: int, look: Callable[[Spot], T]) -> None:
+        self._key = itemgetter(*sorted(dimensions)) if dimensions else _nothing
+        self._kept: dict[Hashable, T] | None = {} if len(dimensions) < of else None
+        self._look = look
+
+    def at(self, spot: Spot) -> T:
+        """Return what it gives at the address."""
+        if self._kept is None:
+            return self._look(spot)
+        key = self._key(spot.digits)
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= MEMORY:
+                self._kept.clear()
+            found = self._kept[key] = self._look(spot)
+        return found
+
+
+def _nothing(digits: tuple[int, ...]) -> Hashable:
+    return ()
+
+
+# ---------------------------------------------------------------- rules
+def ruling(rules: Sequence[tuple[str, Expression]]) -> Callable[[Spot], str | Fault]:
+    """Return how rules look at an address: the name of the first that refuses it, or its fault; "" where all pass."""
+
+    def look(spot: Spot) -> str | Fault:
+        scope = spot.scope
+        for name, rule in rules:
+            try:
+                if not rule.evaluate(scope):
+                    return name
+            except Fault as fault:
+                return located(fault, ("require", name))
+        return ""
+
+    return look
+
+
+# ---------------------------------------------------------------- answers
+@dataclass(frozen=True)
+class Refusal:
+    """An answer refuses an address: under a rule of its own, or as a mistake's value passes for the right one.
+
+    ``how``: ``equal`` by value, ``within`` the tolerance, ``shown`` alike, ``accepted`` by the property; else ``""``.
+    """
+
+    rule: str
+    mistake: str = ""
+    how: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """An answer at an address: its judgement, what refuses the address, mistakes alike, its size; or the fault.
+
+    ``unsure``: whether the address is valid depends on which mistakes it picks as options, so it is judged by itself.
+    """
+
+    judgement: Judgement | None
+    refusals: tuple[Refusal, ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
+    unsure: bool = False
+    size: Size | None = None
+    fault: Fault | None = None
+
+    @property
+    def family(self) -> str:
+        """The family that the answer puts the draw into."""
+        return "" if self.judgement is None else self.judgement.family
+
+    @property
+    def identity(self) -> Hashable:
+        """What makes the draw another variant."""
+        return None if self.judgement is None else self.judgement.identity
+
+
+def judging(answer: CompiledAnswer) -> Callable[[Spot], Outcome]:
+    """Return how an answer looks at an address."""
+    options: OptionsSpec | None = getattr(getattr(answer, "spec", None), "options", None)
+    bare: Any = answer
+    if isinstance(options, OptionsSpec):
+        bare = replace(bare, spec=bare.spec.model_copy(update={"options": None}))
+    tolerance = getattr(getattr(answer, "spec", None), "tolerance", Tolerance())
+
+    def look(spot: Spot) -> Outcome:
+        try:
+            moment, rules = spot.noting()
+            judgement = bare.judge(moment)
+            refusals = tuple([_refusal(rule, answer.notes, judgement, tolerance) for rule in rules]) if rules else ()
+            alike = tuple(_alike(judgement.wrong)) if len(judgement.wrong) > 1 else ()
+            unsure = isinstance(options, OptionsSpec) and (
+                len(judgement.wrong) < options.count - 1 or _clash(answer.notes, judgement, moment.scope)
+            )
+        except Fault as fault:
+            return Outcome(None, fault=fault)
+        return Outcome(judgement, refusals, alike, unsure, size_of(judgement.value))
+
+    return look
+
+
+def _refusal(rule: str, notes: Notes, judgement: Judgement, tolerance: Tolerance) -> Refusal:
+    name = rule.removeprefix("mistake ")
+    wrong = dict(judgement.wrong)
+    if name == rule or name not in wrong:
+        return Refusal(rule)
+    value = judgement.value
+    assert value is not None
+    if same(wrong[name], value):
+        return Refusal(rule, name, "equal")
+    if within(wrong[name], value, tolerance):
+        return Refusal(rule, name, "within")
+    return Refusal(rule, name, "shown" if notes.condition is None else "accepted")
+
+
+def _alike(wrong: tuple[tuple[str, Value], ...]) -> Iterable[tuple[str, str]]:
+    """Pairs of mistakes that give the same value."""
+    if len({value for _, value in wrong}) == len(wrong) and all(type(value) is int for _, value in wrong):
+        return
+    for (one, value), (other, beside) in itertools.combinations(wrong, 2):
+        if value is beside or (type(value) is type(beside) and same(value, beside)):
+            yield one, other
+
+
+def _clash(notes: Notes, judgement: Judgement, scope: Scope) -> bool:
+    """True where two of the values that may be offered are printed alike."""
+    values = [judgement.value, *(value for _, value in judgement.wrong)]
+    shown = {notes.show(value, scope) for value in values if value is not None}
+    return len(shown) < len(values)

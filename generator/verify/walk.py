@@ -1,0 +1,228 @@
+"""The walk through a parameter space, whole or by a keyed sample: rules, answers, texts at every address."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.answer import CompiledAnswer, Judgement, Rejection, reject
+from generator.compilation import evaluate
+from generator.diagnostics import Fault
+from generator.numbers import Value
+from generator.numbers.printing import plain
+from generator.options import TOO_FEW_MISTAKES
+from generator.program import Program
+from generator.questions.choice import CompiledChoice
+from generator.space import Dimension, ParameterSpace, Permutation
+from generator.verify.dependence import Dependence, Dimensions, names_judged
+from generator.verify.gate import Gate, Outcome, judging, ruling
+from generator.verify.limits import COUNTED, MEMORY, SAMPLE, WHOLE
+from generator.verify.memory import KeptExpression, Memory, kept_by_values
+from generator.verify.spot import Spot
+from generator.verify.stamp import stamp
+from generator.verify.survey import Alike, Answered, Coincidence, Example, Extremes, Family, Pool, Survey
+
+# The rule under which an answer refuses an address whose options are printed alike.
+ALIKE_OPTIONS = "options alike"
+
+_PATIENCE = 256  # addresses between two looks at the clock
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    """Which addresses of a space are visited: all, or a keyed sample; ``ranks`` of them."""
+
+    size: int
+    ranks: int
+    key: str
+
+    @property
+    def whole(self) -> bool:
+        """True where every address is visited."""
+        return self.ranks == self.size
+
+    def visit(self, space: ParameterSpace, first: int, last: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield the addresses of the ranks from first to (without) last, each with its digits."""
+        if self.whole:
+            odometer = itertools.product(*(range(dimension.size) for dimension in space.dimensions))
+            yield from zip(range(first, last), itertools.islice(odometer, first, last), strict=True)
+            return
+        permutation = Permutation(self.size, self.key)
+        for rank in range(first, last):
+            address = permutation(rank)
+            yield address, space.digits(address)
+
+
+def itinerary(program: Program, whole: int = WHOLE, sample: int = SAMPLE) -> Itinerary:
+    """Return what a check of the question visits: its space where it has at most ``whole`` addresses, else a sample."""
+    size = program.space.size
+    return Itinerary(size, size if size <= whole else min(sample, size), f"check\x1f{program.spec.id}")
+
+
+class Walk:
+    """Walks through the space of one question; what it learnt on the way makes later addresses cheaper."""
+
+    def __init__(self, program: Program) -> None:
+        kept = {name: KeptExpression(let) for name, let in program.lets.items()}
+        self.program = program = replace(program, lets=kept)
+        found = Dependence(program)
+        count = len(program.space.dimensions)
+        self._tables = [_table(dimension) for dimension in program.space.dimensions]
+        self._rules = [
+            Gate(dimensions, count, ruling([rule for _, rule in rules]))
+            for dimensions, rules in itertools.groupby(
+                ((found.of_uses(rule), (name, rule)) for name, rule in program.rules.items()), lambda pair: pair[0]
+            )
+        ]
+        self._answers = list(self._judged(found, count))
+        family: Dimensions = frozenset() if program.family is None else found.of_uses(program.family)
+        self._family = Gate(family, count, self._family_at)
+        printed = (program.stems, program.figure, [(part.asks, part.figure) for part in program.parts])
+        self._seen = Gate(found.of_texts(*printed), count, self._seen_at)
+
+    def _judged(self, found: Dependence, count: int) -> Iterator[tuple[Answered, CompiledAnswer, Gate[Outcome]]]:
+        earlier: dict[str, Dimensions] = {}
+        for part in self.program.parts:
+            for answer in part.answers:
+                dimensions = found.of_answer(answer, earlier)
+                earlier[answer.id] = dimensions
+                look = judging(answer)
+                if len(dimensions) == count and not answer.dimensions:
+                    memory = Memory(names_judged(answer))
+                    look = kept_by_values(memory, lambda spot: spot.noting()[0].scope, look)
+                yield Answered(part.id, answer.id), answer, Gate(dimensions, count, look)
+
+    def _family_at(self, spot: Spot) -> str | Fault:
+        if self.program.family is None:
+            return ""
+        try:
+            return plain(evaluate(self.program.family, spot.scope, ("family",)))
+        except Fault as fault:
+            return fault
+
+    def _seen_at(self, spot: Spot) -> tuple[Value, ...] | Fault:
+        try:
+            return self.program.seen(spot.moment, spot.drawn.get("wording", ""))
+        except Fault as fault:
+            return fault
+
+    # ------------------------------------------------------------ walking
+    def go(self, route: Itinerary, first: int, last: int, seconds: float) -> tuple[Survey, int]:
+        """Visit ranks from first on; return what was met and the rank to go on from once the CPU time is spent."""
+        survey = Survey()
+        until = time.process_time() + seconds
+        rank = first
+        for address, digits in route.visit(self.program.space, first, last):
+            self._visit(Spot(self.program, self._tables, address, digits), survey)
+            rank += 1
+            if rank % _PATIENCE == 0 and time.process_time() > until:
+                break
+        survey.tried = rank - first
+        return survey, rank
+
+    def _visit(self, spot: Spot, survey: Survey) -> None:
+        for rules in self._rules:
+            refused = rules.at(spot)
+            if refused:
+                if isinstance(refused, Fault):
+                    survey.fault(spot, refused)
+                else:
+                    survey.refused[refused] += 1
+                return
+        survey.passing += 1
+        family = self._family.at(spot)
+        if isinstance(family, Fault):
+            survey.fault(spot, family)
+            return
+        judged = self._judge(spot, survey)
+        if judged is None:
+            return
+        families = [family, *(each.family for each in judged.outcomes), spot.drawn.get("wording", "")]
+        own = survey.family(" / ".join(filter(None, families)))
+        own.passing += 1
+        if judged.refused is None:
+            self._accept(spot, survey, own, judged.outcomes)
+        else:
+            survey.costs[judged.refused] += 1
+            own.refused[judged.refused] += 1
+
+    def _judge(self, spot: Spot, survey: Survey) -> _Judged | None:
+        """Judge every answer; None where one has a fault: what follows from it cannot be judged."""
+        outcomes = []
+        unsure = False
+        refused: tuple[Answered, str] | None = None
+        for at, _, gate in self._answers:
+            outcome = gate.at(spot)
+            judgement = outcome.judgement
+            if judgement is None:
+                assert outcome.fault is not None
+                survey.fault(spot, outcome.fault)
+                return None
+            if judgement.value is not None:
+                spot.answered(at.answer, judgement.value)
+            outcomes.append(outcome)
+            unsure = unsure or outcome.unsure
+            if outcome.refusals:
+                refused = refused or (at, outcome.refusals[0].rule)
+                _note_coincidences(at, outcome, spot, survey)
+            for one, other in outcome.alike:
+                survey.alike.setdefault(Alike(at, one, other), Example()).note(spot)
+        if unsure and refused is None:
+            refused = self._picks_refuse(spot)
+        return _Judged(outcomes, refused)
+
+    def _picks_refuse(self, spot: Spot) -> tuple[Answered, str] | None:
+        """Which answer refuses the address for the options that it picks; which they are is decided by the address."""
+        for at, answer, _ in self._answers:
+            try:
+                answer.judge(replace(spot.noting()[0], refuse=reject))
+            except Rejection as rejection:
+                return at, rejection.rule if rejection.rule == TOO_FEW_MISTAKES else ALIKE_OPTIONS
+        return None
+
+    def _accept(self, spot: Spot, survey: Survey, family: Family, outcomes: list[Outcome]) -> None:
+        if len(family.distinct) < COUNTED:
+            seen = self._seen.at(spot)
+            if isinstance(seen, Fault):
+                survey.fault(spot, seen)
+                return
+            family.distinct.add(stamp(seen, tuple(each.identity for each in outcomes)))
+        survey.valid += 1
+        survey.keep(spot.address)
+        family.valid += 1
+        if family.first < 0:
+            family.first = spot.address
+        for (at, answer, _), outcome in zip(self._answers, outcomes, strict=True):
+            if outcome.size is not None:
+                survey.extremes.setdefault(at, Extremes()).note(outcome.size, spot)
+            if isinstance(answer, CompiledChoice) and outcome.judgement is not None:
+                _note_pool(survey.pools.setdefault(at, Pool()), outcome.judgement)
+
+
+def _note_coincidences(at: Answered, outcome: Outcome, spot: Spot, survey: Survey) -> None:
+    for each in outcome.refusals:
+        if each.mistake:
+            survey.coincidences.setdefault(Coincidence(at, each.mistake, each.how), Example()).note(spot)
+
+
+def _note_pool(pool: Pool, judgement: Judgement) -> None:
+    for statement, truth in judgement.picked:
+        pool.drawn[statement.name] += 1
+        pool.true[statement.name] += truth
+    pool.right[sum(truth for _, truth in judgement.picked)] += 1
+
+
+def _table(dimension: Dimension) -> Callable[[int], Any]:
+    """The values of a dimension by their digits; those of a small one are made once."""
+    return tuple(map(dimension.at, range(dimension.size))).__getitem__ if dimension.size <= MEMORY else dimension.at
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """The outcome of each answer, none of which has a fault, and which answer refuses the address by which rule."""
+
+    outcomes: list[Outcome]
+    refused: tuple[Answered, str] | None
