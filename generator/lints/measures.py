@@ -47,11 +47,12 @@ _SYMBOLS = {
     "l": ("volume", Fraction(1)),
     "L": ("volume", Fraction(1)),
     "B": ("data", Fraction(8)),
+    "KB": ("data", Fraction(8000)),  # a capital K is seen nowhere else
     "bit": ("data", Fraction(1)),
     "€": ("money in €", Fraction(1)),
     "°": ("angle", Fraction(1)),
 }
-_ALONE = frozenset({"min", "h", "d", "°C", "€", "°"})  # these take no prefix
+_ALONE = frozenset({"KB", "min", "h", "d", "°C", "€", "°"})  # these take no prefix
 _WORDS = {
     "m": "metre metres meter meters metern",
     "g": "gram grams gramm",
@@ -97,6 +98,10 @@ _BY_WORD = {word: symbol for symbol, listed in _WORDS.items() for word in listed
 _TEX = re.compile(r"\\(?:mathrm|text|mathit|operatorname|,|;|:|!|\s)|[{}$~]")
 
 
+_POWERS = {"square": 2, "quadrat": 2, "cubic": 3, "kubik": 3}
+_POWER_WORD = re.compile(r"\b(square|quadrat|cubic|kubik)\s*([^\W\d_]+)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Unit:
     """A unit: what it measures, and how large it is."""
@@ -108,7 +113,7 @@ class Unit:
 def unit(text: str) -> Unit | None:
     """Return the unit that a text writes, as TeX, a symbol or a word; None for what is none that we know.
 
-    >>> unit(r"k\\Omega"), unit("Millisekunden") == unit("ms"), unit("words")
+    >>> unit(r"k\\Omega"), unit("Quadratmeter") == unit("m^2"), unit("words")
     (Unit(dimension='resistance', scale=Fraction(1000, 1)), True, None)
     """
     return _unit(_plain(text))
@@ -117,7 +122,8 @@ def unit(text: str) -> Unit | None:
 def _plain(text: str) -> str:
     text = text.replace(r"\Omega", "Ω").replace(r"\mu", "µ").replace("μ", "µ").replace(r"\%", "%")
     text = text.replace(r"^\circ", "°").replace(r"\cdot", "·").replace(r"\euro", "€")
-    return " ".join(_TEX.sub("", text).split()).strip(" .,;:()[]")
+    bare = " ".join(_TEX.sub("", text).split()).strip(" .,;:()[]")
+    return _POWER_WORD.sub(lambda match: f"{match[2]}^{_POWERS[match[1].lower()]}", bare)
 
 
 @functools.lru_cache(maxsize=2048)

@@ -42,6 +42,8 @@ _ASKS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# "All of these are layers except:"
+_EXCEPT = re.compile(r"\b(except|außer|ausser|ausgenommen)\W*\Z", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:why|warum|weshalb|wieso|how|wie|wodurch)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|who|whose|which)\b|,\s*(?:der|die|das|den|dem|deren|dessen)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!:;\n]*(?:\n(?!\s*\n)[^.?!:;\n]*)*(?:[.?!:;]+|\n\s*\n|\Z)")
@@ -89,6 +91,10 @@ def _negated_asks(text: str, language: Language, choosing: bool) -> Iterator[tup
     for sentence in _SENTENCE.finditer(text):
         said = sentence[0]
         asked = _ASKS[language].search(said)
+        if choosing and (last := _EXCEPT.search(said)):
+            at = sentence.start() + last.start(1)
+            yield last[1], at, not _emphasised(text, at, at + len(last[1]))
+            continue
         if not asked or not said.strip():
             continue
         question = said.rstrip().endswith(("?", ":")) or asked.start() - (len(said) - len(said.lstrip())) <= 12
@@ -108,11 +114,20 @@ def _negated_asks(text: str, language: Language, choosing: bool) -> Iterator[tup
 
 
 def _aside(said: str, begin: int, at: int) -> bool:
-    """True for a negation in a clause of its own: "which, if it is not 0, …", "when none is lost"."""
-    clause = re.split(
-        r",|\(|\b(?:if|when|while|although|so that|because|wenn|falls|weil|damit|dass|obwohl)\b", said[begin:at]
-    )
-    return len(clause) > 1 and not re.search(r"\)|,\s*\Z", said[begin:at])
+    """True for a negation in a clause of its own: "which, if it is not 0, …", "when none is lost".
+
+    A relative clause that ends the sentence says what is asked for: "the one, which is not true".
+    """
+    between = said[begin:at]
+    clauses = _CLAUSE.split(between)
+    return len(clauses) > 1 and not re.search(r"\)|,\s*\Z", between)
+
+
+_CLAUSE = re.compile(
+    r",(?!\s*(?:die|der|das|den|welche[rs]?|that|which|who)\b)|\(|"
+    r"\b(?:if|when|while|although|so that|because|wenn|falls|weil|damit|dass|obwohl)\b",
+    re.IGNORECASE,
+)
 
 
 def _emphasised(text: str, start: int, end: int) -> bool:

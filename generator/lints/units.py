@@ -24,7 +24,10 @@ CODES: Mapping[str, str] = {
     "unit-mismatch": "the question asks for another unit than the answer has",
 }
 
-_UNIT = r"(\$?(?:\\[,;]|\\mathrm|\\text|\\mu|\\Omega|[A-Za-zµΩ°€/^²³·{}\d$-])+(?:\s+(?:per|pro)\s+[A-Za-z]+)?)"
+_UNIT = (
+    r"((?:(?:square|cubic)\s+)?(?:\$?(?:\\[,;]|\\mathrm|\\text|\\mu|\\Omega|[A-Za-zµΩ°€/^²³·{}\d$-])+)"
+    r"(?:\s+(?:per|pro)\s+[A-Za-z]+)?)"
+)
 _SAID = re.compile(
     rf"\b(?:in|as|into)\s+(?:(?:whole|full|units of|ganzen|vollen)\s+)?{_UNIT}"
     r"|\b(?:how many|number of|wie viele|anzahl (?:der|an))\s+(\w+)|\[([^\]\s]{1,12})\]",
