@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from generator.likeness import traits
 from generator.program import Draw, Program
-from generator.sampling import MOST_ALIKE, Purpose, Tally, choose, choose_personal, draws, too_few
+from generator.sampling import MOST_ALIKE, Purpose, Tally, choose, choose_personal, draws, remembering, too_few
 from generator.selection import Selection
 from generator.work import Band, Gauge, densest, narrowest
 
@@ -149,8 +149,9 @@ def choose_personal_alike(
         raise too_few(program, tally, {}, len(persons))
     band = common.band(family, aim.parity)
     chosen = []
+    judge = remembering(program, family)
     for index, person in enumerate(persons):
-        own = Met(gauge, draws(program, f"{seed}\x1f{person}", purpose, tally), works=common.works)
+        own = Met(gauge, draws(program, f"{seed}\x1f{person}", purpose, tally, judge), works=common.works)
         wanted = (redraws or {}).get(index, 0)
         fitting = itertools.islice((d for d in own.of_family(family) if band.holds(own.work(d))), wanted, None)
         draw = next(fitting, None)

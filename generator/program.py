@@ -75,11 +75,29 @@ class Program:
         Raises Rejection under the name of the rule that refuses it, Fault where the question itself is wrong (a
         division by zero behind the passed rules, a ``verify`` that differs).
         """
+        return self._judged(self._passed(address))
+
+    def judge_of_family(self, address: int, family: str) -> Draw | None:
+        """Return the draw at an address if it is of that family, None if not; answers are judged only where they count.
+
+        Raises as :meth:`judge` does.
+        """
+        moment = self._passed(address)
+        if self.family is not None and not f"{family} / ".startswith(f"{self._own_family(moment)} / "):
+            return None
+        draw = self._judged(moment)
+        return draw if draw.family == family else None
+
+    def _passed(self, address: int) -> Moment:
         moment = self.moment(self.space.values(address), address)
         for name, rule in self.rules.items():
             if not evaluate(rule, moment.scope, ("require", name)):
                 raise Rejection(name)
-        return self._judged(moment)
+        return moment
+
+    def _own_family(self, moment: Moment) -> str:
+        assert self.family is not None
+        return plain(evaluate(self.family, moment.scope, ("family",)))
 
     def judge_given(self, given: Mapping[str, Value]) -> tuple[Draw, tuple[str, ...]]:
         """Return the draw with parameters set by hand, and the names of the rules that it breaks.
@@ -140,7 +158,7 @@ class Program:
         wording = moment.drawn.get("wording", "")
         families = [each.family for judgements in judged for each in judgements if each.family]
         if self.family is not None:
-            families.insert(0, plain(evaluate(self.family, moment.scope, ("family",))))
+            families.insert(0, self._own_family(moment))
         if wording:
             families.append(wording)
         identities = tuple(each.identity for judgements in judged for each in judgements)

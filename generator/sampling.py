@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,6 +26,9 @@ MOST_TRIES = 200_000
 # After so many draws that share too much with those of other versions, those that share least are taken.
 MOST_ALIKE = 250
 
+# In a space of up to this many addresses, walks of many persons keep what they judged.
+MOST_REMEMBERED = 100_000
+
 # Seconds of CPU after which a fruitless walk ends as well: a question may be slow to judge.
 MOST_SECONDS = 60
 
@@ -40,8 +43,13 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
 
 
-def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterator[Draw]:
+Judge = Callable[[int], Draw | None]
+"""Returns the draw at an address, None for one that is not wanted; raises as :meth:`Program.judge` does."""
+
+
+def draws(program: Program, seed: str, purpose: Purpose, tally: Tally, judge: Judge | None = None) -> Iterator[Draw]:
     """Yield the distinct valid draws in the order of the seed; what was met is counted in ``tally``."""
+    judge = judge or program.judge
     seen: set[Hashable] = set()
     fruitless = 0
     since = time.process_time()
@@ -51,9 +59,11 @@ def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterat
         fruitless += 1
         tally.tried += 1
         try:
-            draw = program.judge(address)
+            draw = judge(address)
         except Rejection as rejection:
             tally.refused[rejection.rule] += 1
+            continue
+        if draw is None:
             continue
         tally.accepted += 1
         if draw.identity in seen:
@@ -110,14 +120,39 @@ def choose_personal(
     if family is None:
         raise too_few(program, tally, {}, len(persons))
     chosen = []
+    judge = remembering(program, family)
     for index, person in enumerate(persons):
-        own = (d for d in draws(program, f"{seed}\x1f{person}", purpose, tally) if d.family == family)
+        own = draws(program, f"{seed}\x1f{person}", purpose, tally, judge)
         wanted = (redraws or {}).get(index, 0)
         draw = next(itertools.islice(own, wanted, None), None)
         if draw is None:
             raise too_few(program, tally, {family: wanted}, wanted + 1)
         chosen.append(draw)
     return chosen
+
+
+def remembering(program: Program, family: str) -> Judge:
+    """Return the judge of one family who knows in a small space what each address was: many walks cross there."""
+    known: dict[int, Draw | str | None] = {}
+    few = program.space.size <= MOST_REMEMBERED
+
+    def judge(address: int) -> Draw | None:
+        if address in known:
+            found = known[address]
+            if isinstance(found, str):
+                raise Rejection(found)
+            return found
+        try:
+            draw = program.judge_of_family(address, family)
+        except Rejection as rejection:
+            if few:
+                known[address] = rejection.rule
+            raise
+        if few:
+            known[address] = draw
+        return draw
+
+    return judge
 
 
 def too_few(program: Program, tally: Tally, families: Mapping[str, int], needed: int) -> Fault:

@@ -7,15 +7,16 @@ Only the core of TikZ is used: no library needs to be loaded.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from generator.diagnostics import Fault
 from generator.glyphs import escape, unsupported
-from generator.numbers import Value, approximate, is_exact, rounded
+from generator.numbers import Value, approximate, is_exact
 from generator.numbers.printing import plain, tex
 from generator.tex import check_math
 
@@ -48,9 +49,10 @@ def centimetres(length: Length) -> str:
     >>> centimetres(2), centimetres(Fraction(-1, 3))
     ('2.000', '-0.333')
     """
-    thousandths = int(rounded(length * 1000))
-    sign = "-" if thousandths < 0 else ""
-    return f"{sign}{abs(thousandths) // 1000}.{abs(thousandths) % 1000:03}"
+    upper, lower = length.numerator, length.denominator
+    thousandths = (2000 * abs(upper) + lower) // (2 * lower)
+    sign = "-" if upper < 0 and thousandths else ""
+    return f"{sign}{thousandths // 1000}.{thousandths % 1000:03}"
 
 
 def math(value: Value) -> str:
@@ -249,15 +251,17 @@ class Sheet:
 
     def figure(self, alt: str) -> Figure:
         """Draw both pictures."""
-        return Figure(self._drawn("exam"), self._drawn("key"), alt)
+        exam = self._drawn("exam")
+        return Figure(exam, exam if all(mark.side == "both" for mark in self.marks) else self._drawn("key"), alt)
 
     def _drawn(self, side: Side) -> str:
         from pylatex.tikz import TikZ, TikZOptions
 
+        draw = _drawing()
         picture = TikZ(options=TikZOptions(">=stealth"))
         for mark in self.marks:
             if mark.side in ("both", side):
-                picture.append(_mark(mark))
+                picture.append(draw(mark))
         return str(picture.dumps())
 
 
@@ -265,7 +269,9 @@ def _options(style: str) -> tuple[str, ...]:
     return tuple(option for option in style.split(",") if option)
 
 
-def _mark(mark: _Line | _Node) -> Any:
+@functools.cache
+def _drawing() -> Callable[[_Line | _Node], Any]:
+    """Return what makes a mark an object of PyLaTeX, which is imported only where a figure is drawn."""
     from pylatex.tikz import TikZCoordinate, TikZDraw, TikZNode, TikZOptions, TikZPath, TikZPathList
 
     class Coordinate(TikZCoordinate):  # type: ignore[misc]  # pylatex has no types
@@ -278,13 +284,16 @@ def _mark(mark: _Line | _Node) -> Any:
         def __repr__(self) -> str:
             return f"({centimetres(self.point[0])},{centimetres(self.point[1])})"
 
-    aside = {"both": (), "exam": ("overlay",), "key": ("overlay", "accent")}[mark.side]
-    style = (*aside, *mark.style)
-    options = TikZOptions(*style) if style else None
-    if isinstance(mark, _Node):
-        return TikZNode(mark.name or None, options=options, at=Coordinate(mark.at), text=mark.text)
-    ends = [TikZNode(point) if isinstance(point, str) else Coordinate(point) for point in mark.points]
-    steps: list[Any] = [ends[0]]
-    for end in ends[1:]:
-        steps += [mark.step, end]
-    return (TikZDraw if mark.drawn else TikZPath)(TikZPathList(*steps), options=options)
+    def draw(mark: _Line | _Node) -> Any:
+        aside = {"both": (), "exam": ("overlay",), "key": ("overlay", "accent")}[mark.side]
+        style = (*aside, *mark.style)
+        options = TikZOptions(*style) if style else None
+        if isinstance(mark, _Node):
+            return TikZNode(mark.name or None, options=options, at=Coordinate(mark.at), text=mark.text)
+        ends = [TikZNode(point) if isinstance(point, str) else Coordinate(point) for point in mark.points]
+        steps: list[Any] = [ends[0]]
+        for end in ends[1:]:
+            steps += [mark.step, end]
+        return (TikZDraw if mark.drawn else TikZPath)(TikZPathList(*steps), options=options)
+
+    return draw

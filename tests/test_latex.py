@@ -29,7 +29,7 @@ from generator.writers.latex.code import check_character, image, matrix, modules
 from generator.writers.latex.content import Scribe, verbatim
 from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.view import places
-from generator.writers.latex.worked import worked_form
+from generator.writers.latex.worked import worked_item
 from tests.geometry import extents
 from tests.sample_exam import line, part, prose, sample, without_solutions
 
@@ -378,10 +378,7 @@ def test_paragraph_is_imported_for_what_it_is() -> None:
 
 
 def test_the_key_shows_a_figure_with_what_the_exam_leaves_out() -> None:
-    form = EXAM.forms[0]
     more = Drawing("EMPTY", "a figure", worked="WORKED")
-    first = form.problems[0].items[0]
-    item = replace(first, variant=replace(first.variant, stem=(more, BulletList(((more,),)))))
-    shown = worked_form(replace(form, problems=(replace(form.problems[0], items=(item,)),)))
-    stem = shown.problems[0].items[0].variant.stem
-    assert stem == (Drawing("WORKED", "a figure"), BulletList(((Drawing("WORKED", "a figure"),),)))
+    first = EXAM.forms[0].problems[0].items[0]
+    shown = worked_item(replace(first, variant=replace(first.variant, stem=(more, BulletList(((more,),))))))
+    assert shown.variant.stem == (Drawing("WORKED", "a figure"), BulletList(((Drawing("WORKED", "a figure"),),)))

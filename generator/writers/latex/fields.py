@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -16,7 +16,6 @@ from generator.exam import (
     FormulaResponse,
     MatchResponse,
     NumberResponse,
-    Option,
     OrderResponse,
     Response,
     TensorResponse,
@@ -31,25 +30,18 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # Widths of the boxes on paper; they must not depend on the answer, which they would give away.
 _NUMBER, _FORMULA, _TEXT, _SHAPE = "28mm", "62mm", "62mm", "75mm"
-# The longest option, in characters, that stands in one of so many columns.
-_SHORT_TERM = 12
-_COLUMNS = ((4, 17), (2, 38))
+_SHORT_TERM = 12  # the longest term of a matching, in characters, that leaves more than half of the line to the choices
 
 
 # ---------------------------------------------------------------- what templates read
 @dataclass(frozen=True)
-class Square:
-    """An option with its square; ``crossed`` in a key alone."""
-
-    content: Tex
-    crossed: bool
-
-
-@dataclass(frozen=True)
 class Choices:
-    """Options in rows of ``columns``; ``one`` when the paper says that exactly one is right."""
+    """Options in rows of ``columns``; ``one`` when the paper says that exactly one is right.
 
-    rows: tuple[tuple[Square, ...], ...]
+    No pen crosses their squares: exam and key are set alike, and a key is crossed where it is put together.
+    """
+
+    rows: tuple[tuple[Tex, ...], ...]
     columns: int
     one: bool
     template: str = "field-choice.tex"
@@ -129,7 +121,6 @@ class Pen:
 
     line: Callable[[Inlines], Tex]
     word: Callable[[str], str]
-    cross: Callable[[Option], bool]
     cell: Callable[[object], Tex]
     gaps: Callable[[BlanksResponse], Gap]
     drawing: Callable[[DrawingResponse], Tex]
@@ -140,7 +131,6 @@ def exam_pen(scribe: Scribe) -> Pen:
     return Pen(
         line=lambda shown: NOTHING,
         word=lambda word: "",
-        cross=lambda option: False,
         cell=lambda value: NOTHING,
         gaps=lambda response: _with_words(scribe, response, empty_gap),
         drawing=lambda response: scribe.blocks((response.empty,)),
@@ -152,7 +142,6 @@ def key_pen(scribe: Scribe) -> Pen:
     return Pen(
         line=scribe.inlines,
         word=lambda word: word,
-        cross=lambda option: option.right,
         cell=lambda value: cell(scribe, value),
         gaps=lambda response: _with_words(
             scribe, response, filled_gaps({gap.id: scribe.inlines(shown(gap)) for gap in response.gaps})
@@ -199,8 +188,8 @@ def asked_field(response: Response, scribe: Scribe, pen: Pen, columns: int) -> F
     """Return what stands below the text of a part, None where the answer goes into a space or the row of boxes."""
     match response:
         case ChoiceResponse(options=options):
-            squares = [Square(scribe.inlines(option.content), pen.cross(option)) for option in options]
-            rows = tuple(tuple(squares[i : i + columns]) for i in range(0, len(squares), columns))
+            contents = [scribe.inlines(option.content) for option in options]
+            rows = tuple(tuple(contents[i : i + columns]) for i in range(0, len(contents), columns))
             return Choices(rows, columns, response.single)
         case MatchResponse(terms=terms, choices=choices, key=key):
             written = [pen.word(str(index + 1)) for index in key]
@@ -222,20 +211,6 @@ def asked_field(response: Response, scribe: Scribe, pen: Pen, columns: int) -> F
             return None
         case _:
             assert_never(response)
-
-
-def columns_of(responses: Sequence[Response]) -> int:
-    """Return in how many columns a choice stands, the same in all forms: ``responses`` is that choice in each form.
-
-    A stated number is kept; else four or two where every option is short.
-    """
-    choices = [each for each in responses if isinstance(each, ChoiceResponse)]
-    stated = max((choice.columns for choice in choices), default=1)
-    if stated > 1:
-        return stated
-    longest = max((extent(option.content) for choice in choices for option in choice.options), default=0)
-    count = max((len(choice.options) for choice in choices), default=0)
-    return next((columns for columns, most in _COLUMNS if longest <= most and count >= columns), 1)
 
 
 # ---------------------------------------------------------------- the row of answers
@@ -275,3 +250,8 @@ def _matrices(value: Tensor, pen: Pen) -> tuple[tuple[tuple[Tex, ...], ...], ...
             return (tuple(tuple(pen.cell(each) for each in row) for row in value),)
         case _:
             return tuple(matrix for each in value for matrix in _matrices(each, pen))
+
+
+def written_into(response: Response) -> bool:
+    """True where a key writes into what is asked."""
+    return isinstance(response, MatchResponse | OrderResponse | BlanksResponse | DrawingResponse)

@@ -58,6 +58,7 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
         block_end_string="%>",
         comment_start_string="<#",
         comment_end_string="#>",
+        auto_reload=False,  # it would look at the disk whenever one template includes another
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -9,18 +9,17 @@ from functools import cached_property
 from pathlib import Path
 
 from generator import glyphs, labels
-from generator.exam import Exam, Form, Language
+from generator.exam import Exam, Form, Item, Language, PlacedPart
 from generator.package import Package
+from generator.writers.latex.common import Common, Place, common
 from generator.writers.latex.content import Scribe
 from generator.writers.latex.fields import Pen
 from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.view import (
     PartView,
-    Place,
     first_choices,
     head_view,
     part_view,
-    placed,
     solution_view,
     stem_view,
 )
@@ -39,10 +38,14 @@ class Ask:
 
 
 class Press:
-    """One exam with the environment of its theme; ``folder`` is the course's own ``templates/latex``."""
+    """One exam with the environment of its theme; ``folder`` is the course's own ``templates/latex``.
 
-    def __init__(self, exam: Exam, folder: Path | None = None) -> None:
+    ``among`` says what all forms have in common where the exam holds some of them only.
+    """
+
+    def __init__(self, exam: Exam, folder: Path | None = None, among: Common | None = None) -> None:
         self.exam = exam
+        self.common = among or common(exam.forms)
         self.language: Language = exam.heading.language
         self.scribe = Scribe(self.language)
         self.options = dict(exam.options)
@@ -81,27 +84,24 @@ class Press:
         view = head_view(form.problems[problem], self.scribe)
         return self.fill("head.tex", head=view, form=form)
 
-    def stem(self, form: Form, problem: int, item: int) -> Tex:
+    def stem(self, item: Item) -> Tex:
         """Return a question's stem, empty where it has none."""
-        here = form.problems[problem].items[item]
-        return self.fill("stem.tex", stem=stem_view(here, self.scribe)) if here.variant.stem else Tex("")
+        return self.fill("stem.tex", stem=stem_view(item, self.scribe)) if item.variant.stem else Tex("")
 
-    def part(self, form: Form, place: Place, pen: Pen) -> Ask:
+    def part(self, item: Item, here: PlacedPart, place: Place, pen: Pen) -> Ask:
         """Return a part as that pen leaves it."""
-        view = part_view(self.exam, form, place, self.scribe, pen)
+        view = part_view(self.common, item, here, place, self.scribe, pen)
         answers = self.fill("answers.tex", part=view) if view.answers else Tex("")
         credits = self.fill("credits.tex", part=view) if view.boxes else Tex("")
         return Ask(view, self.fill("ask.tex", part=view, margin=credits), answers, credits)
 
-    def solution(self, form: Form, place: Place) -> Tex:
+    def solution(self, item: Item, here: PlacedPart) -> Tex:
         """Return what a key writes into a part's space, empty where there is nothing."""
-        _, item, here = placed(form, place)
         view = solution_view(item, here.part, self.scribe)
         return self.fill("solution.tex", solution=view) if view.body or view.criteria else Tex("")
 
-    def worked(self, form: Form, place: Place) -> Tex:
+    def worked(self, item: Item, here: PlacedPart) -> Tex:
         """Return the worked solution alone, by which an automatic space is measured."""
-        _, item, here = placed(form, place)
         view = replace(solution_view(item, here.part, self.scribe), criteria=())
         return self.fill("solution.tex", solution=view) if view.body else Tex("")
 

@@ -3,20 +3,21 @@ and its height decides the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.exam import ChoiceResponse, Form
 from generator.layout import head_key, part_key, stem_key
 from generator.typeset import Job
-from generator.writers.latex.fields import exam_pen, key_pen
+from generator.writers.latex.fields import exam_pen, key_pen, written_into
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
-from generator.writers.latex.view import placed, places
-from generator.writers.latex.worked import worked_form
+from generator.writers.latex.view import placed
+from generator.writers.latex.worked import worked_item
 
 Role = Literal["exam", "key"]
+What = Literal["ask", "answers", "credits", "worked", "solution"]
 
 _KEPT, _MEASURED = r"\ewkeep", r"\ewheight"
 
@@ -49,18 +50,68 @@ class Units:
 
 def units(press: Press, forms: Sequence[Form]) -> Units:
     """Return the units of some forms; empty ones are left out."""
-    exam = {key: tex for form in forms for key, tex in _exam_units(press, form) if tex}
+    exam: dict[str, Tex] = {}
     key: dict[str, Tex] = {}
-    measured = set()
+    measured: dict[str, Tex] = {}
+    made: dict[tuple[int, int, int], _ItemUnits] = {}
+    heads = [press.head(forms[0], p) for p in range(len(forms[0].problems))]
     for form in forms:
-        for name, tex in _key_units(press, form):
-            if tex and exam.get(name) != tex:
-                key[name] = tex
-        for name, tex in _measured_units(press, form):
-            if tex:
-                key[name] = tex
-                measured.add(name)
-    return Units(exam, key, frozenset(measured))
+        for p, problem in enumerate(form.problems):
+            exam[head_key(form.code, p)] = heads[p]
+            for i, item in enumerate(problem.items):
+                same = (p, i, id(item.variant))  # a variant that several forms have is set once
+                if same not in made:
+                    made[same] = _item_units(press, form, p, i)
+                own = made[same]
+                exam |= own.named(form.code, p, i, own.exam)
+                key |= own.named(form.code, p, i, own.key)
+                measured |= own.named(form.code, p, i, own.measured)
+    return Units(exam, {**key, **measured}, frozenset(measured))
+
+
+@dataclass(frozen=True)
+class _ItemUnits:
+    """The units of a question in an exam, what a key has instead or in addition, and what is only measured, each by the
+    number of its part (-1: the stem) and what it is."""
+
+    exam: Mapping[tuple[int, What], Tex]
+    key: Mapping[tuple[int, What], Tex]
+    measured: Mapping[tuple[int, What], Tex]
+
+    def named(self, code: str, p: int, i: int, some: Mapping[tuple[int, What], Tex]) -> dict[str, Tex]:
+        """Return them by the keys of a form, without the empty ones."""
+        return {
+            stem_key(code, p, i) if q < 0 else part_key(code, what, (p, i, q)): tex
+            for (q, what), tex in some.items()
+            if tex
+        }
+
+
+def _item_units(press: Press, form: Form, p: int, i: int) -> _ItemUnits:
+    item = form.problems[p].items[i]
+    exam: dict[tuple[int, What], Tex] = {(-1, "ask"): press.stem(item)}
+    key: dict[tuple[int, What], Tex] = {}
+    measured: dict[tuple[int, What], Tex] = {}
+    worked = worked_item(item)
+    if worked.variant.stem != item.variant.stem:
+        key[-1, "ask"] = press.stem(worked)
+    blank, pen = exam_pen(press.scribe), key_pen(press.scribe)
+    for q, (here, solved) in enumerate(zip(item.parts, worked.parts, strict=True)):
+        place = (p, i, q)
+        part = press.part(item, here, place, blank)
+        exam[q, "ask"], exam[q, "answers"], measured[q, "credits"] = part.ask, part.answers, part.credits
+        if solved.part.ask != here.part.ask or part.answers or any(map(written_into, here.part.responses)):
+            written = press.part(item, solved, place, pen)
+            if written.ask != part.ask:
+                key[q, "ask"] = written.ask
+            if written.answers != part.answers:
+                key[q, "answers"] = written.answers
+        key[q, "solution"] = _written(part.view.space, press.solution(item, here))
+        if any(response.guidance.rubric for response in here.part.responses):
+            measured[q, "worked"] = _written(part.view.space, press.worked(item, here))
+        else:
+            measured[q, "worked"] = key[q, "solution"]
+    return _ItemUnits(exam, key, measured)
 
 
 def ticks(form: Form, place: tuple[int, int, int]) -> tuple[bool, ...]:
@@ -102,40 +153,6 @@ def _job(press: Press, name: str, boxes: Mapping[Tex, tuple[str, int]]) -> Job:
         totals=press.totals,
     )
     return Job(name, preamble(press), body, press.resources(body))
-
-
-def _exam_units(press: Press, form: Form) -> Iterator[tuple[str, Tex]]:
-    pen = exam_pen(press.scribe)
-    for p, problem in enumerate(form.problems):
-        yield head_key(form.code, p), press.head(form, p)
-        for i in range(len(problem.items)):
-            yield stem_key(form.code, p, i), press.stem(form, p, i)
-    for place in places(press.exam):
-        part = press.part(form, place, pen)
-        yield part_key(form.code, "ask", place), part.ask
-        yield part_key(form.code, "answers", place), part.answers
-
-
-def _key_units(press: Press, form: Form) -> Iterator[tuple[str, Tex]]:
-    """What a key shows: under the keys of the exam's units what stands in place of them."""
-    pen = key_pen(press.scribe)
-    worked = worked_form(form)
-    for p, problem in enumerate(worked.problems):
-        for i in range(len(problem.items)):
-            yield stem_key(form.code, p, i), press.stem(worked, p, i)
-    for place in places(press.exam):
-        part = press.part(worked, place, pen)
-        yield part_key(form.code, "ask", place), part.ask
-        yield part_key(form.code, "answers", place), part.answers
-        yield part_key(form.code, "solution", place), _written(part.view.space, press.solution(form, place))
-
-
-def _measured_units(press: Press, form: Form) -> Iterator[tuple[str, Tex]]:
-    pen = exam_pen(press.scribe)
-    for place in places(press.exam):
-        part = press.part(form, place, pen)
-        yield part_key(form.code, "credits", place), part.credits
-        yield part_key(form.code, "worked", place), _written(part.view.space, press.worked(form, place))
 
 
 def _written(space: str, solution: Tex) -> Tex:

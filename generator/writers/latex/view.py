@@ -26,6 +26,7 @@ from generator.exam import (
 )
 from generator.labels import number
 from generator.layout import own_fields
+from generator.writers.latex.common import Common, Place
 from generator.writers.latex.content import Scribe
 from generator.writers.latex.fields import (
     AnswerField,
@@ -34,7 +35,6 @@ from generator.writers.latex.fields import (
     Pen,
     answer_field,
     asked_field,
-    columns_of,
     shown,
 )
 from generator.writers.latex.loader import Tex
@@ -86,9 +86,6 @@ class SolutionView:
     marker: str
 
 
-Place = tuple[int, int, int]
-
-
 def places(exam: Exam) -> Iterator[Place]:
     """Yield (problem, item, part) indices; they are the same in all forms."""
     for p, problem in enumerate(exam.forms[0].problems):
@@ -135,15 +132,13 @@ def stem_view(item: Item, scribe: Scribe) -> StemView:
     return StemView(scribe.blocks(item.variant.stem), scribe.marker)
 
 
-def part_view(exam: Exam, form: Form, place: Place, scribe: Scribe, pen: Pen) -> PartView:
+def part_view(common: Common, item: Item, here: PlacedPart, place: Place, scribe: Scribe, pen: Pen) -> PartView:
     """Return the view of a part as that pen leaves it."""
-    _, item, here = placed(form, place)
     part = here.part
     scribe.marker = marker(item, part)
-    peers = [placed(each, place)[2] for each in exam.forms]
     fields = []
     for number_, response in enumerate(part.responses):
-        columns = columns_of([peer.part.responses[number_] for peer in peers])
+        columns = common.columns(place, number_) if isinstance(response, ChoiceResponse) else 1
         fields.append(asked_field(response, scribe, pen, columns))
     fields.append(_names(here, scribe))
     return PartView(
@@ -152,7 +147,7 @@ def part_view(exam: Exam, form: Form, place: Place, scribe: Scribe, pen: Pen) ->
         credits=here.credits,
         fields=tuple(field for field in fields if field),
         answers=_answers(here, scribe, pen),
-        boxes=() if _only_choices(part) else credit_boxes(here.credits, _halves(peers), scribe.language),
+        boxes=() if _only_choices(part) else credit_boxes(here.credits, place in common.halves, scribe.language),
         space=part.space.kind,
         marker=scribe.marker,
     )
@@ -191,23 +186,6 @@ def credit_boxes(credits: Fraction, halves: bool, language: Language) -> tuple[t
         return tuple(tuple(labels[i : i + columns]) for i in range(0, len(labels), columns))
     rows = max(_MOST_ROWS, -(-len(labels) // 3))
     return tuple(tuple(labels[row::rows]) for row in range(rows))
-
-
-def _halves(peers: list[PlacedPart]) -> bool:
-    """True when a grader may need half credits for this part, in any form."""
-    marks = [
-        each
-        for peer in peers
-        for response in peer.part.responses
-        for each in (
-            peer.credits,
-            response.marks,
-            *(criterion.marks for criterion in response.guidance.rubric),
-            *(mistake.marks for mistake in response.guidance.mistakes),
-            *(error.marks for error in response.guidance.errors),
-        )
-    ]
-    return any(each.denominator == 2 for each in marks)
 
 
 def _only_choices(part: Part) -> bool:

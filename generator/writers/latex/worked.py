@@ -1,24 +1,15 @@
-"""A form as its key shows it: figures with what the exam leaves out."""
+"""A question as its key shows it: figures with what the exam leaves out."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from generator.content import Block, Blocks, BulletList, Drawing, NumberedList
-from generator.exam import Form, Item, PlacedPart
+from generator.exam import Item, PlacedPart
 
 
-def worked_form(form: Form) -> Form:
-    """Return the form with the worked figures in its stems and in what is asked; everything else is the same."""
-    return replace(
-        form,
-        problems=tuple(
-            replace(problem, items=tuple(_item(item) for item in problem.items)) for problem in form.problems
-        ),
-    )
-
-
-def _item(item: Item) -> Item:
+def worked_item(item: Item) -> Item:
+    """Return the question with the worked figures in its stem and in what is asked; everything else is the same."""
     variant = replace(item.variant, stem=_blocks(item.variant.stem))
     return Item(variant, tuple(_placed(placed) for placed in item.parts))
 
