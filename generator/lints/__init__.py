@@ -12,6 +12,7 @@ from generator.diagnostics import Fault
 from generator.exam import Variant
 from generator.lints import (
     catch_all,
+    figure_numbers,
     negations,
     option_leaks,
     prose,
@@ -36,6 +37,7 @@ QUESTION_LINTS: tuple[Lint, ...] = (
     word_leaks.word_leaks,
     option_leaks.option_leaks,
     value_leaks.value_leaks,
+    figure_numbers.figure_numbers,
     stated.stated_values,
     units.unit_faults,
 )
@@ -49,6 +51,7 @@ CODES: Mapping[str, str] = {
     **word_leaks.CODES,
     **option_leaks.CODES,
     **value_leaks.CODES,
+    **figure_numbers.CODES,
     **stated.CODES,
     **units.CODES,
 }

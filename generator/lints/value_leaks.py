@@ -57,7 +57,7 @@ class Series:
 
 def value_leaks(looked: Looked) -> Iterator[Fault]:
     """Yield the places where a computed answer is given away, each answer once a place."""
-    answers = _computed(looked)
+    answers = computed_answers(looked)
     printed = _printed(looked)
     told: set[tuple[Path, Path, int | None]] = set()
     for answer in answers:
@@ -79,7 +79,8 @@ def _fault(answer: Computed, printed: Printed) -> Fault:
     return Fault(printed.path, "value-visible", message, hint, offset=printed.offset)
 
 
-def _computed(looked: Looked) -> list[Computed]:
+def computed_answers(looked: Looked) -> list[Computed]:
+    """Return the computed answers of a question, those in gaps among them, with their numbers at the draws."""
     found: dict[Path, Computed] = {}
     for position, (draw, _) in enumerate(looked.draws):
         for part, judgements in zip(looked.program.parts, draw.judgements, strict=True):
@@ -92,7 +93,7 @@ def _computed(looked: Looked) -> list[Computed]:
                         found[path] = _new(each, part, [{}] * position)
                     known = found[path].values
                     known += [{}] * (position - len(known))
-                    known.append(_atoms(judged.value))
+                    known.append(atoms(judged.value))
     for computed in found.values():
         computed.values += [{}] * (len(looked.draws) - len(computed.values))
     return list(found.values())
@@ -123,15 +124,15 @@ def _printed(looked: Looked) -> list[Series]:
                 found[key] = None if given else Series(each, [None] * count)
             series = found[key]
             if series is not None:
-                series.values[position] = _atoms(each.value)
+                series.values[position] = atoms(each.value)
     return [series for series in found.values() if series is not None]
 
 
-def _atoms(value: Value | Shown | None) -> dict[Index, Any]:
-    """The numbers in a value by their indices; a number by itself has the index ()."""
+def atoms(value: Value | Shown | None) -> dict[Index, Any]:
+    """Return the numbers in a value by their indices; a number by itself has the index ()."""
     match value:
         case Tensor():
-            found = {(k, *index): atom for k, item in enumerate(value) for index, atom in _atoms(item).items()}
+            found = {(k, *index): atom for k, item in enumerate(value) for index, atom in atoms(item).items()}
             return found if len(found) <= _MOST_CELLS else {}
         case Shown(text=text):
             bare = text.strip().removesuffix("%").strip()
@@ -194,21 +195,22 @@ def _same_text(one: Expression, other: Expression) -> bool:
     return a is not None and b is not None and ast.dump(a) == ast.dump(b)
 
 
-_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w|\.\d)")
+# A number as a text writes it.
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w|\.\d)")
 
 
 def _is_seen(looked: Looked, printed: Series, cell: Index) -> bool:
     """True for a text; an argument of a figure may be drawn on the key only, or have no number on the paper."""
     if printed.first.offset is not None:
         return True
-    for shown, atoms in zip(looked.sights, printed.values, strict=True):
-        if atoms is None or cell not in atoms:
+    for shown, cells in zip(looked.sights, printed.values, strict=True):
+        if cells is None or cell not in cells:
             continue
         near = " ".join(
             sight.text for sight in shown if sight.kind in ("alt", "figure") and _is_near(sight, printed.first)
         )
-        atom = atoms[cell]
-        if not isinstance(atom, int | Fraction) or Fraction(atom) not in set(map(Fraction, _NUMBER.findall(near))):
+        atom = cells[cell]
+        if not isinstance(atom, int | Fraction) or Fraction(atom) not in set(map(Fraction, NUMBER.findall(near))):
             return False
     return True
 
