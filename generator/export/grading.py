@@ -43,7 +43,8 @@ def decimal(value: Fraction | int) -> str:
     >>> decimal(Fraction(-981, 100)), decimal(Fraction(1, 3)), decimal(1200)
     ('-9.81', '0.333333333333333', '1200')
     """
-    value = Fraction(value)
+    if value.denominator == 1:
+        return str(value.numerator)
     if ends(value):
         return printing.decimal(normal(value))
     power = len(str(abs(value.numerator))) - len(str(value.denominator))  # of ten; at most one too high
@@ -53,11 +54,11 @@ def decimal(value: Fraction | int) -> str:
 
 def ends(value: Fraction | int) -> bool:
     """True for a number that ends as a decimal, after at most 25 digits."""
-    denominator = Fraction(value).denominator
+    rest = value.denominator
     for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    return denominator == 1 and len(str(Fraction(value).denominator)) <= 25
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1 and len(str(value.denominator)) <= 25
 
 
 def rational(value: Any) -> Fraction | None:

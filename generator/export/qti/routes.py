@@ -109,11 +109,11 @@ def steps(earned: Sequence[Fraction]) -> Iterator[tuple[int, Fraction]]:
 def mistaken(response: NumberResponse) -> Iterator[tuple[Mistake, Interval]]:
     """Yield each wrong method with the numbers that show it: within the tolerance, never halfway to another one's."""
     found = [(each, accepted(each.value, response.tolerance)) for each in response.guidance.mistakes if has_value(each)]
-    known = [(each, own) for each, own in found if own is not None]
-    for mistake, own in known:
+    known = sorted(((each, own) for each, own in found if own is not None), key=lambda pair: pair[1].value)
+    for k, (mistake, own) in enumerate(known):
         below, above = own.value - own.low, own.high - own.value
-        for other, another in known:
-            if other is not mistake:
+        for _, another in (*known[max(k - 1, 0) : k], *known[k + 1 : k + 2]):
+            if below + above:
                 apart = abs(another.value - own.value) / 2 * SHRINK
                 below, above = min(below, apart), min(above, apart)
         yield mistake, Interval(own.value - below, own.value, own.value + above, own.low_open, own.high_open)

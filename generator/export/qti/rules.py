@@ -10,10 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from generator.export.fragments import text
 from generator.export.grading import Interval, decimal
 from generator.export.qti.vocabulary import Vocabulary
+
+
+@lru_cache(maxsize=4096)
+def _variable(words: Vocabulary, name: str) -> str:
+    return words.element("variable", identifier=name)
+
+
+@lru_cache(maxsize=4096)
+def _base(words: Vocabulary, value: str, kind: str) -> str:
+    return words.element("baseValue", text(value), baseType=kind)
+
+
+@lru_cache(maxsize=4096)
+def _given(words: Vocabulary, name: str) -> str:
+    return words.element("not", words.element("isNull", _variable(words, name)))
 
 
 @dataclass(frozen=True)
@@ -34,15 +50,15 @@ class Rules:
     # ------------------------------------------------------------ expressions
     def variable(self, name: str) -> str:
         """Return the value of a variable."""
-        return self.words.element("variable", identifier=name)
+        return _variable(self.words, name)
 
     def base(self, value: str, kind: str) -> str:
         """Return a constant; ``value`` is plain characters."""
-        return self.words.element("baseValue", text(value), baseType=kind)
+        return _base(self.words, value, kind)
 
     def given(self, name: str) -> str:
         """Return the test that something was answered."""
-        return self.words.element("not", self.missing(name))
+        return _given(self.words, name)
 
     def missing(self, name: str) -> str:
         """Return the test that nothing was answered."""

@@ -14,7 +14,7 @@ def _kebab(name: str) -> str:
     return _HUMP.sub(r"-\1", name).lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """How a version names its elements and what its documents say of themselves.
 
@@ -43,12 +43,10 @@ class Vocabulary:
 
     def element(self, name: str, content: str = "", **attributes: str) -> str:
         """Return an element; the values of attributes are escaped already."""
-        tag = self.name(name)
-        if self.kebab:
-            written = "".join([f' {_kebab(key)}="{value}"' for key, value in attributes.items()])
-        else:
-            written = "".join([f' {key}="{value}"' for key, value in attributes.items()])
-        return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
+        tag = written = self.name(name)
+        for key, value in attributes.items():
+            written = f'{written} {_kebab(key) if self.kebab else key}="{value}"'
+        return f"<{written}>{content}</{tag}>" if content else f"<{written}/>"
 
     def document(self, name: str, content: str, **attributes: str) -> bytes:
         """Return a whole document with its namespace."""
