@@ -15,7 +15,9 @@ from generator.course import load_course
 from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
+    DrawingResponse,
     EssayResponse,
+    FormulaResponse,
     MatchResponse,
     NumberResponse,
     OrderResponse,
@@ -25,11 +27,13 @@ from generator.exam import (
     Variant,
 )
 from generator.export.collection import Collection, Entry
+from generator.export.patterns import right_words
 from generator.export.pictures import Pictures
 from generator.importing.checking import drawn
 from generator.importing.collecting import Collected, collect
 from generator.importing.formats import FORMATS
 from generator.importing.imported import Imported, Report
+from generator.numbers.exact import is_sympy
 from generator.package import save
 from generator.plain import plain_blocks
 from generator.tolerance import within
@@ -92,8 +96,8 @@ def unlike(entry: Entry, variant: Variant) -> str:
     own = [response for part in variant.parts for response in part.responses]
     if [type(each) for each in own] == [EssayResponse]:
         return ""  # marked by hand as a whole
-    given = list(_leaves(own))
-    asked = list(_leaves([response for _, response in entry.responses()]))
+    given = sorted(_leaves(own), key=_by_hand)
+    asked = sorted(_leaves([response for _, response in entry.responses()]), key=_by_hand)
     if len(given) != len(asked):
         return f"{len(given)} answers for {len(asked)}"
     return next((reason for a, b in zip(asked, given, strict=True) if (reason := _unlike(a, b))), "")
@@ -127,7 +131,18 @@ def _leaves(responses: list[Response]) -> Iterator[Response]:
                 yield response
 
 
+def _by_hand(response: Response) -> bool:
+    """True for what a person marks, which comes last."""
+    if isinstance(response, NumberResponse) and response.tolerance.kind == "exact":
+        return is_sympy(response.value)
+    if isinstance(response, TextResponse):
+        return bool(response.pattern) and not right_words(response)
+    return isinstance(response, EssayResponse | FormulaResponse | DrawingResponse)
+
+
 def _unlike(asked: Response, given: Response) -> str:
+    if _by_hand(asked) and isinstance(given, EssayResponse):
+        return "" if asked.marks == given.marks else "marks of an answer"
     match asked, given:
         case NumberResponse(), NumberResponse():
             return _unlike_number(asked, given)

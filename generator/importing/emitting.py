@@ -25,6 +25,10 @@ class Expression(str):
     __slots__ = ()
 
 
+class Record(dict[str, Any]):
+    """A mapping of scalars that stands in one line."""
+
+
 def emit(data: Mapping[str, Any], comment: str = "") -> str:
     """Return a mapping as a YAML document; ``comment`` stands above it."""
     head = [f"# {' '.join(comment.split())}"] if comment else []
@@ -72,7 +76,10 @@ def _mapping(data: Mapping[str, Any], depth: int) -> Iterator[str]:
 
 def _item(item: Any, depth: int) -> Iterator[str]:
     pad = "  " * depth
-    if isinstance(item, Mapping) and item:
+    if isinstance(item, Record):
+        cells = (f"{name}: {each if isinstance(each, Expression) else _quoted(each)}" for name, each in item.items())
+        yield f"{pad}- {{{', '.join(cells)}}}"
+    elif isinstance(item, Mapping) and item:
         lines = list(_mapping(item, depth + 1))
         yield f"{pad}- {lines[0].lstrip()}"
         yield from lines[1:]

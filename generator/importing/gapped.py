@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import get_args
 
+from generator import labels
 from generator.content import (
     Blank,
     Block,
@@ -14,6 +17,7 @@ from generator.content import (
     Emphasis,
     Inline,
     Inlines,
+    Math,
     NumberedList,
     Paragraph,
     Strong,
@@ -24,17 +28,21 @@ from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
     Guidance,
+    Language,
     MatchResponse,
     NumberResponse,
+    Part,
     Response,
     TensorResponse,
     TextResponse,
     Tolerance,
 )
 from generator.importing.answers import Context
+from generator.importing.imported import part
 from generator.numbers import Tensor
 from generator.plain import plain_text
 
+_LOWEST_TERMS = frozenset(f"({labels.label('lowest terms', language)})" for language in get_args(Language))
 TINY = Fraction(1, 10**9)
 
 Gap = NumberResponse | TextResponse | ChoiceResponse
@@ -75,20 +83,32 @@ def split_ask(blocks: Blocks) -> tuple[Blocks, Blocks]:
     return blocks[:first], blocks[first:]
 
 
-def responses(id: str, blocks: Blocks, gaps: Mapping[str, Gap], context: Context) -> tuple[Response, ...]:
-    """Return the answers of a text: lines, tables of numbers and tables of lists are answers of their own.
+def answered(id: str, blocks: Blocks, gaps: Mapping[str, Response], context: Context) -> Part:
+    """Return the part that a text with gaps asks: lines, tables of numbers and of lists are answers of their own.
 
-    A text that has anything else is one text with gaps.
+    A text that has anything else is one text with gaps; what cannot stand within it (an essay) is an answer of its own.
     """
-    found = _separate(blocks, gaps)
+    ask, rest = split_ask(blocks)
+    found = _separate(rest, gaps)
     if found is not None:
-        return (replace(found[0], id=id),) if len(found) == 1 else tuple(found)
-    held = tuple(replace(gap, marks=context.halves(gap.marks)) for gap in map(gaps.__getitem__, gaps_in(blocks)))
-    marks = sum((gap.marks for gap in held), Fraction(0))
-    return (BlanksResponse(id=id, marks=marks, text=blocks, gaps=held),)
+        return part(id, ask, (replace(found[0], id=id),) if len(found) == 1 else tuple(found))
+    own, text = [], []
+    for block in rest:
+        response = _alone(block, gaps)
+        if response is not None and not isinstance(response, Gap):
+            own.append(replace(response, marks=context.halves(response.marks)))
+        else:
+            text.append(block)
+    held = [gaps[each] for each in gaps_in(tuple(text))]
+    fitting = tuple(replace(gap, marks=context.halves(gap.marks)) for gap in held if isinstance(gap, Gap))
+    if not fitting:
+        return part(id, (*ask, *text), tuple(own) if len(own) > 1 else (replace(own[0], id=id),))
+    marks = sum((gap.marks for gap in fitting), Fraction(0))
+    blanks = BlanksResponse(id=f"{id}0" if own else id, marks=marks, text=tuple(text), gaps=fitting)
+    return part(id, ask, (blanks, *own))
 
 
-def _separate(blocks: Blocks, gaps: Mapping[str, Gap]) -> list[Response] | None:
+def _separate(blocks: Blocks, gaps: Mapping[str, Response]) -> list[Response] | None:
     found: list[Response] = []
     label: Inlines = ()
     for block in blocks:
@@ -103,7 +123,7 @@ def _separate(blocks: Blocks, gaps: Mapping[str, Gap]) -> list[Response] | None:
                 continue
         if response is None or not whole_halves(response.marks):
             return None
-        if label and not isinstance(response, TensorResponse | MatchResponse):
+        if label and response.label:
             return None
         found.append(replace(response, label=label) if label else response)
         label = ()
@@ -116,7 +136,7 @@ def _lone_label(block: Block) -> Inlines | None:
     return _label(block.children)
 
 
-def tensor(table: Table, gaps: Mapping[str, Gap]) -> TensorResponse | None:
+def tensor(table: Table, gaps: Mapping[str, Response]) -> TensorResponse | None:
     """Return the vector or matrix whose cells are all numbers to fill in, alike in marks and tolerance."""
     cells: list[list[NumberResponse]] = []
     for row in table.rows:
@@ -159,7 +179,7 @@ def _common(pairs: list[tuple[Fraction, Tolerance]]) -> Tolerance | None:
     return Tolerance("relative", shares[0].limit_denominator(10**6))
 
 
-def match(table: Table, gaps: Mapping[str, Gap]) -> MatchResponse | None:
+def match(table: Table, gaps: Mapping[str, Response]) -> MatchResponse | None:
     """Return the pairs of a table whose second column offers the same list in each row."""
     lists: list[ChoiceResponse] = []
     for row in table.rows:
@@ -183,7 +203,7 @@ def whole_halves(marks: Fraction) -> bool:
     return (marks * 2).denominator == 1
 
 
-def _alone(block: Block, gaps: Mapping[str, Gap]) -> Gap | None:
+def _alone(block: Block, gaps: Mapping[str, Response]) -> Response | None:
     """The answer whose line has nothing but ``label: [[gap]]``."""
     if not isinstance(block, Paragraph) or not block.children or not isinstance(block.children[-1], Blank):
         return None
@@ -205,3 +225,29 @@ def _label(label: Inlines) -> Inlines | None:
     words = last.text.rstrip()[:-1]
     kept = (*label[:-1], *((Text(words),) if words else ()))
     return kept if kept else None
+
+
+def with_units(blocks: Blocks, gaps: dict[str, Response]) -> Blocks:
+    """Return the text without units behind gaps of numbers on lines of their own: those are the numbers' own.
+
+    What our exports say of fractions in lowest terms goes as well.
+    """
+    out: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph((*lead, blank, Text(words))) if words.strip() in _LOWEST_TERMS and gaps_in(
+                (Paragraph((blank,)),)
+            ):
+                out.append(Paragraph((*lead, blank)))
+            case Paragraph((*lead, blank, Text(" "), Math(tex))) if gaps_in((Paragraph((blank,)),)):
+                unit = re.fullmatch(r"\\mathrm\{([^{}]*)\}", tex)
+                name = gaps_in((block,))[-1]
+                gap = gaps[name]
+                if unit and isinstance(gap, NumberResponse):
+                    gaps[name] = replace(gap, unit=unit[1])
+                    out.append(Paragraph((*lead, blank)))
+                    continue
+                out.append(block)
+            case _:
+                out.append(block)
+    return tuple(out)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.content import Blocks, BulletList, Inlines, Paragraph, Strong, Text
-from generator.exam import ChoiceResponse, Part, part_letter
+from generator.exam import ChoiceResponse, Option, Part, part_letter
 from generator.plain import plain_text
 
 _LETTER = re.compile(r"\(?([a-z]{1,2})[.)]\s*\Z")
@@ -50,25 +50,61 @@ def _stripped(inlines: Inlines) -> Inlines:
 def with_solutions(parts: Sequence[Part], solution: Blocks) -> tuple[Part, ...]:
     """Return the parts with their solutions: by the same letters, else all of it at the last part.
 
-    A list of reasons that the options carry themselves, as our own exports write it, is not told again.
+    A list of reasons for the options, as our own exports write it, goes to the options.
     """
     before, split = lettered(solution)
     own = dict(split)
     if len(parts) > 1 and own and set(own) <= {each.id for each in parts} and not before:
-        return tuple(replace(each, solution=_told_once(own.get(each.id, ()), each)) for each in parts)
-    return (*parts[:-1], replace(parts[-1], solution=_told_once(solution, parts[-1])))
+        return tuple(_told_once(own.get(each.id, ()), each) for each in parts)
+    return (*parts[:-1], _told_once(solution, parts[-1]))
 
 
-def _told_once(solution: Blocks, part: Part) -> Blocks:
-    if not solution or not isinstance(solution[-1], BulletList):
-        return solution
-    known = {
-        f"({'right' if option.right else 'wrong'}) {plain_text(option.content)}: {plain_text(option.because)}"
-        for response in part.responses
-        if isinstance(response, ChoiceResponse)
-        for option in response.options
-    }
-    for item in solution[-1].items:
-        if len(item) != 1 or not isinstance(item[0], Paragraph) or plain_text(item[0].children) not in known:
-            return solution
-    return solution[:-1]
+def _told_once(solution: Blocks, part: Part) -> Part:
+    if solution and isinstance(solution[-1], BulletList):
+        reasoned = _reasoned(part, solution[-1])
+        if reasoned is not None:
+            return replace(reasoned, solution=solution[:-1])
+    return replace(part, solution=solution)
+
+
+def _reasoned(part: Part, reasons: BulletList) -> Part | None:
+    """The part whose options have the reasons of a list ``(right) option: reason``; None where it is no such list."""
+    told: dict[str, Inlines] = {}
+    options = [option for each in part.responses if isinstance(each, ChoiceResponse) for option in each.options]
+    for item in reasons.items:
+        if len(item) != 1 or not isinstance(item[0], Paragraph):
+            return None
+        line = item[0].children
+        for option in options:
+            lead = f"({'right' if option.right else 'wrong'}) {plain_text(option.content)}: "
+            behind = _behind(line, lead)
+            if behind:
+                told[option.id] = behind
+                break
+        else:
+            return None
+    responses = tuple(
+        replace(each, options=tuple(_because(option, told) for option in each.options))
+        if isinstance(each, ChoiceResponse)
+        else each
+        for each in part.responses
+    )
+    return replace(part, responses=responses)
+
+
+def _because(option: Option, told: dict[str, Inlines]) -> Option:
+    return option if option.because or option.id not in told else replace(option, because=told[option.id])
+
+
+def _behind(inlines: Inlines, lead: str) -> Inlines:
+    """What stands behind some characters at the beginning of a line; nothing where they do not stand there."""
+    for k, each in enumerate(inlines):
+        shown = plain_text((each,))
+        if len(lead) < len(shown) and shown.startswith(lead) and isinstance(each, Text):
+            return (Text(shown[len(lead) :]), *inlines[k + 1 :])
+        if not lead.startswith(shown):
+            return ()
+        lead = lead[len(shown) :]
+        if not lead:
+            return inlines[k + 1 :]
+    return ()

@@ -15,7 +15,7 @@ from typing import Any
 from generator.compiler import Surroundings
 from generator.exam import Variant
 from generator.importing.checking import compiled, difference, drawn
-from generator.importing.emitting import Expression, emit, expression
+from generator.importing.emitting import Expression, Record, emit, expression
 from generator.importing.questions import Data, pictures, question_data
 from generator.importing.slots import Fields, gist, skeleton, slotted
 from generator.numbers import Row, normal
@@ -58,16 +58,16 @@ def merged(variants: Sequence[Variant], around: Surroundings) -> Data | None:
     if not fields.columns:
         return joined if _agrees(joined, [], variants, around) else None
     distinct = list(dict.fromkeys(tuple(row.items()) for row in rows))
-    cells = [{name: _cell(value) for name, value in row} for row in distinct]
+    cells = [Record({name: _cell(value) for name, value in row}) for row in distinct]
     whole = _with_rows(joined, cells)
     return whole if _agrees(whole, rows, variants, around) else None
 
 
-def _with_rows(data: Data, rows: list[dict[str, Any]]) -> Data:
+def _with_rows(data: Data, rows: Sequence[Record]) -> Data:
     out: Data = {}
     for key, value in data.items():
         if key in ("stem", "parts") and "params" not in out:
-            out["params"] = {"row": {"rows": rows}}
+            out["params"] = {"row": {"rows": list(rows)}}
         out[key] = value
     return out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.importing.formats import moodle
+from generator.importing.formats import moodle, qti
 from generator.importing.imported import Imported, Report
 
 Read = Callable[[str, bytes, Report], list[Imported]]
@@ -21,4 +21,10 @@ class Source:
     read: Read
 
 
-FORMATS: Mapping[str, Source] = {source.name: source for source in (Source("moodle", "Moodle XML", moodle.read),)}
+FORMATS: Mapping[str, Source] = {
+    source.name: source
+    for source in (
+        Source("moodle", "Moodle XML", moodle.read),
+        Source("qti", "QTI", qti.read),
+    )
+}

@@ -6,17 +6,12 @@ Categories become topics. Questions that one category holds as variants of one q
 
 from __future__ import annotations
 
-import re
-
-from generator.diagnostics import Diagnostic, Place, Rejected
-from generator.importing.characters import printable, squeezed
+from generator.diagnostics import Diagnostic, Rejected
 from generator.importing.formats.moodle.fields import Pieces
 from generator.importing.formats.moodle.kinds import parts_of
 from generator.importing.imported import MOST_QUESTIONS, Imported, Passage, Report, variant
+from generator.importing.naming import named, title_of
 from generator.importing.xml import Element, read_xml
-
-_NUMBERED = re.compile(r"(.+?)\s*\[\d{1,5}\]\Z")
-_PURPOSES = frozenset({"practice", "exam"})
 
 
 def read(name: str, data: bytes, report: Report) -> list[Imported]:
@@ -65,27 +60,12 @@ def _passage(node: Element, report: Report) -> Passage:
 
 
 def _name(node: Element, report: Report) -> str:
-    place = Place(node.place.file, node.place.line, node.place.column)
-    words = squeezed(printable(re.sub(r"<[^>]{0,200}>", "", node.word("name", "text")), place, report)).strip()
-    return words[:200] or "Question"
+    return title_of(node.word("name", "text"), node.place, report)
 
 
 def _imported(node: Element, path: tuple[str, ...], report: Report) -> Imported:
-    pieces = Pieces(node, report)
-    title = _name(node, report)
-    numbered = _NUMBERED.match(title)
-    parts = parts_of(pieces)
-    tags = tuple(dict.fromkeys(_word(each.word("text")) for each in node.within("tag")))
-    topic = _word(path[-1]) if path else "imported"
-    pool = ""
-    if numbered:
-        title = numbered[1]
-        pool = "/".join((*path, title))
-    kept = tuple(each for each in tags if each and each not in _PURPOSES and not each.startswith("weights x"))
-    if numbered and kept:  # our own export: the first tag is the topic
-        topic, kept = kept[0], kept[1:]
-    return Imported(variant(title, topic, kept, (), parts), node.place, pool)
-
-
-def _word(text: str) -> str:
-    return " ".join(text.split())[:100]
+    parts = parts_of(Pieces(node, report))
+    tags = [each.word("text") for each in node.within("tag")]
+    words = [each for each in tags if not each.startswith("weights x")]
+    title, topic, skills, pool = named(_name(node, report), path, words)
+    return Imported(variant(title, topic, skills, (), parts), node.place, pool)

@@ -10,20 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import get_args
 
-from generator import labels
-from generator.content import Block, Blocks, Inlines, Math, Paragraph, Text
-from generator.exam import Language, NumberResponse, Part
+from generator.content import Blocks, Inlines
+from generator.exam import Part, Response
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked, Value, Words
 from generator.importing.characters import GAP, GAP_END
-from generator.importing.formats.moodle.fields import Pieces, exact, fraction, full
-from generator.importing.gapped import Gap, gaps_in, responses, split_ask
+from generator.importing.formats.moodle.fields import Pieces, full
+from generator.importing.gapped import Gap, answered, gaps_in, with_units
 from generator.importing.html import Markup
-from generator.importing.imported import part
 from generator.importing.lettering import lettered, with_solutions
 from generator.importing.page import content
+from generator.importing.reading import exact, fraction
 
 _CODES = {
     **dict.fromkeys(("NUMERICAL", "NM"), "number"),
@@ -39,7 +37,6 @@ _CLOSING = re.compile(r"(?<!\\)\}")
 _NEXT = re.compile(r"(?<!\\)(?<!&)~")
 _FEEDBACK = re.compile(r"(?<!\\)(?<!&)#")
 _SHARE = re.compile(r"=|%(-?[0-9]+(?:[.,][0-9]*)?)%")
-_LOWEST_TERMS = frozenset(f"({labels.label('lowest terms', language)})" for language in get_args(Language))
 _SCALE = re.compile(r"weights x(\d{1,4})\Z")
 
 
@@ -58,7 +55,7 @@ def cloze(pieces: Pieces) -> tuple[Part, ...]:
     placed = gaps_in(text)
     if not fields or sorted(placed) != sorted(f"g{k}" for k in range(1, len(fields) + 1)):
         return ()
-    gaps: dict[str, Gap] = {}
+    gaps: dict[str, Response] = {}
     scale = _scale(pieces)
     for k, field in enumerate(fields, 1):
         gap = _gap(f"g{k}", replace(field, weight=field.weight / scale), pieces)
@@ -103,32 +100,8 @@ def _scale(pieces: Pieces) -> int:
     return 1
 
 
-def _part(id: str, blocks: Blocks, gaps: dict[str, Gap], context: Context) -> Part:
-    ask, rest = split_ask(_with_units(blocks, gaps))
-    return part(id, ask, responses(id, rest, gaps, context))
-
-
-def _with_units(blocks: Blocks, gaps: dict[str, Gap]) -> Blocks:
-    """A unit behind the gap of a number on a line of its own belongs to the number; a fraction needs no words here."""
-    out: list[Block] = []
-    for block in blocks:
-        match block:
-            case Paragraph((*lead, blank, Text(words))) if words.strip() in _LOWEST_TERMS and gaps_in(
-                (Paragraph((blank,)),)
-            ):
-                out.append(Paragraph((*lead, blank)))
-            case Paragraph((*lead, blank, Text(" "), Math(tex))) if gaps_in((Paragraph((blank,)),)):
-                unit = re.fullmatch(r"\\mathrm\{([^{}]*)\}", tex)
-                name = gaps_in((block,))[-1]
-                gap = gaps[name]
-                if unit and isinstance(gap, NumberResponse):
-                    gaps[name] = replace(gap, unit=unit[1])
-                    out.append(Paragraph((*lead, blank)))
-                    continue
-                out.append(block)
-            case _:
-                out.append(block)
-    return tuple(out)
+def _part(id: str, blocks: Blocks, gaps: dict[str, Response], context: Context) -> Part:
+    return answered(id, with_units(blocks, gaps), gaps, context)
 
 
 # ---------------------------------------------------------------- fields

@@ -13,11 +13,12 @@ from generator.exam import Language, MatchResponse, OrderResponse, Part, Respons
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked, Value, Words
 from generator.importing.formats.moodle.cloze import cloze
-from generator.importing.formats.moodle.fields import Answer, Pieces, exact, fraction
+from generator.importing.formats.moodle.fields import Answer, Pieces
 from generator.importing.formats.moodle.selecting import selecting
 from generator.importing.formulas import formula
 from generator.importing.imported import by_hand, part
 from generator.importing.lettering import with_solutions
+from generator.importing.reading import exact, fraction
 from generator.plain import plain_text
 
 Reader = Callable[[Pieces], tuple[Part, ...]]
