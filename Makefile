@@ -1,5 +1,6 @@
 # make exam   build the sample endterm into output/endterm
 # make test   run the tests
+# make test-browser  exported pages in a real browser (Chromium, by npm and apt)
 # make lint   ruff, mypy, and what is generated
 # make check  both
 
@@ -11,13 +12,19 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What measures CPU time runs by itself: a busy neighbour on the same core would be measured too.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/test_speed.py && $(BIN)/python -m pytest tests/test_speed.py
 
-.PHONY: exam test lint check schema clean
+.PHONY: exam test test-browser lint check schema clean
 
 exam: $(VENV)/installed
 	$(BIN)/examwright build exams/endterm.yaml
 
 test: $(VENV)/installed-test
 	$(PYTEST)
+
+# Chromium, Node.js and the packages of tests/browser are installed where they are missing, into folders that git ignores.
+test-browser: $(VENV)/installed-test
+	tests/browser/install
+	$(BIN)/python tests/browser/samples.py build/browser
+	node tests/browser/run.mjs build/browser
 
 check: lint test
 
@@ -47,4 +54,4 @@ $(VENV)/installed-check: $(VENV)/installed-test
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist tests/browser/node_modules

@@ -107,6 +107,7 @@ class Item:
     rules: ET.Element | None
     feedback: tuple[tuple[str, str, str], ...]
     images: tuple[tuple[str, str], ...]
+    mappings: Mapping[str, Mapping[str, float]]
 
     def play(self, given: Mapping[str, Value], null_is_zero: bool = False) -> Played:
         """Answer; ``null_is_zero`` takes nothing for 0 in comparisons, as one player does."""
@@ -169,10 +170,14 @@ class _Rules:
 
     def value(self, node: ET.Element) -> Any:
         name = named(node.tag)
-        if name not in _ALIKE:
-            raise Trap(f"{name}: players disagree")
         given = attributes(node)
+        if name not in _ALIKE and not (name == "mapResponse" and self.item.mappings):
+            raise Trap(f"{name}: players disagree")
         match name:
+            case "mapResponse":
+                word = self.variables[given["identifier"]]
+                assert isinstance(word, str)
+                return self.item.mappings[given["identifier"]].get(word.lower(), 0.0)
             case "variable":
                 if given["identifier"] not in self.variables:
                     raise Trap(f"{given['identifier']} is declared nowhere")
@@ -223,8 +228,8 @@ class _Rules:
 
 
 # ---------------------------------------------------------------- items
-def read_item(data: bytes) -> Item:
-    """Read an item; raises Trap."""
+def read_item(data: bytes, plain_ones: bool = False) -> Item:
+    """Read an item; raises Trap. ``plain_ones`` are for importers that read mappings, and no other processing."""
     root = ET.fromstring(data)
     assert named(root.tag) == "assessmentItem"
     own = attributes(root)
@@ -234,13 +239,18 @@ def read_item(data: bytes) -> Item:
     right: dict[str, list[str]] = {}
     defaults: dict[str, Value] = {}
     settings: dict[str, Mapping[str, str]] = {}
+    mappings: dict[str, Mapping[str, float]] = {}
     for node in children(root, "responseDeclaration", "outcomeDeclaration"):
         given = attributes(node)
         name = given["identifier"]
         if name in kinds or name in defaults or not _IDENTIFIER.match(name):
             raise Trap(f"identifier {name}")
-        if list(below(node, "mapping", "areaMapping")):
+        if list(below(node, "mapping", "areaMapping")) and not plain_ones:
             raise Trap("a mapping's default is read over by one player")
+        entries = [attributes(each) for each in below(node, "mapEntry")]
+        if entries:
+            assert {each["caseSensitive"] for each in entries} == {"false"}
+            mappings[name] = {each["mapKey"].lower(): float(each["mappedValue"]) for each in entries}
         values = [each.text or "" for each in below(node, "value")]
         settings[name] = given
         if named(node.tag) == "responseDeclaration":
@@ -281,6 +291,7 @@ def read_item(data: bytes) -> Item:
         settings=settings,
         rules=rules[0] if rules else None,
         feedback=feedback,
+        mappings=mappings,
         images=tuple((each.get("src") or "", each.get("alt") or "") for each in below(root, "img")),
     )
 
@@ -351,7 +362,7 @@ class Arrived:
     keywords: Mapping[str, tuple[str, ...]]
 
 
-def read(data: bytes) -> Arrived:
+def read(data: bytes, plain_ones: bool = False) -> Arrived:
     """Read a package; raises Trap."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
@@ -373,7 +384,7 @@ def read(data: bytes) -> Arrived:
         if href not in own:
             raise Trap(f"{href} is not among its files")
         if "item" in (resource.get("type") or ""):
-            item = read_item(files[href])
+            item = read_item(files[href], plain_ones)
             if item.identifier in items:
                 raise Trap(f"two items are called {item.identifier}")
             items[item.identifier] = item

@@ -97,7 +97,7 @@ def test_every_answer_of_the_bank_and_of_every_kind_comes_back() -> None:
 def check(entry: Entry, variant: Element) -> Iterator[str]:
     """Compare a variant with its entry; yield the kinds that were met."""
     (keys,) = (each.data for each in variant.all("script", "keys"))
-    parts = list(variant.all("section", "part"))
+    parts = list(variant.all("div", "part"))
     for placed, part, own in zip(entry.parts, parts, keys, strict=True):
         (credits,) = part.all("span", "credits")
         assert credits.text == labels.credits_label(placed.credits, "en")

@@ -24,7 +24,7 @@ from generator.mutation import (
     worst,
 )
 from generator.mutation.changes import Altered, Change, Replay, Unseen
-from generator.mutation.examination import MOST_CHANGES, MOST_REWRITINGS
+from generator.mutation.examination import MOST_CHANGES, MOST_REWRITINGS, taken
 from generator.mutation.tape import OPERATIONS, Taken, Tape
 from generator.mutation.taping import Taping
 from generator.numbers import Tensor, tensor
@@ -96,23 +96,20 @@ def test_the_share_is_that_of_trying_the_wrong_method_by_hand(
     expression: str, words: str, wrong: Callable[[int, int, int], Any]
 ) -> None:
     made = program(question(STRONG, f"number: '{expression} + 0*V*h*W'"))
-    draws = valid(made)[:256]  # up to there every method that passes at times is tried on all
-    mutant = mutants(examine(made, draws))[words]
+    mutant = mutants(examine(made, valid(made)))[words]
     assert mutant.kind in KINDS
+    draws = taken(valid(made), 2_000)[: mutant.draws]
+    assert len(draws) in (8, 32, 128, len(valid(made)))
     triples = [tuple(draw.moment.scope[name] for name in "VhW") for draw in draws]
     right = [draw.judgements[0][0].value == Fraction(wrong(*of)) for draw, of in zip(draws, triples, strict=True)]
-    if mutant.draws == len(draws):
-        assert mutant.right == sum(right)
-    else:
-        assert mutant.right < 0.12 * mutant.draws  # given up, as it passes seldom
-        assert sum(right) < 0.25 * len(draws)
+    assert (mutant.right, mutant.applied) == (sum(right), len(draws))
 
 
 def test_every_share_of_a_weak_question_is_exact_over_all_its_draws() -> None:
-    found = examined(question("  V: [1, 1/1, 2]\n  h: 2..9\n  W: 1..60".replace("1/1, ", ""), "number: V*h + W"))
+    found = examined(question("  V: [1, 2]\n  h: [0, 2]\n  W: 1..240", "number: V*h + W"))
     mutant = mutants(found)["factor V forgotten in V * h"]
-    assert (mutant.right, mutant.applied, mutant.draws) == (480, 480 * 2, 960)  # half of all have V = 1
-    assert sentence(mutant) == "factor V forgotten in V * h gives the right answer in 480 of 960 draws"
+    assert (mutant.right, mutant.applied, mutant.draws) == (720, 960, 960)  # all but V = 2 with h = 2
+    assert sentence(mutant) == "factor V forgotten in V * h gives the right answer in 720 of 960 draws"
 
 
 # ---------------------------------------------------------------- seeded: weak ones are reported, strong ones are not
@@ -247,7 +244,7 @@ def test_a_case_that_is_not_computed_hides_nothing() -> None:
 
 def test_another_answer_with_the_accepted_property_is_right_by_another_way() -> None:
     text = question("  a: 2..5\n  b: 6..9", "number: a + b, accept: given > 0")
-    assert mutants(examined(text))["minus for plus before b in a + b"].applied == 16  # negative: not accepted
+    assert mutants(examined(text))["minus for plus before b in a + b"].applied == 8  # negative: not accepted
     assert mutants(examined(text))["term a dropped in a + b"].applied == 0
 
 

@@ -3,7 +3,7 @@ r"""Content → HTML fragments, each value escaped once. How math and pictures a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import assert_never
 
@@ -73,13 +73,19 @@ def starting(start: int) -> str:
 class Scribe:
     """Writes content as HTML. ``math`` writes a formula (TeX, display or not), ``figure`` an image.
 
-    ``cell`` and ``list_start`` write attributes that not every format knows.
+    ``cell`` and ``list_start`` write attributes that not every format knows; ``naming`` a formula in what names
+    something else, such as a table's header.
     """
 
     math: Callable[[str, bool], str]
     figure: Callable[[Drawing | Picture], str]
     cell: Callable[[Align], str] = styled_cell
     list_start: Callable[[int], str] = starting
+    naming: Callable[[str, bool], str] | None = None
+
+    def names(self) -> Scribe:
+        """Return the scribe that writes names: labels of fields, headers of tables."""
+        return self if self.naming is None else replace(self, math=self.naming)
 
     def inlines(self, children: Inlines, gap: Gap = no_gap) -> str:
         """Return one line's content; ``gap`` writes the gaps in it."""
@@ -136,8 +142,9 @@ class Scribe:
         return f"<table>{f'<thead>{head}</thead>' if head else ''}<tbody>{rows}</tbody></table>"
 
     def _row(self, tag: str, table: Table, cells: tuple[Inlines, ...], gap: Gap) -> str:
+        scribe = self.names() if tag == "th" else self
         written = (
-            f"<{tag}{self.cell(align)}>{self.inlines(cell, gap)}</{tag}>"
+            f"<{tag}{self.cell(align)}>{scribe.inlines(cell, gap)}</{tag}>"
             for align, cell in zip(table.aligns, cells, strict=True)
         )
         return f"<tr>{''.join(written)}</tr>"

@@ -61,6 +61,23 @@ def ends(value: Fraction | int) -> bool:
     return rest == 1 and len(str(value.denominator)) <= 25
 
 
+def spellings(value: Any) -> tuple[str, ...]:
+    """Return how an exact number is typed: as a decimal where it ends, as a fraction where it is one.
+
+    >>> spellings(3), spellings(Fraction(-1, 2)), spellings(Fraction(1, 3))
+    (('3', '3.0'), ('-0.5', '-.5', '-1/2'), ('1/3',))
+    """
+    number = rational(value)
+    assert number is not None, "irrational numbers are marked by hand"
+    if number.denominator == 1:
+        return (str(number), f"{number}.0")
+    if not ends(number):
+        return (str(number),)
+    written = decimal(number)
+    short = [written.replace("0.", ".", 1)] if abs(number) < 1 else []
+    return (written, *short, str(number))
+
+
 def rational(value: Any) -> Fraction | None:
     """Return a number as a fraction, None for an irrational one."""
     return None if is_sympy(value) or not isinstance(value, int | Fraction) else Fraction(value)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Fault
-from generator.exam import Variant
+from generator.exam import Form, Variant
 from generator.lints import (
+    across,
     catch_all,
     figure_numbers,
     negations,
@@ -18,6 +19,7 @@ from generator.lints import (
     prose,
     stated,
     statements,
+    twins,
     units,
     value_leaks,
     word_leaks,
@@ -25,7 +27,7 @@ from generator.lints import (
 from generator.lints.looking import Looked
 from generator.program import Draw, Program
 
-__all__ = ["CODES", "question_faults"]
+__all__ = ["CODES", "bank_faults", "exam_faults", "question_faults"]
 
 Lint = Callable[[Looked], Iterator[Fault]]
 
@@ -54,6 +56,8 @@ CODES: Mapping[str, str] = {
     **figure_numbers.CODES,
     **stated.CODES,
     **units.CODES,
+    **across.CODES,
+    **twins.CODES,
 }
 
 
@@ -64,3 +68,13 @@ def question_faults(program: Program, draws: Sequence[tuple[Draw, Variant]]) -> 
     """
     looked = Looked(program, draws)
     return [fault for lint in QUESTION_LINTS for fault in lint(looked)]
+
+
+def exam_faults(forms: Sequence[Form]) -> list[tuple[str, Fault]]:
+    """Return what one question of an exam gives away of another: the id of a question, and a fault in its file."""
+    return list(across.leaks_across(forms))
+
+
+def bank_faults(programs: Sequence[Program]) -> list[tuple[str, Fault]]:
+    """Return the questions that are nearly the same as another: the id of the later one, and a fault in its file."""
+    return list(twins.twin_questions(programs))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from generator.mutation.examination import Answered, Examination, Mutant, examine
-from generator.mutation.faults import mutation_faults, sentence, summary, survives, worst
+from generator.mutation.examination import examine
+from generator.mutation.faults import mutation_faults, sentence, summary, worst
 from generator.mutation.kinds import KINDS
+from generator.mutation.mutant import Answered, Examination, Mutant, survives
 
 __all__ = [
     "KINDS",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.diagnostics import Path
 from generator.expression import Scope
 from generator.mutation.changes import Unseen
-from generator.mutation.kinds import KINDS
+from generator.mutation.kinds import ARGUMENT, KINDS
+from generator.mutation.mutant import Answered, Examination, Mutant
 from generator.mutation.targets import FAILURES, Target, identical, targets
 from generator.mutation.texts import rewritings
 from generator.mutation.trial import Played, Rewritten, Tapes, used_lets
@@ -21,66 +21,17 @@ from generator.space import keyed_number
 # How many wrong methods of one answer are tried in its steps, and in the text of its expressions.
 MOST_CHANGES = 120
 MOST_REWRITINGS = 60
-# A wrong method is tried on more and more draws, as long as it gives the right answer in at least that share of them:
-# of one that does so in a fifth of all draws, the first 16 hold none in 3 of 100 cases.
-STAGES = ((16, 0.05), (64, 0.08), (256, 0.12))
+# A wrong method is tried on more and more draws, as long as it gives the right answer often enough: in that share of
+# all draws so far, and of those where it gives an answer. One at the limit for a warning (right in three quarters of
+# the draws; in half of all and in nearly all to which it applies) is given up too early once in 200 times, or in 20.
+STAGES = ((8, 0.2, 0.25), (32, 0.3, 0.5), (128, 0.4, 0.62))
+# Irrational numbers take a thousand times as long: so many times fewer draws.
+IRRATIONAL = 4
 # Values that no rule chose, on which a wrong method must show that it is one; and in how many at least it is tried.
 WILD = 48
 ENOUGH_WILD = 6
 
 Key = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A wrong method and how it fared.
-
-    kind and what say what is done wrongly; let: in which derived value, empty for the answer's own expression or a
-    step of the computation; offset: where in the text of that expression, None for a step. It was tried on ``draws``,
-    gave a value in ``applied`` of them, the right answer in ``right``; in ``idle`` of these because the
-    wrong step gives the right number itself (a factor is 1, a term 0). once: a slip in one of several like steps, where
-    a wrong method does each of them wrongly. equivalent: it is right on values that no rule
-    chose as well, so that it is another way and no wrong one; None where that was not asked or cannot be told.
-    like: the named mistake that gives the same value wherever it is told from the answer.
-    """
-
-    kind: str
-    what: str
-    let: str
-    offset: int | None
-    draws: int
-    applied: int
-    right: int
-    idle: int = 0
-    once: bool = False
-    equivalent: bool | None = None
-    like: str = ""
-
-    @property
-    def share(self) -> float:
-        """In what share of the draws in which it gives an answer that is the right one: to rank and to print."""
-        return self.right / self.applied if self.applied else 0.0
-
-
-@dataclass(frozen=True)
-class Answered:
-    """An answer and the wrong methods tried on it; ``untried`` are those above the limit for one answer."""
-
-    part: str
-    id: str
-    path: Path
-    draws: int
-    mutants: tuple[Mutant, ...]
-    untried: int = 0
-
-
-@dataclass(frozen=True)
-class Examination:
-    """What trying wrong methods on a question found."""
-
-    question: str
-    draws: int
-    answers: tuple[Answered, ...]
 
 
 class Trial:
@@ -114,6 +65,11 @@ class Trial:
         except FAILURES:
             return False, None
 
+    def may_survive(self, draws: int) -> bool:
+        """Whether more draws may still make it a warning."""
+        explained = bool(self.like) or self.key[0] == ARGUMENT
+        return not explained and (not self.once or self.idle >= 0.9 * draws)
+
     def mark(self, target: Target, value: Any, draw: Draw) -> None:
         """Count what it gives at a draw."""
         scope = draw.moment.scope
@@ -134,17 +90,17 @@ class Trial:
 
 def examine(program: Program, draws: Sequence[Draw], most: int = 2_000) -> Examination:
     """Try generic wrong methods on up to ``most`` of the draws, taken evenly from all of them."""
-    taken = _spread(draws, most)
-    computed = targets(program) if taken else ()
-    examiner = Examiner(program, taken, computed)
-    return Examination(program.spec.id, len(taken), tuple(examiner.answered(target) for target in computed))
+    tried = taken(draws, most)
+    computed = targets(program) if tried else ()
+    examiner = Examiner(program, tried, computed)
+    return Examination(program.spec.id, len(tried), tuple(examiner.answered(target) for target in computed))
 
 
-def _spread(draws: Sequence[Draw], most: int) -> list[Draw]:
-    """Up to so many draws, evenly taken, in an order that depends on their addresses alone."""
+def taken(draws: Sequence[Draw], most: int) -> list[Draw]:
+    """Return up to so many draws, evenly taken, in the order in which they are tried: it depends on addresses alone."""
     count = len(draws)
-    taken = draws if count <= most else [draws[k * count // most] for k in range(most)]
-    return sorted(taken, key=lambda draw: (keyed_number("mutation", draw.address), draw.address))
+    some = draws if count <= most else [draws[k * count // most] for k in range(most)]
+    return sorted(some, key=lambda draw: (keyed_number("mutation", draw.address), draw.address))
 
 
 class Examiner:
@@ -154,20 +110,31 @@ class Examiner:
         self._program = program
         self._draws = draws
         self._tapes = Tapes(program, computed)
-        self._wild: list[Scope] | None = None
+        self._kept: dict[int, Mapping[Path, Played]] = {}
+        self._wild: list[tuple[Scope, Mapping[Path, Played]]] | None = None
 
     def answered(self, target: Target) -> Answered:
         """Try the wrong methods of one answer."""
-        first = [self._tapes.played(target, draw.moment.scope) for draw in self._draws[: STAGES[0][0]]]
+        first = [self._played(target, number) for number in range(min(STAGES[0][0], len(self._draws)))]
         computed = frozenset(itertools.chain(*(p.shape.computed for p in first if p)))
         texts = list(self._rewritings(target, computed))
         known = {trial.key for trial in texts}
         found = {key: change.once for played in first if played for key, change in played.changes.items()}
         steps = [Trial(key, once=once) for key, once in found.items() if key not in known]
         chosen = [*_fair(texts, MOST_REWRITINGS), *_fair(steps, MOST_CHANGES)]
-        mutants = tuple(self._mutants(target, chosen))
+        slower = IRRATIONAL if any(played and played.irrational for played in first) else 1
+        mutants = tuple(self._mutants(target, chosen, slower))
         untried = len(texts) + len(steps) - len(chosen)
         return Answered(target.part, target.id, target.path, len(self._draws), mutants, untried)
+
+    def _played(self, target: Target, number: int) -> Played | None:
+        """Return an answer of a draw on a tape; all answers of the first draws share one, which is kept."""
+        tapes = self._kept.get(number)
+        if tapes is None:
+            tapes = self._tapes.played(self._draws[number].moment.scope)
+            if number < STAGES[-1][0]:
+                self._kept[number] = tapes
+        return tapes.get(target.path)
 
     def _rewritings(self, target: Target, computed: frozenset[str]) -> Iterator[Trial]:
         """The answer written wrongly, and the derived values that it is computed from."""
@@ -180,21 +147,30 @@ class Examiner:
                     key = each.kind, each.what
                     yield Trial(key, let, each.offset, Rewritten(target, let, each, lets))
 
-    def _mutants(self, target: Target, trials: list[Trial]) -> Iterator[Mutant]:
+    def _mutants(self, target: Target, trials: list[Trial], slower: int) -> Iterator[Mutant]:
         """Try all on a few draws, and those that pass for right there on more."""
         begin = 0
-        for end, share in (*STAGES, (len(self._draws), None)):
-            looked = min(end, len(self._draws))
-            for draw in self._draws[begin:looked]:
-                self._try(target, trials, draw)
+        for stage, of_all, of_applied in STAGES:
+            looked = min(max(stage // slower, STAGES[0][0]), len(self._draws))
+            self._try_all(target, trials, begin, looked)
             begin = looked
-            gone = [] if share is None else [each for each in trials if each.right < share * looked]
-            yield from (_mutant(each, looked) for each in gone)
-            left = set(map(id, gone))
-            trials = [each for each in trials if id(each) not in left]
-            if end == STAGES[-1][0]:
-                yield from self._without_equivalent(target, trials, looked)
-        yield from (_mutant(each, len(self._draws), self._equivalent(target, each)) for each in trials)
+            kept = [each for each in trials if each.right >= max(of_all * looked, of_applied * each.applied)]
+            left = set(map(id, kept))
+            yield from (_mutant(each, looked) for each in trials if id(each) not in left)
+            trials = kept
+        hidden = [each for each in trials if each.may_survive(begin)]
+        yield from (_mutant(each, begin, self._equivalent(target, each)) for each in trials if each not in hidden)
+        trials = hidden
+        yield from self._without_equivalent(target, trials, begin)
+        last = len(self._draws) // slower if slower > 1 else len(self._draws)
+        last = max(last, begin)
+        self._try_all(target, trials, begin, last)
+        yield from (_mutant(each, last, self._equivalent(target, each)) for each in trials)
+
+    def _try_all(self, target: Target, trials: list[Trial], begin: int, end: int) -> None:
+        if trials:
+            for number in range(begin, end):
+                self._try(target, trials, number)
 
     def _without_equivalent(self, target: Target, trials: list[Trial], looked: int) -> Iterator[Mutant]:
         """Take out of the trials what is no wrong method: it need not be tried on more."""
@@ -203,10 +179,11 @@ class Examiner:
                 trials.remove(each)
                 yield _mutant(each, looked, equivalent=True)
 
-    def _try(self, target: Target, trials: Iterable[Trial], draw: Draw) -> None:
+    def _try(self, target: Target, trials: Iterable[Trial], number: int) -> None:
+        draw = self._draws[number]
         played = None
         if any(each.rewritten is None for each in trials):
-            played = self._tapes.played(target, draw.moment.scope)
+            played = self._played(target, number)
         for each in trials:
             applies, value = each.given(played, draw.moment.scope)
             if applies:
@@ -215,15 +192,14 @@ class Examiner:
     def _equivalent(self, target: Target, trial: Trial) -> bool | None:
         """Whether it gives the right value on values that no rule chose; None where too few of them lead to one."""
         if self._wild is None:
-            self._wild = list(wild_scopes(self._program, WILD))
+            self._wild = [(scope, self._tapes.played(scope)) for scope in wild_scopes(self._program, WILD)]
         tried = 0
-        for scope in self._wild:
+        for scope, tapes in self._wild:
             try:
                 value = target.expression.evaluate(target.scope(scope))
             except FAILURES:
                 continue
-            played = None if trial.rewritten is not None else self._tapes.played(target, scope)
-            applies, other = trial.given(played, scope)
+            applies, other = trial.given(tapes.get(target.path), scope)
             if not applies:
                 continue
             if not isinstance(other, Unseen) and not identical(other, value):

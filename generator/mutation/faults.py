@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Fault
-from generator.mutation.examination import Answered, Examination, Mutant
-from generator.mutation.kinds import ARGUMENT, KINDS
+from generator.mutation.kinds import KINDS
+from generator.mutation.mutant import Answered, Examination, Mutant, enough, survives
 
-# A wrong method that gives the right answer in at least that share of the draws in which it gives one, and of all
-# draws, is a warning; the bank's own questions have none without a reason above it.
-SHARE = 0.75
-SHARE_OF_ALL = 0.25
-# A slip in one of several like steps shows in the others, unless its numbers are neutral in nearly every draw.
-SHARE_OF_SLIPS = 0.95
 # How many warnings an answer gets: one cause, such as V = 1, hides several wrong methods at once.
 MOST_WARNINGS = 3
 _ORDER = {kind: k for k, kind in enumerate(KINDS)}
@@ -32,24 +26,11 @@ def mutation_faults(examination: Examination) -> list[Fault]:
         hidden = [
             mutant
             for mutant in sorted(answered.mutants, key=_rank)
-            if survives(mutant) and told[_method(mutant)] >= _limit(mutant) and _method(mutant) not in seen
+            if survives(mutant) and told[_method(mutant)] >= enough(mutant) and _method(mutant) not in seen
         ]
         seen |= {_method(mutant) for mutant in hidden}
         found += _warnings(answered, hidden)
     return found
-
-
-def survives(mutant: Mutant) -> bool:
-    """True for a wrong method that gives the right answer in a large share of the draws for no known reason."""
-    if mutant.equivalent is not False or mutant.like or mutant.kind == ARGUMENT:
-        return False
-    if mutant.once:
-        return mutant.idle >= SHARE_OF_SLIPS * mutant.draws
-    return mutant.share >= SHARE and mutant.right >= SHARE_OF_ALL * mutant.draws
-
-
-def _limit(mutant: Mutant) -> float:
-    return SHARE_OF_SLIPS if mutant.once else SHARE
 
 
 def _least_shares(examination: Examination) -> dict[tuple[str, str, str], float]:

@@ -6,17 +6,19 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from generator.diagnostics import Path
 from generator.expression import Expression, Scope, compile_expression
 from generator.mutation.changes import Change, Replay, Unseen, changes
 from generator.mutation.names import Names
-from generator.mutation.tape import Taken, Tape
+from generator.mutation.tape import Taken
 from generator.mutation.taping import Taping
 from generator.mutation.targets import FAILURES, Target
 from generator.mutation.texts import Rewriting
 from generator.numbers import Traced
+from generator.numbers.exact import is_sympy
 from generator.program import Program
 from generator.work.printed import Printed
-from generator.work.tracing import bare, mapped, steps_of
+from generator.work.tracing import mapped, steps_of
 
 # A computation of more steps is not done by hand.
 LONGEST = 3_000
@@ -26,18 +28,41 @@ class Shape:
     """What all tapes of the same steps share: the changes to their steps, by what they are called."""
 
     def __init__(
-        self, steps: list[Taken], names: Names, outputs: list[int], printed: frozenset[int], computed: frozenset[str]
+        self,
+        steps: list[Taken],
+        names: Names,
+        outputs: Mapping[Path, list[int]],
+        printed: frozenset[int],
+        computed: frozenset[str],
     ) -> None:
         self.computed = computed
-        self.replay = Replay(steps, outputs, printed)
-        self.changes: dict[tuple[str, str], Change] = {}
-        for change in changes([steps[index] for index in self.replay.needed], names):
-            key = change.kind, change.what
-            count = 2
-            while key in self.changes:  # the same words for two, where their formulas are cut short
-                key = change.kind, f"{change.what} ({count})"
-                count += 1
-            self.changes[key] = change
+        self._steps = steps
+        self._names = names
+        self._outputs = outputs
+        self._printed = printed
+        self._replays: dict[Path, Replay] = {}
+        self._changes: dict[Path, dict[tuple[str, str], Change]] = {}
+
+    def replay(self, path: Path) -> Replay:
+        """Return how an answer is computed again."""
+        found = self._replays.get(path)
+        if found is None:
+            found = self._replays[path] = Replay(self._steps, self._outputs[path], self._printed)
+        return found
+
+    def changes(self, path: Path) -> Mapping[tuple[str, str], Change]:
+        """Return the changes to the steps of an answer, by kind and words."""
+        found = self._changes.get(path)
+        if found is None:
+            found = self._changes[path] = {}
+            for change in changes([self._steps[index] for index in self.replay(path).needed], self._names):
+                key = change.kind, change.what
+                count = 2
+                while key in found:  # the same words for two, where their formulas are cut short
+                    key = change.kind, f"{change.what} ({count})"
+                    count += 1
+                found[key] = change
+        return found
 
 
 class Tapes:
@@ -47,33 +72,37 @@ class Tapes:
         self._program = program
         self._taping = Taping()
         self._lets = {name: self._taping.expression(let) for name, let in program.lets.items()}
-        self._answers = {target.path: self._taping.expression(target.expression) for target in targets}
+        self._targets = tuple(targets)
+        self._answers = {target.path: self._taping.expression(target.expression) for target in self._targets}
         self._printed = Printed(program, program.parts, self._taping)
         self._wording = next(iter(program.stems))
         self._shapes: dict[Any, Shape] = {}
 
-    def played(self, target: Target, around: Scope) -> Played | None:
-        """Return the computation of an answer on a tape of its own; None where it is too long or cannot be run."""
+    def played(self, around: Scope) -> Mapping[Path, Played]:
+        """Return the computation of each answer, all on one tape; without those that cannot be run or are too long."""
         taping = self._taping
         taping.renew()
         names = [name for name in self._program.parameters if name in around]
         drawn = {name: taping.seeded(around[name]) for name in names}
         scope = Scope({**drawn, **self._program.units}, self._lets)
-        try:
-            answer = self._answers[target.path].evaluate(_over(target, scope, taping))
-        except FAILURES:
-            return None
-        tape = taping.trace
-        outputs = [step.index for step in steps_of(answer)]  # type: ignore[attr-defined]  # a tape's steps
-        if len(tape.steps) > LONGEST:
-            return None
-        key = (target.path, tuple(outputs), *map(_part, tape.steps))
+        answers: dict[Path, Any] = {}
+        outputs: dict[Path, list[int]] = {}
+        for target in self._targets:
+            try:
+                answer = answers[target.path] = self._answers[target.path].evaluate(_over(target, scope, taping))
+            except FAILURES:
+                continue
+            outputs[target.path] = [step.index for step in steps_of(answer) if isinstance(step, Taken)]
+        steps = taping.trace.steps
+        if len(steps) > LONGEST:
+            return {}
+        key = (*outputs, *map(tuple, outputs.values()), *map(_part, steps))
         shape = self._shapes.get(key)
         if shape is None:
             shape = self._shapes[key] = self._shape(scope, names, outputs)
-        return Played(tape, answer, shape)
+        return {path: Played(path, steps, answer, shape) for path, answer in answers.items()}
 
-    def _shape(self, scope: Scope, drawn: Sequence[str], outputs: list[int]) -> Shape:
+    def _shape(self, scope: Scope, drawn: Sequence[str], outputs: Mapping[Path, list[int]]) -> Shape:
         """What is the same for all tapes of these steps: what they are called, and which of them the paper prints."""
         steps = list(self._taping.trace.steps)
         values = {name: scope[name] for name in (*drawn, *self._lets) if name in scope}
@@ -103,24 +132,25 @@ def _part(step: Taken) -> Any:
 class Played:
     """An answer on a tape."""
 
-    def __init__(self, tape: Tape, answer: Any, shape: Shape) -> None:
-        self._steps = tape.steps
+    def __init__(self, path: Path, steps: list[Taken], answer: Any, shape: Shape) -> None:
+        self._path = path
+        self._steps = steps
         self._answer = answer
         self.shape = shape
 
     @property
     def changes(self) -> Mapping[tuple[str, str], Change]:
         """The changes to its steps."""
-        return self.shape.changes
+        return self.shape.changes(self._path)
 
     @property
-    def value(self) -> Any:
-        """The answer in bare numbers."""
-        return bare(self._answer)
+    def irrational(self) -> bool:
+        """True where a step gives a number that only sympy computes with."""
+        return any(is_sympy(self._steps[index].value) for index in self.shape.replay(self._path).needed)
 
     def changed(self, change: Change) -> Any:
         """Return the answer with steps done wrongly, or how it is the right one still. Raises what operations raise."""
-        found = self.shape.replay.outputs(self._steps, change)
+        found = self.shape.replay(self._path).outputs(self._steps, change)
         if isinstance(found, Unseen):
             return found
         numbers = iter(found)

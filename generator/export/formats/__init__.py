@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.export.formats import canvas, gift, html, moodle, qti21, qti30, spreadsheet
+from generator.export.formats import canvas, gift, html, moodle, qti, spreadsheet
 from generator.export.portability import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -12,8 +12,7 @@ FORMATS: Mapping[str, Format] = {
     for format in (
         Format("moodle", "Moodle XML", moodle.assess, moodle.write),
         Format("canvas", "Canvas", canvas.assess, canvas.write),
-        Format("qti21", "QTI 2.1", qti21.assess, qti21.write),
-        Format("qti30", "QTI 3.0", qti30.assess, qti30.write),
+        *qti.FORMATS,
         Format("gift", "GIFT", gift.assess, gift.write, figures=False),
         Format("html", "HTML", html.assess, html.write),
         Format("csv", "CSV", spreadsheet.assess, spreadsheet.write, figures=False),

@@ -54,12 +54,13 @@ _LONGEST = 20
 
 @dataclass(frozen=True)
 class Declared:
-    """A response variable. ``right`` are the values of the right answer, as declared."""
+    """A response variable. ``right`` are the values of the right answer, ``worth`` is what words earn."""
 
     name: str
     cardinality: str
     kind: str
-    right: tuple[str, ...] = ()
+    right: Sequence[str] = ()
+    worth: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,16 @@ class Answers:
     def _say(self, outcome: str, identifier: str, html: str) -> str:
         self.feedback.append(Said(outcome, identifier, html))
         return identifier
+
+    def finish(self, worked: bool) -> list[tuple[str, str]]:
+        """Close the rules; return the outcomes and identifiers that call up the worked solution, where there is one."""
+        if len(self.targets) > 1:
+            self.rules.append(self.make.add_up("SCORE", self.targets))
+        if not worked:
+            return []
+        self.talk.append("SOLUTION")
+        self.rules.append(self.make.set_word("SOLUTION", "worked"))
+        return [("SOLUTION", "worked")]
 
     # ------------------------------------------------------------ one response
     def write(self, part: str, response: Response) -> str:

@@ -22,17 +22,25 @@ from generator.exam import (
 from generator.export.collection import Entry
 from generator.export.grading import accepted
 from generator.export.portability import Remark
+from generator.export.qti import plain
+from generator.export.qti.dialects import Dialect
 from generator.export.qti.routes import by_hand, is_ascending, leaves, untold
 
+_ELSEWHERE = "examwright export qti21 for a platform that processes responses, or a question of its own for each part"
 
-def assess(entry: Entry) -> Iterator[Remark]:
+
+def assess(entry: Entry, dialect: Dialect) -> Iterator[Remark]:
     """Yield what becomes of each answer of an entry, and what is lost."""
     for placed, response in entry.responses():
         part = placed.part.id
-        how = "; ".join(dict.fromkeys(filter(None, map(_conversion, leaves(response)))))
+        reason = plain.refusal(response, entry) if dialect.plain else ""
+        if reason:
+            yield Remark("refused", part, response.id, reason, _ELSEWHERE)
+            continue
+        how = "; ".join(dict.fromkeys(filter(None, (_conversion(leaf, dialect) for leaf in leaves(response)))))
         yield Remark("converted" if how else "native", part, response.id, how)
         for leaf in leaves(response):
-            yield from _losses(part, response.id, leaf)
+            yield from _losses(part, response.id, leaf, dialect)
         if _restarts(placed.part.ask):
             yield Remark("lost", part, "", "the number at which a list starts")
     if _restarts(entry.variant.stem):
@@ -47,7 +55,7 @@ def _restarts(blocks: Blocks) -> bool:
     )
 
 
-def _conversion(response: Response) -> str:
+def _conversion(response: Response, dialect: Dialect) -> str:
     reason = by_hand(response)
     if isinstance(response, EssayResponse):
         return ""
@@ -55,6 +63,8 @@ def _conversion(response: Response) -> str:
         return "a file is uploaded and marked by hand"
     if reason:
         return f"marked by hand: {reason}"
+    if dialect.plain and plain.conversion(response):
+        return plain.conversion(response)
     match response:
         case NumberResponse():
             exact = accepted(response.value, response.tolerance) is not None
@@ -71,12 +81,15 @@ def _conversion(response: Response) -> str:
             assert_never(response)
 
 
-def _losses(part: str, answer: str, response: Response) -> Iterator[Remark]:
+def _losses(part: str, answer: str, response: Response, dialect: Dialect) -> Iterator[Remark]:
     if response.guidance.follows:
         yield Remark("lost", part, answer, "marks for what follows from a wrong earlier answer")
     if by_hand(response):
         return
-    if untold(response):
+    if dialect.plain:
+        if plain.loses(response):
+            yield Remark("lost", part, answer, plain.loses(response))
+    elif untold(response):
         yield Remark("lost", part, answer, "feedback and part marks of mistakes that no typed answer shows")
     if isinstance(response, TensorResponse) and not response.shape_given:
         yield Remark("lost", part, answer, "the shape is no longer asked: the cells show it")

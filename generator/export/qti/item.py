@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.export.collection import Entry
 from generator.export.fragments import Scribe, text
 from generator.export.grading import decimal
 from generator.export.qti.answers import SAID_NOTHING, Answers, Declared
+from generator.export.qti.dialects import Dialect
+from generator.export.qti.plain import PlainAnswers
 from generator.export.qti.vocabulary import Vocabulary
 from generator.export.worked import lettered, solutions
 
-_WORKED, _SHOWN = "SOLUTION", "worked"
 
-
-def item(entry: Entry, title: str, scribe: Scribe, words: Vocabulary, tool: str) -> bytes:
+def item(entry: Entry, title: str, scribe: Scribe, dialect: Dialect, tool: str) -> bytes:
     """Return the document of an item."""
-    answers = Answers(words, entry, scribe)
+    words = dialect.words
+    answers = PlainAnswers(words, entry, scribe) if dialect.plain else Answers(words, entry, scribe)
     body = scribe.blocks(entry.variant.stem) + "".join(
         lettered(
             entry,
@@ -25,13 +28,14 @@ def item(entry: Entry, title: str, scribe: Scribe, words: Vocabulary, tool: str)
         for placed in entry.parts
     )
     worked = solutions(entry, scribe)
+    calls = answers.finish(bool(worked))
     return words.document(
         "assessmentItem",
         "".join(_response(each, words) for each in answers.declared)
-        + _outcomes(entry, answers, words, bool(worked))
+        + _outcomes(entry, answers, words)
         + words.element("itemBody", body)
-        + _processing(answers, words, bool(worked))
-        + _feedback(answers, words, worked),
+        + (words.element("responseProcessing", "".join(answers.rules)) if answers.rules else "")
+        + _feedback(answers, words, worked, calls),
         identifier=entry.identifier,
         title=text(title),
         adaptive="false",
@@ -44,16 +48,23 @@ def item(entry: Entry, title: str, scribe: Scribe, words: Vocabulary, tool: str)
 
 def _response(declared: Declared, words: Vocabulary) -> str:
     right = "".join(words.element("value", text(each)) for each in declared.right)
+    written = words.element("correctResponse", right) if right else ""
+    if declared.worth:
+        entries = "".join(
+            words.element("mapEntry", mapKey=text(word), mappedValue=marks, caseSensitive="false")
+            for word, marks in declared.worth
+        )
+        written += words.element("mapping", entries, defaultValue="0")
     return words.element(
         "responseDeclaration",
-        words.element("correctResponse", right) if right else "",
+        written,
         identifier=declared.name,
         cardinality=declared.cardinality,
         baseType=declared.kind,
     )
 
 
-def _outcomes(entry: Entry, answers: Answers, words: Vocabulary, worked: bool) -> str:
+def _outcomes(entry: Entry, answers: Answers, words: Vocabulary) -> str:
     whole = decimal(entry.credits)
     marks = {
         target: response.marks
@@ -68,8 +79,6 @@ def _outcomes(entry: Entry, answers: Answers, words: Vocabulary, worked: bool) -
     ]
     written += [_number(count, "0", words) for count in answers.counts]
     written += [_word(talk, SAID_NOTHING, words) for talk in answers.talk]
-    if worked:
-        written.append(_word(_WORKED, SAID_NOTHING, words))
     return "".join(written)
 
 
@@ -87,19 +96,9 @@ def _outcome(name: str, kind: str, default: str, words: Vocabulary, **more: str)
     return words.element("outcomeDeclaration", value, identifier=name, cardinality="single", baseType=kind, **more)
 
 
-def _processing(answers: Answers, words: Vocabulary, worked: bool) -> str:
-    rules = list(answers.rules)
-    if len(answers.targets) > 1:
-        rules.append(answers.make.add_up("SCORE", answers.targets))
-    if worked:
-        rules.append(answers.make.set_word(_WORKED, _SHOWN))
-    return words.element("responseProcessing", "".join(rules)) if rules else ""
-
-
-def _feedback(answers: Answers, words: Vocabulary, worked: str) -> str:
+def _feedback(answers: Answers, words: Vocabulary, worked: str, calls: Sequence[tuple[str, str]]) -> str:
     written = [_modal(said.outcome, said.identifier, f"<p>{said.html}</p>", words) for said in answers.feedback]
-    if worked:
-        written.append(_modal(_WORKED, _SHOWN, worked, words))
+    written += [_modal(outcome, identifier, worked, words) for outcome, identifier in calls]
     return "".join(written)
 
 

@@ -13,6 +13,7 @@ from generator.export.mathml import mathml
 from generator.export.notes import FILE, grading_page
 from generator.export.pictures import Pictures, image_element
 from generator.export.qti.assessment import assessment, item_file
+from generator.export.qti.dialects import Dialect
 from generator.export.qti.item import item
 from generator.export.qti.routes import by_hand, leaves
 from generator.export.qti.vocabulary import Vocabulary
@@ -22,22 +23,20 @@ TEST_FILE = "assessment.xml"
 _SOURCE = re.compile(rb'src="(media/[^"]+)"')
 
 
-def package(collection: Collection, pictures: Pictures, words: Vocabulary, submission: str, how: str) -> Package:
-    """Return the zip file to import, the steps, and the notes for graders where answers are marked by hand.
-
-    ``how`` says in a sentence where the platform imports it.
-    """
+def package(collection: Collection, pictures: Pictures, dialect: Dialect) -> Package:
+    """Return the zip file to import, the steps, and the notes for graders where answers are marked by hand."""
+    words = dialect.words
     scribe = Scribe(mathml, lambda figure: image_element(figure, pictures, "media/"), _class, lambda start: "")
     files: dict[str, bytes] = {}
     resources = []
     for pool in collection.pools():
         tags = _lom(pool, collection, words)
         for k, entry in enumerate(pool.entries, 1):
-            document = item(entry, f"{pool.title} [{k}]", scribe, words, __version__)
+            document = item(entry, f"{pool.title} [{k}]", scribe, dialect, __version__)
             files[item_file(entry)] = document
             media = _media(document)
             resources.append(_resource(entry.identifier, words.item_type, item_file(entry), media, tags))
-    test = assessment(collection, scribe, words, submission, __version__)
+    test = assessment(collection, scribe, words, dialect.submission, __version__)
     files[TEST_FILE] = test
     items = [entry.identifier for entry in collection.entries()]
     media = _media(test)
@@ -45,7 +44,10 @@ def package(collection: Collection, pictures: Pictures, words: Vocabulary, submi
     files.update(_shown(pictures, *files.values()))
     files["imsmanifest.xml"] = _manifest(collection, resources, words)
     name = f"{collection.identifier}-{collection.purpose}"
-    beside = {f"{name}.zip": zipped(Package(files)), "README.md": _steps(collection, f"{name}.zip", how).encode()}
+    beside = {
+        f"{name}.zip": zipped(Package(files)),
+        "README.md": _steps(collection, f"{name}.zip", dialect.how).encode(),
+    }
     # Not a rubric block: a player shows even those for scorers to students.
     return Package(beside).joined(grading_page(collection, pictures, _has_handmade))
 

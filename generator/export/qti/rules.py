@@ -134,6 +134,22 @@ class Rules:
         total = self.words.element("sum", "".join(map(self.variable, parts)))
         return self.words.element("setOutcomeValue", total, identifier=name)
 
+    def mapped(self, target: str, name: str) -> str:
+        """Return the rule that sets ``target`` to what the mapping of an answer gives."""
+        score = self.words.element(
+            "setOutcomeValue", self.words.element("mapResponse", identifier=name), identifier=target
+        )
+        none = self.words.element("responseIf", self.missing(name) + self.set_number(target, 0))
+        return self.words.element("responseCondition", none + self.words.element("responseElse", score))
+
+    def all_for_correct(self, target: str, name: str, feedback: str, right_one: str, wrong_one: str) -> str:
+        """Return the rule that sets ``target`` to MAXSCORE for the declared right answer; something is said anyway."""
+        all_of_it = self.words.element("setOutcomeValue", self.variable("MAXSCORE"), identifier=target)
+        then = self.is_correct(name) + all_of_it + self.set_word(feedback, right_one)
+        right = self.words.element("responseIf", then)
+        wrong = self.words.element("responseElse", self.set_number(target, 0) + self.set_word(feedback, wrong_one))
+        return self.words.element("responseCondition", right + wrong)
+
     def award(self, target: str, branches: Sequence[Branch], feedback: str = "") -> str:
         """Return the rule that sets ``target`` to the marks of the first branch that holds, else to 0.
 

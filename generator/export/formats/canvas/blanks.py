@@ -27,9 +27,8 @@ from generator.exam import (
 from generator.export.collection import Entry
 from generator.export.formats.canvas import xml
 from generator.export.formats.canvas.lists import example, lettered_list, letters
-from generator.export.formats.canvas.routes import spellings
 from generator.export.fragments import Scribe, text
-from generator.export.grading import ends, rational
+from generator.export.grading import ends, rational, spellings
 from generator.export.patterns import right_words
 from generator.export.worked import lettered, upright
 from generator.numbers import Tensor

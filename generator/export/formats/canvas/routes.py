@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 
 from generator.exam import (
     BlanksResponse,
@@ -24,7 +24,7 @@ from generator.exam import (
     TextResponse,
 )
 from generator.export.collection import Entry
-from generator.export.grading import accepted, decimal, ends, rational
+from generator.export.grading import accepted, rational
 from generator.export.patterns import right_words
 
 Type = Literal[
@@ -180,20 +180,3 @@ def width(response: Response) -> int:
             return len(terms)
         case _:
             return 1
-
-
-def spellings(value: Any) -> tuple[str, ...]:
-    """Return how an exact number is typed: as a decimal where it ends, as a fraction where it is one.
-
-    >>> spellings(3), spellings(Fraction(-1, 2)), spellings(Fraction(1, 3))
-    (('3', '3.0'), ('-0.5', '-.5', '-1/2'), ('1/3',))
-    """
-    number = rational(value)
-    assert number is not None, "irrational numbers are marked by hand"
-    if number.denominator == 1:
-        return (str(number), f"{number}.0")
-    if not ends(number):
-        return (str(number),)
-    written = decimal(number)
-    short = [written.replace("0.", ".", 1)] if abs(number) < 1 else []
-    return (written, *short, str(number))

@@ -93,7 +93,7 @@ class Fields:
         if not response.label:
             return f"{text(word('answer', self.language))}:"
         values = NumberResponse | TensorResponse | FormulaResponse
-        return f"{self.scribe.inlines(response.label)}{' =' if isinstance(response, values) else ':'}"
+        return f"{self.scribe.names().inlines(response.label)}{' =' if isinstance(response, values) else ':'}"
 
     def _about(self, name: str, *more: str) -> str:
         """What a reader hears behind a field: what the page says of the answer, a hint, a unit."""
@@ -123,7 +123,7 @@ class Fields:
         return f'<p class="line">{label}<br/>{area}</p>'
 
     def _group(self, response: Response, how: str, inner: str) -> str:
-        label = f"{self.scribe.inlines(response.label)}: " if response.label else ""
+        label = f"{self.scribe.names().inlines(response.label)}: " if response.label else ""
         return f"<fieldset><legend>{label}{text(how)}</legend>{inner}</fieldset>"
 
     # ------------------------------------------------------------ tensors
@@ -148,10 +148,10 @@ class Fields:
                 line = ""
                 for j in range(columns):
                     called = f' aria-label="{text(self._cell(len(shape), k, i, j))}"'
-                    line += f"<td>{self._cell_field(f'{name}-{count}', called)}</td>"
+                    line += self._cell_field(f"{name}-{count}", called)
                     count += 1
-                lines.append(f"<tr>{line}</tr>")
-            written.append(f'<table class="cells" role="presentation"><tbody>{"".join(lines)}</tbody></table>')
+                lines.append(f'<div class="row">{line}</div>')
+            written.append(f'<div class="matrix">{"".join(lines)}</div>')
         return self._grid(response, f"{''.join(written)}{self._axes(response)}")
 
     def _grid(self, response: TensorResponse, inner: str) -> str:
@@ -179,7 +179,7 @@ class Fields:
         type = "radio" if response.single else "checkbox"
         return "".join(
             f'<div class="option"><input type="{type}" id="{name}-{k}" name="{name}" value="{k}"/>'
-            f'<label for="{name}-{k}">{self.scribe.inlines(option.content)}</label></div>'
+            f'<label for="{name}-{k}">{self.scribe.names().inlines(option.content)}</label></div>'
             for k, option in enumerate(response.options)
         )
 
@@ -188,7 +188,8 @@ class Fields:
         names = [self.scribe.inlines(each) if plain else chr(65 + k) for k, each in enumerate(response.choices)]
         listed = "" if plain else self._lettered(response.choices)
         rows = "".join(
-            f'<li><label for="{name}-{k}">{self.scribe.inlines(term)}</label> {self._select(f"{name}-{k}", names)}</li>'
+            f'<li><label for="{name}-{k}">{self.scribe.names().inlines(term)}</label> '
+            f"{self._select(f'{name}-{k}', names)}</li>"
             for k, term in enumerate(response.terms)
         )
         return self._group(response, word("match", self.language), f'{listed}<ul class="rows">{rows}</ul>')
@@ -197,7 +198,7 @@ class Fields:
         places = [str(k + 1) for k in range(len(response.items))]
         rows = "".join(
             f"<li>{self._select(f'{name}-{k}', places)} "
-            f'<label for="{name}-{k}">{self.scribe.inlines(item)}</label></li>'
+            f'<label for="{name}-{k}">{self.scribe.names().inlines(item)}</label></li>'
             for k, item in enumerate(response.items)
         )
         return self._group(response, word("order", self.language), f'<ul class="rows">{rows}</ul>')

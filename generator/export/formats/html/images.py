@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
+from xml.etree import ElementTree
 
 from generator.content import Align, Drawing, Picture
 from generator.export.fragments import text
@@ -47,6 +48,43 @@ def _size(image: Image) -> str:
 def formula(tex: str, display: bool) -> str:
     """Return a formula. MathML Core aligns columns by style alone, so each table says how its columns run."""
     return _COLUMNS.sub(_with_classes, mathml(tex, display))
+
+
+def naming_formula(tex: str, display: bool) -> str:
+    """Return a formula in a label or a table's header: with a name in words, as a name holds no structure."""
+    shown = formula(tex, display)
+    return shown.replace(" alttext=", f' aria-label="{text(in_line(shown))}" alttext=', 1)
+
+
+def in_line(math: str) -> str:
+    """Return MathML as a line of characters, fractions and powers with their signs.
+
+    >>> in_line(formula(r"\\frac{\\partial h_3}{2}", False))
+    '(∂ h 3) / 2'
+    """
+    return " ".join(_in_line(ElementTree.fromstring(math)).split())
+
+
+def _in_line(element: ElementTree.Element) -> str:
+    inner = [_in_line(each) for each in element]
+    match element.tag.rpartition("}")[2], inner:
+        case "mfrac", [above, below]:
+            return f"{_group(above)} / {_group(below)}"
+        case "msup", [base, "′" as prime]:
+            return f"{base}{prime}"
+        case "msup", [base, power]:
+            return f"{base} ^ {_group(power)}"
+        case "msubsup" | "munderover", [base, lower, upper]:
+            return f"{base} {lower} {upper if upper == '′' else f'^ {_group(upper)}'}"
+        case "msqrt", _:
+            return f"√ {_group(' '.join(inner))}"
+        case _:
+            return " ".join([element.text or "", *inner])
+
+
+def _group(words: str) -> str:
+    words = " ".join(words.split())
+    return f"({words})" if " " in words else words
 
 
 def _with_classes(found: re.Match[str]) -> str:

@@ -8,11 +8,18 @@ function say(name, holes = {}) {
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-// What is wider than the page scrolls by itself; then the keyboard must reach it.
-function reachScrollers() {
-  for (const each of all("p:has(> math), p:has(> img), pre, table, .wide")) {
-    if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== "visible") each.tabIndex = 0;
-    else each.removeAttribute("tabindex");
+// What is wider than the page scrolls by itself, the innermost first; and the keyboard must reach it.
+function reachScrollers(root = document) {
+  const found = all("p, li, td, th, pre, table, legend, .option > label", root).reverse();
+  for (const each of found) {
+    each.classList.remove("wide");
+    each.removeAttribute("tabindex");
+  }
+  for (const each of found) {
+    const room = each.tagName === "TABLE" ? each.parentElement.clientWidth : each.clientWidth;
+    if (each.scrollWidth <= room + 1 || !room) continue;
+    each.classList.add("wide");
+    each.tabIndex = 0;
   }
 }
 
@@ -27,8 +34,8 @@ function reachScrollers() {
   button.addEventListener("click", () => set(!root.classList.contains("large")));
   const fromAddress = () => { if (location.hash === "#large") set(true); };
   addEventListener("hashchange", fromAddress);
-  addEventListener("resize", reachScrollers);
-  document.addEventListener("toggle", reachScrollers, true);
+  addEventListener("resize", () => reachScrollers());
+  document.addEventListener("toggle", (event) => reachScrollers(event.target), true);
   fromAddress();
   reachScrollers();
 }

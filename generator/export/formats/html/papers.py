@@ -12,7 +12,7 @@ from typing import Literal
 from generator import labels
 from generator.exam import ChoiceResponse, part_letter
 from generator.export.collection import Collection, Entry, Section
-from generator.export.formats.html.images import cell, formula, inline_image
+from generator.export.formats.html.images import cell, formula, inline_image, naming_formula
 from generator.export.formats.html.page import Page, document
 from generator.export.formats.html.questions import Writer
 from generator.export.formats.html.words import word
@@ -30,7 +30,7 @@ def papers(collection: Collection, pictures: Pictures) -> Mapping[str, bytes]:
     A smaller pool starts again from its first variant.
     """
     count = max(len(pool.entries) for pool in collection.pools())
-    scribe = Scribe(formula, lambda figure: inline_image(figure, pictures), cell)
+    scribe = Scribe(formula, lambda figure: inline_image(figure, pictures), cell, naming=naming_formula)
     digits = max(len(str(count)), 2)
     made = {}
     for k in range(count):
@@ -73,7 +73,7 @@ def _problem(section: Section, k: int, position: int, title: str, scribe: Scribe
     write = writer.asked if kind == "paper" else writer.marked
     entries = _lettered(section, k)
     return (
-        f'<section class="problem" aria-labelledby="{name}"><h2 id="{name}"><span>{text(title)}</span> '
+        f'<section class="problem"><h2 id="{name}"><span>{text(title)}</span> '
         f'<span class="credits">{credits}</span></h2>{scribe.blocks(section.intro)}{_marking(entries)}'
         f"{''.join(write(entry, name) for entry in entries)}</section>"
     )

@@ -51,7 +51,7 @@ function check(part) {
   const words = { earned: printed(earned), marks: printed(marks) };
   const open = keys.every((key) => key.kind === "self");
   part.querySelector(".earned").textContent = open ? "" : say(words.marks === "1" ? "total one" : "total", words);
-  reachScrollers();
+  reachScrollers(part);
 }
 
 function another(article) {
@@ -73,7 +73,7 @@ const pristine = new Map(); // each question's shown variant as it came, to come
 function begin(article) {
   pristine.set(article, article.querySelector(".variant").cloneNode(true));
   showPictures(article);
-  reachScrollers();
+  reachScrollers(article);
 }
 
 all("article.question").forEach(begin);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.content import Drawing, Picture
 from generator.export.collection import Collection, Pool
-from generator.export.formats.html.images import addresses, cell, formula, shared_image
+from generator.export.formats.html.images import addresses, cell, formula, naming_formula, shared_image
 from generator.export.formats.html.page import Page, document
 from generator.export.formats.html.questions import Writer, data
 from generator.export.formats.html.words import word
@@ -23,14 +23,14 @@ def practice(collection: Collection, pictures: Pictures) -> bytes:
         used.add(key(shown))
         return shared_image(shown, pictures)
 
-    scribe = Scribe(formula, figure, cell)
+    scribe = Scribe(formula, figure, cell, naming=naming_formula)
     body, contents = [], []
     for number, section in enumerate(collection.sections, 1):
         name = f"s{number}"
         pools = [_pool(pool, f"q{number}-{k}", scribe) for k, pool in enumerate(section.pools, 1)]
         contents += [(f"q{number}-{k}", text(pool.title)) for k, pool in enumerate(section.pools, 1)]
         body.append(
-            f'<section aria-labelledby="{name}"><h2 id="{name}">{text(_title(section.title))}</h2>'
+            f'<section><h2 id="{name}">{text(_title(section.title))}</h2>'
             f"{scribe.blocks(section.intro)}{''.join(pools)}</section>"
         )
     title = f"{collection.title}: {word('practice', language)}"

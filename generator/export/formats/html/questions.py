@@ -80,7 +80,7 @@ class Writer:
             fields.response(response, f"{own}-{k}") for k, response in enumerate(placed.part.responses, 1)
         )
         asked = self.scribe.blocks(placed.part.ask)
-        return f'<section class="part" aria-labelledby="{named}">{heading}{asked}{written}{behind}</section>'
+        return f'<div class="part" role="group" aria-labelledby="{named}">{heading}{asked}{written}{behind}</div>'
 
     def _credits(self, entry: Entry, placed: PlacedPart) -> str:
         return f'<span class="credits">{text(labels.credits_label(placed.credits, entry.language))}</span>'
