@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.bank import load_bank
+from generator.course import find_course
 from generator.expression import Scope, compile_expression
+from generator.functions import FUNCTIONS
 from generator.mutation import (
     KINDS,
     Examination,
@@ -27,10 +32,14 @@ from generator.mutation.changes import Altered, Change, Replay, Unseen
 from generator.mutation.examination import MOST_CHANGES, MOST_REWRITINGS, taken
 from generator.mutation.tape import OPERATIONS, Taken, Tape
 from generator.mutation.taping import Taping
+from generator.mutation.texts import LEFT_OUT, NO_METHOD, SIBLINGS
 from generator.numbers import Tensor, tensor
 from generator.program import Draw, Program
+from generator.sampling import Tally, draws
 from generator.work.tracing import bare, steps_of
 from tests.one_question import judged, program
+
+COURSE = Path(__file__).parents[1]
 
 
 def valid(made: Program) -> list[Draw]:
@@ -98,11 +107,11 @@ def test_the_share_is_that_of_trying_the_wrong_method_by_hand(
     made = program(question(STRONG, f"number: '{expression} + 0*V*h*W'"))
     mutant = mutants(examine(made, valid(made)))[words]
     assert mutant.kind in KINDS
-    draws = taken(valid(made), 2_000)[: mutant.draws]
-    assert len(draws) in (8, 32, 128, len(valid(made)))
-    triples = [tuple(draw.moment.scope[name] for name in "VhW") for draw in draws]
-    right = [draw.judgements[0][0].value == Fraction(wrong(*of)) for draw, of in zip(draws, triples, strict=True)]
-    assert (mutant.right, mutant.applied) == (sum(right), len(draws))
+    tried = taken(valid(made), 2_000)[: mutant.draws]
+    assert len(tried) in (8, 32, 128, 512, len(valid(made)))
+    triples = [tuple(draw.moment.scope[name] for name in "VhW") for draw in tried]
+    right = [draw.judgements[0][0].value == Fraction(wrong(*of)) for draw, of in zip(tried, triples, strict=True)]
+    assert (mutant.right, mutant.applied) == (sum(right), len(tried))
 
 
 def test_every_share_of_a_weak_question_is_exact_over_all_its_draws() -> None:
@@ -144,15 +153,15 @@ KERNEL = "  k: {from: [%s]}\n  a: {from: 1..9, shape: [3, 3]}"
 
 def test_a_symmetric_kernel_hides_whether_it_was_turned() -> None:
     made = program(question(KERNEL % "[[1, 2], [2, 1]], [[3, 0], [0, 3]], [[2, 5], [5, 2]]", "tensor: 'conv2d(a, k)'"))
-    draws = [made.judge(address) for address in range(0, made.space.size, made.space.size // 300)]
-    faults = mutation_faults(examine(made, draws))
+    some = [made.judge(address) for address in range(0, made.space.size, made.space.size // 300)]
+    faults = mutation_faults(examine(made, some))
     (turned,) = [fault for fault in faults if fault.message.startswith("convolve for conv2d")]
     assert turned.path == ("parts", "p", "tensor")
     assert turned.offset == 0
-    assert f"in {len(draws)} of {len(draws)} draws" in turned.message
+    assert f"in {len(some)} of {len(some)} draws" in turned.message
     made = program(question(KERNEL % "[[1, 2], [3, 4]], [[3, 0], [1, 5]]", "tensor: 'conv2d(a, k)'"))
-    draws = [made.judge(address) for address in range(0, made.space.size, made.space.size // 300)]
-    found = examine(made, draws)
+    some = [made.judge(address) for address in range(0, made.space.size, made.space.size // 300)]
+    found = examine(made, some)
     assert mutation_faults(found) == []
     assert mutants(found)["convolve for conv2d in conv2d(a, k)"].right < 10
 
@@ -277,10 +286,9 @@ def test_the_lines_for_a_report() -> None:
 
 def test_an_examination_is_the_same_each_time_and_can_be_kept() -> None:
     made = program(question(STRONG, "number: V*h + W"))
-    draws = valid(made)
-    found = examine(made, draws)
+    found = examine(made, valid(made))
     assert pickle.loads(pickle.dumps(found)) == found
-    assert examine(made, draws) == found
+    assert examine(made, valid(made)) == found
     assert examine(made, []).answers == ()
 
 
@@ -297,6 +305,32 @@ def test_a_long_computation_is_tried_in_part_from_every_kind_and_says_so() -> No
     assert len(answered.mutants) <= MOST_CHANGES + MOST_REWRITINGS
     assert len({mutant.kind for mutant in answered.mutants}) >= 5
     assert "more not tried" in summary(found)
+
+
+def test_every_kind_is_tried() -> None:
+    text = question(
+        "  a: 2..5\n  b: {from: 2..9, shape: [3]}",
+        "number: 'a/b[1] - (b[0]*b[2] - a)**2 + variance(b, ddof=1) + abs(a) - sum(b[i] for i in range(3))'",
+    )
+    made = program(text)
+    found = examine(made, [made.judge(address) for address in range(0, made.space.size, 40)])
+    assert {mutant.kind for mutant in mutants(found).values()} == set(KINDS)
+
+
+def test_the_tables_name_functions_that_there_are() -> None:
+    assert SIBLINGS
+    assert {*SIBLINGS, *LEFT_OUT, *NO_METHOD} <= {*FUNCTIONS, "derivative"}
+
+
+def test_questions_of_the_bank_tell_wrong_methods_apart() -> None:
+    bank = load_bank(
+        find_course(COURSE), ids=["recurrent/relu-unroll", "cnn/one-dimensional-convolution", "evaluation/iou"]
+    )
+    assert len(bank.questions) == 3
+    for each in bank.questions.values():
+        found = examine(each.program, list(itertools.islice(draws(each.program, "a seed", "exam", Tally()), 150)))
+        assert sum(len(answered.mutants) for answered in found.answers) > 100
+        assert mutation_faults(found) == []
 
 
 # ---------------------------------------------------------------- a tape computed again is a rerun

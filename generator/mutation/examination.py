@@ -24,7 +24,9 @@ MOST_REWRITINGS = 60
 # A wrong method is tried on more and more draws, as long as it gives the right answer often enough: in that share of
 # all draws so far, and of those where it gives an answer. One at the limit for a warning (right in three quarters of
 # the draws; in half of all and in nearly all to which it applies) is given up too early once in 200 times, or in 20.
-STAGES = ((8, 0.2, 0.25), (32, 0.3, 0.5), (128, 0.4, 0.62))
+STAGES = ((8, 0.2, 0.25), (32, 0.3, 0.5), (128, 0.4, 0.62), (512, 0.45, 0.7))
+# Of so many draws the tapes are kept, for all answers to share.
+KEPT = 128
 # Irrational numbers take a thousand times as long: so many times fewer draws.
 IRRATIONAL = 4
 # Values that no rule chose, on which a wrong method must show that it is one; and in how many at least it is tried.
@@ -109,6 +111,7 @@ class Examiner:
     def __init__(self, program: Program, draws: list[Draw], computed: Sequence[Target]) -> None:
         self._program = program
         self._draws = draws
+        self._computed = computed
         self._tapes = Tapes(program, computed)
         self._kept: dict[int, Mapping[Path, Played]] = {}
         self._wild: list[tuple[Scope, Mapping[Path, Played]]] | None = None
@@ -129,11 +132,12 @@ class Examiner:
 
     def _played(self, target: Target, number: int) -> Played | None:
         """Return an answer of a draw on a tape; all answers of the first draws share one, which is kept."""
+        scope = self._draws[number].moment.scope
+        if number >= KEPT:
+            return self._tapes.played(scope, (target,)).get(target.path)
         tapes = self._kept.get(number)
         if tapes is None:
-            tapes = self._tapes.played(self._draws[number].moment.scope)
-            if number < STAGES[-1][0]:
-                self._kept[number] = tapes
+            tapes = self._kept[number] = self._tapes.played(scope, self._computed)
         return tapes.get(target.path)
 
     def _rewritings(self, target: Target, computed: frozenset[str]) -> Iterator[Trial]:
@@ -149,35 +153,26 @@ class Examiner:
 
     def _mutants(self, target: Target, trials: list[Trial], slower: int) -> Iterator[Mutant]:
         """Try all on a few draws, and those that pass for right there on more."""
-        begin = 0
+        begin, count = 0, len(self._draws)
         for stage, of_all, of_applied in STAGES:
-            looked = min(max(stage // slower, STAGES[0][0]), len(self._draws))
+            looked = min(max(stage // slower, STAGES[0][0]), count)
             self._try_all(target, trials, begin, looked)
-            begin = looked
             kept = [each for each in trials if each.right >= max(of_all * looked, of_applied * each.applied)]
-            left = set(map(id, kept))
-            yield from (_mutant(each, looked) for each in trials if id(each) not in left)
-            trials = kept
-        hidden = [each for each in trials if each.may_survive(begin)]
-        yield from (_mutant(each, begin, self._equivalent(target, each)) for each in trials if each not in hidden)
-        trials = hidden
-        yield from self._without_equivalent(target, trials, begin)
-        last = len(self._draws) // slower if slower > 1 else len(self._draws)
-        last = max(last, begin)
+            yield from (_mutant(each, looked) for each in _without(trials, kept))
+            if stage == KEPT:  # on more draws only those that may become a warning
+                verdicts = {id(each): self._equivalent(target, each) for each in kept}
+                hidden = [each for each in kept if each.may_survive(looked) and verdicts[id(each)] is False]
+                yield from (_mutant(each, looked, verdicts[id(each)]) for each in _without(kept, hidden))
+                kept = hidden
+            trials, begin = kept, looked
+        last = max(count // slower, begin) if slower > 1 else count
         self._try_all(target, trials, begin, last)
-        yield from (_mutant(each, last, self._equivalent(target, each)) for each in trials)
+        yield from (_mutant(each, last, equivalent=False) for each in trials)
 
     def _try_all(self, target: Target, trials: list[Trial], begin: int, end: int) -> None:
         if trials:
             for number in range(begin, end):
                 self._try(target, trials, number)
-
-    def _without_equivalent(self, target: Target, trials: list[Trial], looked: int) -> Iterator[Mutant]:
-        """Take out of the trials what is no wrong method: it need not be tried on more."""
-        for each in list(trials):
-            if self._equivalent(target, each):
-                trials.remove(each)
-                yield _mutant(each, looked, equivalent=True)
 
     def _try(self, target: Target, trials: Iterable[Trial], number: int) -> None:
         draw = self._draws[number]
@@ -192,7 +187,9 @@ class Examiner:
     def _equivalent(self, target: Target, trial: Trial) -> bool | None:
         """Whether it gives the right value on values that no rule chose; None where too few of them lead to one."""
         if self._wild is None:
-            self._wild = [(scope, self._tapes.played(scope)) for scope in wild_scopes(self._program, WILD)]
+            self._wild = [
+                (scope, self._tapes.played(scope, self._computed)) for scope in wild_scopes(self._program, WILD)
+            ]
         tried = 0
         for scope, tapes in self._wild:
             try:
@@ -206,6 +203,11 @@ class Examiner:
                 return False
             tried += trial.rewritten is None or trial.rewritten.reached(scope)
         return True if tried >= ENOUGH_WILD else None
+
+
+def _without(trials: Iterable[Trial], others: Iterable[Trial]) -> list[Trial]:
+    left = set(map(id, others))
+    return [each for each in trials if id(each) not in left]
 
 
 def _mutant(trial: Trial, draws: int, equivalent: bool | None = None) -> Mutant:

@@ -41,7 +41,7 @@ SIBLINGS: dict[str, str] = {
 # What is left out by who forgets it: functions of one number or tensor.
 LEFT_OUT = frozenset({"abs", "exp", "ln", "relu", "sigmoid", "sqrt", "step", "tanh", "transpose", "softmax"})
 # Their arguments are no operands of a method.
-_NO_METHOD = frozenset(
+NO_METHOD = frozenset(
     {
         *("range", "zip", "enumerate", "len", "shape", "zeros", "identity", "sorted", "round", "max", "min", "sum"),
         *("gcd", "lcm", "all", "any", "derivative", "prod"),
@@ -181,7 +181,7 @@ def _call(
             yield arguments[-1], INDEX, f"one {word}", last
         if len(given) > 1:
             yield arguments[0], INDEX, "one later", f"{_held(given[0], arguments[0])} + 1"
-    if name in _NO_METHOD:
+    if name in NO_METHOD:
         return
     for k in range(len(given) - 1):
         if given[k] != given[k + 1]:

@@ -72,14 +72,13 @@ class Tapes:
         self._program = program
         self._taping = Taping()
         self._lets = {name: self._taping.expression(let) for name, let in program.lets.items()}
-        self._targets = tuple(targets)
-        self._answers = {target.path: self._taping.expression(target.expression) for target in self._targets}
+        self._answers = {target.path: self._taping.expression(target.expression) for target in targets}
         self._printed = Printed(program, program.parts, self._taping)
         self._wording = next(iter(program.stems))
         self._shapes: dict[Any, Shape] = {}
 
-    def played(self, around: Scope) -> Mapping[Path, Played]:
-        """Return the computation of each answer, all on one tape; without those that cannot be run or are too long."""
+    def played(self, around: Scope, targets: Iterable[Target]) -> Mapping[Path, Played]:
+        """Return the computation of some answers, all on one tape; without those that cannot be run or are too long."""
         taping = self._taping
         taping.renew()
         names = [name for name in self._program.parameters if name in around]
@@ -87,7 +86,7 @@ class Tapes:
         scope = Scope({**drawn, **self._program.units}, self._lets)
         answers: dict[Path, Any] = {}
         outputs: dict[Path, list[int]] = {}
-        for target in self._targets:
+        for target in targets:
             try:
                 answer = answers[target.path] = self._answers[target.path].evaluate(_over(target, scope, taping))
             except FAILURES:
