@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.export.formats import canvas, gift, html, moodle, qti, spreadsheet
+from generator.export.formats import canvas, gift, html, ilias, moodle, qti, spreadsheet
 from generator.export.portability import Format
 
 FORMATS: Mapping[str, Format] = {
@@ -13,6 +13,7 @@ FORMATS: Mapping[str, Format] = {
         Format("moodle", "Moodle XML", moodle.assess, moodle.write),
         Format("canvas", "Canvas", canvas.assess, canvas.write),
         *qti.FORMATS,
+        Format("ilias", "ILIAS", ilias.assess, ilias.write),
         Format("gift", "GIFT", gift.assess, gift.write, figures=False),
         Format("html", "HTML", html.assess, html.write),
         Format("csv", "CSV", spreadsheet.assess, spreadsheet.write, figures=False),
