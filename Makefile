@@ -1,6 +1,6 @@
 # make exam   build the sample endterm into output/endterm
 # make test   run the tests
-# make test-browser  exported pages in a real browser (Chromium, by npm and apt)
+# make test-browser  exported pages and QTI items in a real browser (Chromium, by npm and apt)
 # make lint   ruff, mypy, and what is generated
 # make check  both
 
@@ -24,6 +24,7 @@ test: $(VENV)/installed-test
 test-browser: $(VENV)/installed-test
 	tests/browser/install
 	$(BIN)/python tests/browser/samples.py build/browser
+	$(BIN)/python tests/browser/qti_samples.py build/browser
 	node tests/browser/run.mjs build/browser
 
 check: lint test

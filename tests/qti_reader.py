@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -44,6 +45,11 @@ def _humped(name: str) -> str:
 def attributes(node: ET.Element) -> dict[str, str]:
     """Attributes by their names in QTI 2.1."""
     return {key if key.startswith("{") else _humped(key): value for key, value in node.attrib.items()}
+
+
+def given_kind(node: ET.Element) -> str:
+    """The base type of a test's constant."""
+    return next((attributes(each)["baseType"] for each in children(node, "baseValue")), "")
 
 
 def children(node: ET.Element, *names: str) -> list[ET.Element]:
@@ -175,9 +181,11 @@ class _Rules:
             raise Trap(f"{name}: players disagree")
         match name:
             case "mapResponse":
-                word = self.variables[given["identifier"]]
-                assert isinstance(word, str)
-                return self.item.mappings[given["identifier"]].get(word.lower(), 0.0)
+                found = self.variables[given["identifier"]]
+                mapping = self.item.mappings[given["identifier"]]
+                words = [found] if isinstance(found, str) else found
+                assert isinstance(words, list)
+                return sum(mapping.get(word.lower(), 0.0) for word in set(words))
             case "variable":
                 if given["identifier"] not in self.variables:
                     raise Trap(f"{given['identifier']} is declared nowhere")
@@ -215,6 +223,8 @@ class _Rules:
                 return first == second if given["caseSensitive"] == "true" else first.lower() == second.lower()
             case "match":
                 return None if None in values else self._same(node, *values)
+            case "member" if given_kind(node) == "directedPair":
+                raise Trap("one player compares no constant pair")
             case "member":
                 return None if None in values else values[0] in values[1]
         raise AssertionError(name)
@@ -245,11 +255,14 @@ def read_item(data: bytes, plain_ones: bool = False) -> Item:
         name = given["identifier"]
         if name in kinds or name in defaults or not _IDENTIFIER.match(name):
             raise Trap(f"identifier {name}")
-        if list(below(node, "mapping", "areaMapping")) and not plain_ones:
+        pairs = node.get("baseType", node.get("base-type")) == "directedPair"
+        if list(below(node, "mapping", "areaMapping")) and not (plain_ones or pairs):
             raise Trap("a mapping's default is read over by one player")
         entries = [attributes(each) for each in below(node, "mapEntry")]
         if entries:
-            assert {each["caseSensitive"] for each in entries} == {"false"}
+            (mapping,) = below(node, "mapping")
+            assert {each.get("caseSensitive") for each in entries} == {None if pairs else "false"}
+            assert Fraction(attributes(mapping)["defaultValue"]) == 0, "one player reads over it"
             mappings[name] = {each["mapKey"].lower(): float(each["mappedValue"]) for each in entries}
         values = [each.text or "" for each in below(node, "value")]
         settings[name] = given

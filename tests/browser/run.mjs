@@ -1,8 +1,9 @@
-// node tests/browser/run.mjs FOLDER: the pages that samples.py wrote there, in Chromium. Ends with status 1 at a failure.
+// node tests/browser/run.mjs FOLDER: what samples.py and qti_samples.py wrote there, in Chromium. Ends with status 1 at a failure.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
 import { byKeyboard, earns, handsIn, looks, reads } from "./pages.mjs";
+import { converted, PLAYERS } from "./qti.mjs";
 
 // How each page is looked at: every kind of page and every state of one, not all of each.
 const LOOKS = {
@@ -44,6 +45,9 @@ for (const [file, { cases }] of Object.entries(pages)) {
 for (const [file, states] of Object.entries(LOOKS)) {
   await test(`${file}: accessible, visible, quiet: ${states.join(", ")}`, () => looks(browser, folder, file, states));
 }
+const { items, media } = JSON.parse(readFileSync(join(folder, "qti.json"), "utf8"));
+const all = await converted(items);
+await Promise.all(Object.entries(PLAYERS).map(([name, plays]) => test(`QTI in ${name}`, () => plays(browser, all, media))));
 await browser.close();
 console.log(failures ? `${failures} failed` : "all passed");
 process.exit(failures ? 1 : 0);

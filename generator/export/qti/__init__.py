@@ -2,6 +2,6 @@
 
 An entry becomes one item, several answers in it: parts that share a draw stay together. A pool is a section from which
 the player selects one item. What players agree in decides the form: ``gte`` and ``lte`` for tolerances (never
-``equal``), no ``mapping``, a test for NULL before anything reads a response, formulas as MathML, and marks counted by
-rules that set one outcome an answer.
+``equal``), a ``mapping`` for pairs alone, a test for NULL before anything reads a response, formulas as MathML, and
+marks counted by rules that set one outcome an answer.
 """

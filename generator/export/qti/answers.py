@@ -54,7 +54,7 @@ _LONGEST = 20
 
 @dataclass(frozen=True)
 class Declared:
-    """A response variable. ``right`` are the values of the right answer, ``worth`` is what words earn."""
+    """A response variable. ``right`` are the values of the right answer, ``worth`` is what words or pairs count."""
 
     name: str
     cardinality: str
@@ -317,9 +317,10 @@ class Answers:
         terms = self._choices(name, len(response.terms), "T")
         choices = self._choices(name, len(response.choices), "C")
         pairs = tuple(f"{term} {choices[k]}" for term, k in zip(terms, response.key, strict=True))
-        self.declared.append(Declared(name, "multiple", "directedPair", pairs))
+        # Counted by a mapping: one player compares no constant pair with a response.
+        self.declared.append(Declared(name, "multiple", "directedPair", pairs, tuple((pair, "1") for pair in pairs)))
         count = self._count(name)
-        self.rules += [self.make.add(count, self.make.holds(name, pair, "directedPair"), 1) for pair in pairs]
+        self.rules.append(self.make.mapped(count, name))
         branches = [Branch(self.make.at_least(count, k), worth) for k, worth in steps(pair_marks(response))]
         self.rules.append(self.make.award(self.targets[-1], branches))
         return self.show.match(name, response, terms, choices, prompt)

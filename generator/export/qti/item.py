@@ -50,9 +50,9 @@ def _response(declared: Declared, words: Vocabulary) -> str:
     right = "".join(words.element("value", text(each)) for each in declared.right)
     written = words.element("correctResponse", right) if right else ""
     if declared.worth:
+        case = {"caseSensitive": "false"} if declared.kind == "string" else {}
         entries = "".join(
-            words.element("mapEntry", mapKey=text(word), mappedValue=marks, caseSensitive="false")
-            for word, marks in declared.worth
+            words.element("mapEntry", mapKey=text(word), mappedValue=marks, **case) for word, marks in declared.worth
         )
         written += words.element("mapping", entries, defaultValue="0")
     return words.element(

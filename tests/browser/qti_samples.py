@@ -1,0 +1,116 @@
+"""QTI items for players in the browser, and what each answer to them has to earn, as ``examwright grade`` marks it.
+
+``python tests/browser/qti_samples.py FOLDER`` writes ``qti.json``: items of both versions with answers and marks.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from generator.export.collection import Collection, Entry  # noqa: E402  # the checkout's own modules
+from generator.export.formats import FORMATS  # noqa: E402
+from generator.export.pictures import render  # noqa: E402
+from generator.export.qti.assessment import item_file  # noqa: E402
+from generator.typeset import find_engine  # noqa: E402
+from tests.browser.samples import first_pools, keyboard_page  # noqa: E402
+from tests.export_cases import bank, leaves, pool_of, sample_collection  # noqa: E402
+from tests.qti_reader import Item, Value, read  # noqa: E402
+from tests.test_export_qti import answers, is_handmade, nothing, width_of  # noqa: E402
+
+VERSIONS = ("qti21", "qti30")
+MOST_TRIALS = 8  # of an answer; of more ways, every so many and the last, which is a mistake's
+
+
+def trials(entry: Entry, item: Item) -> Iterator[tuple[Mapping[str, Value], Fraction]]:
+    """Yield answers to an item with what they earn: each answer by itself, the others left empty, and all rightly."""
+    responses = [leaf for _, response in entry.responses() for leaf in leaves(response)]
+    own = list(item.interactions)
+    empty = sum((nothing(entry, response) for response in responses), Fraction(0))
+    whole: dict[str, Value] = {}
+    earned = Fraction(0)
+    yield {}, empty
+    for response in responses:
+        count = 1 if is_handmade(response) else width_of(response)
+        fields, own = own[:count], own[count:]
+        if is_handmade(response):
+            continue
+        found = [(dict(given), worth) for given, worth in answers(entry, response, fields, item)]
+        if not found:
+            continue
+        given, worth = max(found, key=lambda pair: pair[1])
+        whole |= given
+        earned += worth
+        base = empty - nothing(entry, response)
+        for each, marks in some(found):
+            yield each, base + marks
+    yield whole, earned
+
+
+def some(found: list[tuple[dict[str, Value], Fraction]]) -> list[tuple[dict[str, Value], Fraction]]:
+    """Each way to answer once, or every so many where they are many."""
+    once = [pair for k, pair in enumerate(found) if pair not in found[:k]]
+    if len(once) <= MOST_TRIALS:
+        return once
+    return [*islice(once[:: len(once) // (MOST_TRIALS // 2)], MOST_TRIALS // 2), once[-1]]
+
+
+def cases(name: str, collection: Collection, media: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the items of a collection in both versions; pictures go into ``media``."""
+    engine = find_engine("embedded")
+    pictures = render(collection, lambda: engine, "endterm")
+    for version in VERSIONS:
+        package = FORMATS[version].write(collection, pictures)
+        (file,) = (each for each in package if each.endswith(".zip"))
+        arrived = read(package[file])
+        with zipfile.ZipFile(io.BytesIO(package[file])) as archive:
+            documents = {path: archive.read(path) for path in archive.namelist()}
+        media |= {
+            path: base64.b64encode(data).decode() for path, data in documents.items() if path.startswith("media/")
+        }
+        for entry in collection.entries():
+            item = arrived.items[entry.identifier]
+            yield {
+                "name": f"{name} {version} {entry.variant.question}",
+                "version": version,
+                "xml": documents[item_file(entry)].decode(),
+                "kinds": {each.response: each.kind for each in item.interactions},
+                "trials": [[given, float(worth)] for given, worth in trials(entry, item)],
+            }
+
+
+def first_variants(collection: Collection) -> Collection:
+    """The first variant of each pool alone."""
+    (section,) = collection.sections
+    pools = tuple(replace(pool, entries=pool.entries[:1]) for pool in section.pools)
+    return replace(collection, sections=(replace(section, pools=pools),))
+
+
+def main(folder: Path) -> None:
+    """Write everything."""
+    media: dict[str, str] = {}
+    questions = [question for k, question in enumerate(bank()) if k % 12 == 0]
+    found = [
+        *cases("each kind alone", first_variants(keyboard_page()), media),
+        *cases("all kinds together", first_pools(sample_collection("per-option"), 5), media),
+        *cases("bank", pool_of(questions, 1), media),
+    ]
+    (folder / "qti.json").write_text(json.dumps({"items": found, "media": media}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    main(target)
