@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema
 
 from generator.diagnostics import suggest
 from generator.exam import Language, Marking
-from generator.fields import Decimal, Marks, Model, PlainText, ProseText, misfit
+from generator.fields import ALLOW, Allowed, Decimal, Marks, Model, PlainText, ProseText, misfit
 from generator.questions import KINDS
 
 
@@ -224,6 +224,7 @@ class ExamSpec(Model):
     forms: FormsSpec = Field(default=FormsSpec(), description="Versions and personal copies.")
     problems: tuple[ProblemSpec, ...] = Field(min_length=1, description="The problems, in order.")
     scale: ScaleSpec | None = Field(default=None, description="From percent or credits to grades: for marks and grade.")
+    allow: Allowed = Field(default_factory=dict, description=ALLOW)
     redraw: dict[str, dict[str, Annotated[int, Field(ge=1, le=1000)]]] = Field(
         default_factory=dict, description="Vetoes a variant: {question: {B: 1}}."
     )

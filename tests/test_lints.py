@@ -174,8 +174,5 @@ def test_the_bank_is_clean_and_costs_little() -> None:
     assert time.process_time() - begin < 1
 
 
-# Named, as the question is about telling them apart; an epoch is what the file is about.
-KNOWN = {
-    ("regularization/dropout-in-convolutions", "answer-visible"),
-    ("training/epoch", "answer-in-name"),
-}
+# What the bank accepts in place, by `allow`.
+KNOWN = {("training/epoch", "answer-in-name")}

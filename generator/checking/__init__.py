@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from generator.checking.checked import Checked, as_data, from_data
-from generator.checking.key import question_key
+from generator.bank import load_files
+from generator.checking.checked import Checked, as_data, diagnostics_from, from_data
+from generator.checking.key import joint_key, question_key
 from generator.checking.pool import check_all
+from generator.checking.sitting import placed_between
 from generator.checking.store import Store
 from generator.checking.tasks import Order, route_of
 from generator.course import Course
 from generator.diagnostics import Diagnostic, Rejected
+from generator.lints import bank_faults
 
 __all__ = ["Checked", "Findings", "Store", "as_data", "check_questions"]
 
 
 @dataclass(frozen=True)
 class Findings:
-    """The results by question in the order asked for, and what does not load."""
+    """The results by question in the order asked for, what is found between them, and what does not load."""
 
     questions: tuple[Checked, ...]
+    between: tuple[Diagnostic, ...]
     unread: tuple[Diagnostic, ...]
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that was found."""
-        return (*self.unread, *(each for question in self.questions for each in question.diagnostics))
+        return (*self.unread, *(each for question in self.questions for each in question.diagnostics), *self.between)
 
 
 def check_questions(
@@ -64,7 +68,8 @@ def check_questions(
         if store is not None:
             store.keep(keys[order.file], as_data(result))
     read = [file for file in files if file in results]
-    return Findings(tuple(results[file] for file in read), tuple(unread))
+    between = _between(course, read, [keys[file] for file in read], store)
+    return Findings(tuple(results[file] for file in read), between, tuple(unread))
 
 
 def _kept(store: Store | None, key: str) -> Checked | None:
@@ -75,3 +80,18 @@ def _kept(store: Store | None, key: str) -> Checked | None:
         return from_data(data)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None  # of an earlier make, or spoilt
+
+
+def _between(course: Course, files: Sequence[Path], keys: Sequence[str], store: Store | None) -> tuple[Diagnostic, ...]:
+    """What is found between questions: two of nearly the same words."""
+    if len(files) < 2:
+        return ()
+    key = joint_key(keys, "between")
+    data = None if store is None else store.get(key)
+    if data is not None:
+        return diagnostics_from(data)
+    questions = load_files(course, files).questions
+    found = placed_between(questions, bank_faults([question.program for question in questions.values()]))
+    if store is not None:
+        store.keep(key, [asdict(each) for each in found])
+    return found

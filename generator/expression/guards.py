@@ -228,7 +228,10 @@ def finished(value: Any) -> Any:
         return upper if lower == 1 else value
     if kind is Tensor and len(value.items) <= MOST_CELLS:
         for cell in value.items:
-            if type(cell) is not int or not -_LIMIT < cell < _LIMIT:
+            if type(cell) is Fraction:
+                if cell.denominator == 1 or cell.denominator > _LIMIT or not -_LIMIT < cell.numerator < _LIMIT:
+                    break
+            elif type(cell) is not int or not -_LIMIT < cell < _LIMIT:
                 break
         else:
             return value

@@ -16,6 +16,9 @@ MOST_BITS = 4096
 _EXACT = re.compile(r"[+-]?(\d+|\d*\.\d+|\d+\.\d*)(/\d+)?\Z")
 
 
+_RATIONAL = (int, Fraction)
+
+
 def is_sympy(value: object) -> bool:
     """True for a sympy expression; never imports sympy (an expression cannot exist before it is imported)."""
     sympy = sys.modules.get("sympy")
@@ -213,6 +216,8 @@ def same(a: Any, b: Any) -> bool:
 
     Raises ValueError when sympy can neither prove nor disprove it.
     """
+    if type(a) in _RATIONAL and type(b) in _RATIONAL:
+        return bool(a == b)
     if hasattr(a, "cells") or hasattr(b, "cells"):
         return (
             hasattr(a, "cells")

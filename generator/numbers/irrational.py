@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from fractions import Fraction
 from typing import Any
@@ -67,6 +68,11 @@ def log(x: Any) -> Any:
         raise ZeroDivisionError("the logarithm of zero is undefined")
     if below_zero(x):
         raise ValueError("the logarithm of a negative number is not real")
+    return _log(x)
+
+
+@functools.lru_cache(maxsize=1024)
+def _log(x: Any) -> Any:
     import sympy
 
     return normal(sympy.expand_log(sympy.log(sympy.sympify(x)), force=True))
@@ -87,6 +93,11 @@ def exp(x: Any) -> Any:
         return x.moved(grown, grown)
     if isinstance(x, Inexact):
         raise TypeError("round an inexact number before raising e to it")
+    return _exp(x)
+
+
+@functools.lru_cache(maxsize=1024)
+def _exp(x: Any) -> Any:
     import sympy
 
     return normal(sympy.exp(sympy.sympify(x)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator import lints
-from generator.verify.allowing import without_allowed
+from generator.verify.allowing import is_allowed, without_allowed
 from generator.verify.closing import Closing, look_closely
 from generator.verify.findings import findings
 from generator.verify.survey import Survey
@@ -18,6 +18,7 @@ __all__ = [
     "Survey",
     "Walk",
     "findings",
+    "is_allowed",
     "itinerary",
     "look_closely",
     "without_allowed",
@@ -45,8 +46,8 @@ CODES: Mapping[str, str] = {
     "few-variants": "fewer than 20 distinct variants, and no reason under few",
     "pool-cannot-fill": "no draw from a pool is valid",
     "statement-never-drawn": "a statement stands in no variant",
-    "statement-constant": "a computed statement is always right or always wrong",
     "right-count-never": "a number of right options that never comes up",
+    "mutant-survives": "a generic wrong method gives the right value in too many draws",
     "key-overflows": "a worked solution is higher than its space",
     "part-overflows": "a part with its stem is higher than a page",
     "tex-error": "TeX does not get through a text or a figure",

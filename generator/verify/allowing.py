@@ -33,6 +33,11 @@ def without_allowed(data: Any, faults: Sequence[Fault], codes: Collection[str]) 
     return left
 
 
+def is_allowed(data: Any, code: str, path: Path = ()) -> bool:
+    """True where a file accepts the finding at a path of it."""
+    return any(code == each and path[: len(where)] == where for where, each in _granted(data))
+
+
 def _granted(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Yield the place that each ``allow`` stands in, with each of its codes."""
     if isinstance(data, Mapping):

@@ -11,7 +11,7 @@ from generator.options import TOO_FEW_MISTAKES
 from generator.program import Program
 from generator.questions.choice import CHOICE_RULES, CompiledChoice
 from generator.verify.friendly import unfriendly
-from generator.verify.limits import LEAST_ACCEPTANCE, LEAST_VARIANTS, MOST_ALIKE, MOST_COST
+from generator.verify.limits import LEAST_ACCEPTANCE, LEAST_VARIANTS, MOST_ALIKE, MOST_ALIKE_APART, MOST_COST
 from generator.verify.survey import Answered, Coincidence, Example, Survey
 from generator.verify.walk import ALIKE_OPTIONS
 
@@ -156,7 +156,7 @@ def _alike(program: Program, survey: Survey) -> Iterator[Fault]:
     for pair, example in survey.alike.items():
         (one, _), (other, path) = marks[pair.at, pair.one], marks[pair.at, pair.other]
         share = survey.share(example.count)
-        if one == other and share <= MOST_ALIKE:
+        if share <= (MOST_ALIKE if one == other else MOST_ALIKE_APART):
             continue
         why = "are worth different marks and" if one != other else ""
         message = (
@@ -197,11 +197,6 @@ def _pools(program: Program, survey: Survey) -> Iterator[Fault]:
                 message = f"the statement '{statement.name}' is never drawn"
                 hint = "its `when` never holds, or it excludes too many others"
                 yield Fault(statement.path, "statement-never-drawn", message, hint, on_key=True, severity="warning")
-            elif not isinstance(statement.truth, bool) and pool.true[statement.name] in (0, pool.drawn[statement.name]):
-                word = "right" if pool.true[statement.name] else "wrong"
-                message = f"the statement '{statement.name}' is {word} in every variant"
-                hint = f"write {word}: instead of says: and truth:, or widen the ranges"
-                yield Fault((*statement.path, "truth"), "statement-constant", message, hint, severity="warning")
         for count in range(answer.spec.right[0], answer.spec.right[1] + 1):
             if not pool.right[count]:
                 message = f"no variant has {count} right options, which the pool is asked for"

@@ -120,6 +120,9 @@ def judging(answer: CompiledAnswer) -> Callable[[Spot], Outcome]:
         try:
             moment, rules = spot.noting()
             judgement = bare.judge(moment)
+            if isinstance(options, OptionsSpec):  # what is offered makes another variant
+                offered = frozenset(value for _, value in judgement.wrong)
+                judgement = replace(judgement, identity=(judgement.value, offered))
             refusals = tuple([_refusal(rule, answer.notes, judgement, tolerance) for rule in rules]) if rules else ()
             alike = tuple(_alike(judgement.wrong)) if len(judgement.wrong) > 1 else ()
             unsure = isinstance(options, OptionsSpec) and (

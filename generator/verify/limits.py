@@ -14,7 +14,9 @@ MOST_COST = Fraction(1, 5)
 # Fewer valid addresses than this among those tried, and drawing is slow and its ranges are badly chosen.
 LEAST_ACCEPTANCE = Fraction(1, 100)
 
-# Of two named mistakes that give the same value, markers cannot tell which was made.
+# Of two named mistakes that give the same value, markers cannot tell which was made: where they are worth different
+# marks, and where they are not.
+MOST_ALIKE_APART = Fraction(1, 50)
 MOST_ALIKE = Fraction(1, 5)
 
 # Characters of a value as it is printed.
@@ -27,7 +29,7 @@ COUNTED = 250
 LEAST_VARIANTS = 20
 
 # Valid draws that are kept for what is dear: mutation, work; and of these the ones that are read as texts.
-KEPT = 2_000
+KEPT = 800
 MEASURED = 200
 READ = 20
 

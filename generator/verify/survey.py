@@ -115,10 +115,9 @@ class Family:
 
 @dataclass
 class Pool:
-    """Of a choice from a pool: how often each statement was drawn, and true; how many were right."""
+    """Of a choice from a pool: how often each statement was drawn, and how many were right."""
 
     drawn: Counter[str] = field(default_factory=Counter)
-    true: Counter[str] = field(default_factory=Counter)
     right: Counter[int] = field(default_factory=Counter)
 
 
@@ -196,7 +195,6 @@ class Survey:
         for at, pool in other.pools.items():
             known_pool = self.pools.setdefault(at, Pool())
             known_pool.drawn.update(pool.drawn)
-            known_pool.true.update(pool.true)
             known_pool.right.update(pool.right)
         for _, address in other.kept:
             self.keep(address)

@@ -209,9 +209,8 @@ def _note_coincidences(at: Answered, outcome: Outcome, spot: Spot, survey: Surve
 
 
 def _note_pool(pool: Pool, judgement: Judgement) -> None:
-    for statement, truth in judgement.picked:
+    for statement, _ in judgement.picked:
         pool.drawn[statement.name] += 1
-        pool.true[statement.name] += truth
     pool.right[sum(truth for _, truth in judgement.picked)] += 1
 
 
