@@ -15,7 +15,9 @@ names:
 What writers share: :mod:`~generator.export.fragments` (content → HTML; the writer gives it how a figure is written, and
 a formula: TeX by ``tex_math``, MathML by :func:`~generator.export.mathml.mathml`),
 :mod:`~generator.export.grading` (which decimals are right, in exact numbers), :mod:`~generator.export.patterns` (words
-that a pattern stands for), :mod:`~generator.export.worked` (solutions, notes for graders),
-:mod:`~generator.export.pictures` (figures by their content), names made from content in
-:mod:`~generator.export.collection`. Writers never import one another.
+that a pattern stands for), :mod:`~generator.export.by_hand` (what a person marks), :mod:`~generator.export.cells` and
+:mod:`~generator.export.lettering` (fields of tensors, lists with letters), :mod:`~generator.export.worked` (solutions,
+notes for graders; :mod:`~generator.export.notes` makes a page of them), :mod:`~generator.export.pictures` (figures by
+their content), names made from content in :mod:`~generator.export.collection`. All dialects of QTI 2 and 3 are one
+writer, :mod:`~generator.export.qti`. Writers never import one another.
 """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import assert_never
 
 from generator import labels
 from generator.content import Blank
@@ -24,16 +24,16 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import by_hand, leaves
+from generator.export.cells import cell_table
 from generator.export.collection import Entry
 from generator.export.fragments import Scribe, text
 from generator.export.grading import accepted, decimal, rational
 from generator.export.patterns import right_words
 from generator.export.qti.interactions import Interactions, essay_lines, fits_in_line, letter
 from generator.export.qti.routes import (
-    by_hand,
     cell_marks,
     is_ascending,
-    leaves,
     mistaken,
     mistaken_cells,
     ordered_cells,
@@ -260,7 +260,7 @@ class Answers:
         if any(each.kind == "string" for each in self.declared[-len(cells) :]):
             how = f"{how} {labels.label('lowest terms', self.entry.language)}".strip()
         said = f"<p>{label}{text(how)}</p>" if label or how else ""
-        return said + _table(response.value, iter([self.show.entry(each, 6) for each in names]), response.axes)
+        return said + cell_table(response.value, iter([self.show.entry(each, 6) for each in names]), response.axes)
 
     def _cell_tests(self, names: Sequence[str], response: TensorResponse, value: Tensor) -> list[str]:
         """The tests that each cell is that of ``value``; one that no decimal reaches is typed as a fraction."""
@@ -347,16 +347,3 @@ class Answers:
             return f"______ {mark}"
 
         return self.scribe.blocks(response.text, gap) + "".join(below)
-
-
-def _table(value: Tensor, fields: Any, axes: Sequence[str]) -> str:
-    """Fields in the shape of a tensor: a row, a table, or one table after the other."""
-    depth = len(value.shape)
-    if depth > 2:
-        return "".join(_table(item, fields, ()) for item in value if isinstance(item, Tensor))
-    rows = list(value) if depth == 2 else [value]
-    head = ""
-    if depth == 1 and len(axes) == len(value):
-        head = f"<thead><tr>{''.join(f'<th>{text(axis)}</th>' for axis in axes)}</tr></thead>"
-    body = "".join(f"<tr>{''.join(f'<td>{next(fields)}</td>' for _ in row)}</tr>" for row in rows)
-    return f"<table>{head}<tbody>{body}</tbody></table>"

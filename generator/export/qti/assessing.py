@@ -19,12 +19,13 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import by_hand, leaves
 from generator.export.collection import Entry
 from generator.export.grading import accepted
 from generator.export.portability import Remark
 from generator.export.qti import plain
 from generator.export.qti.dialects import Dialect
-from generator.export.qti.routes import by_hand, is_ascending, leaves, untold
+from generator.export.qti.routes import is_ascending, untold
 
 _ELSEWHERE = "examwright export qti21 for a platform that processes responses, or a question of its own for each part"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from generator import __version__
 from generator.content import Align
-from generator.export.collection import Collection, Entry, Pool
+from generator.export.by_hand import has_handmade
+from generator.export.collection import Collection, Pool
 from generator.export.fragments import Scribe, text
 from generator.export.mathml import mathml
 from generator.export.notes import FILE, grading_page
@@ -15,7 +16,6 @@ from generator.export.pictures import Pictures, image_element
 from generator.export.qti.assessment import assessment, item_file
 from generator.export.qti.dialects import Dialect
 from generator.export.qti.item import item
-from generator.export.qti.routes import by_hand, leaves
 from generator.export.qti.vocabulary import Vocabulary
 from generator.package import Package, zipped
 
@@ -49,7 +49,7 @@ def package(collection: Collection, pictures: Pictures, dialect: Dialect) -> Pac
         "README.md": _steps(collection, f"{name}.zip", dialect.how).encode(),
     }
     # Not a rubric block: a player shows even those for scorers to students.
-    return Package(beside).joined(grading_page(collection, pictures, _has_handmade))
+    return Package(beside).joined(grading_page(collection, pictures, has_handmade))
 
 
 def _class(align: Align) -> str:
@@ -98,7 +98,7 @@ def _lom(pool: Pool, collection: Collection, words: Vocabulary) -> str:
 # ---------------------------------------------------------------- for people
 def _steps(collection: Collection, file: str, how: str) -> str:
     """What to do with the package, as Markdown."""
-    by_person = sum(_has_handmade(pool.entries[0]) for pool in collection.pools())
+    by_person = sum(has_handmade(pool.entries[0]) for pool in collection.pools())
     lines = [
         f"# {collection.title}",
         "",
@@ -110,7 +110,3 @@ def _steps(collection: Collection, file: str, how: str) -> str:
     if by_person:
         lines += [f"3. Some answers are marked by hand. What a grader needs stands in `{FILE}`, not in the package."]
     return "\n".join([*lines, ""])
-
-
-def _has_handmade(entry: Entry) -> bool:
-    return any(by_hand(leaf) for _, response in entry.responses() for leaf in leaves(response))

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.exam import ChoiceResponse, DrawingResponse, EssayResponse, NumberResponse, Response, TextResponse
+from generator.export.by_hand import by_hand
 from generator.export.collection import Entry
 from generator.export.grading import decimal, spellings
 from generator.export.patterns import right_words
 from generator.export.qti.answers import Answers, Declared
-from generator.export.qti.routes import by_hand
 
 # The feedback that Blackboard's own packages have.
 _BASIC, _RIGHT, _WRONG = "FEEDBACKBASIC", "correct_fb", "incorrect_fb"

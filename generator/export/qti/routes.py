@@ -1,4 +1,4 @@
-"""What of an entry is marked by the player, and what by a person. The one place that decides."""
+"""What each answer earns in an item, and which wrong methods it can tell. The one place that decides."""
 
 from __future__ import annotations
 
@@ -8,60 +8,19 @@ from itertools import accumulate
 from typing import Any, assert_never
 
 from generator.exam import (
-    BlanksResponse,
     ChoiceResponse,
-    DrawingResponse,
-    EssayResponse,
-    FormulaResponse,
     Marking,
     MatchResponse,
     Mistake,
     NumberResponse,
-    OrderResponse,
     Response,
     TensorResponse,
-    TextResponse,
 )
 from generator.export.grading import SHRINK, Interval, accepted, rational
-from generator.export.patterns import right_words
 from generator.numbers import Tensor
 from generator.numbers.exact import is_sympy
 
 HALF = Fraction(1, 2)
-
-
-def by_hand(response: Response) -> str:
-    """Return why a person has to mark an answer, empty where the player does."""
-    match response:
-        case NumberResponse():
-            return "" if _typed(response.value, response) else "an irrational number has no decimal that is right"
-        case TensorResponse():
-            typed = all(_typed(cell, response) for cell in response.value.cells())
-            return "" if typed else "an irrational cell has no decimal that is right"
-        case FormulaResponse():
-            return "players do not compare formulas"
-        case TextResponse():
-            return "" if right_words(response) else "its pattern stands for too many words"
-        case EssayResponse():
-            return "a free answer"
-        case DrawingResponse():
-            return "a drawing"
-        case ChoiceResponse() | MatchResponse() | OrderResponse() | BlanksResponse():
-            return ""
-        case _:
-            assert_never(response)
-
-
-def _typed(value: object, response: NumberResponse | TensorResponse) -> bool:
-    return response.tolerance.kind != "exact" or rational(value) is not None
-
-
-def leaves(response: Response) -> Iterator[Response]:
-    """Yield the answers that are marked one by one: the gaps of a text, else the answer itself."""
-    if isinstance(response, BlanksResponse):
-        yield from response.gaps
-    else:
-        yield response
 
 
 # ---------------------------------------------------------------- what earns what

@@ -18,8 +18,9 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import by_hand, leaves
 from generator.export.collection import Entry
-from generator.export.formats.canvas.routes import Type, as_sets, by_hand, leaves, refusal, type_of
+from generator.export.formats.canvas.routes import Type, as_sets, refusal, type_of
 from generator.export.grading import accepted
 from generator.export.portability import Remark
 

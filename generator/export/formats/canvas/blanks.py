@@ -5,7 +5,7 @@ Canvas compares them without regard to capitals and gives each the same share of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
 from generator import labels
@@ -24,14 +24,14 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.cells import cell_table
 from generator.export.collection import Entry
 from generator.export.formats.canvas import xml
-from generator.export.formats.canvas.lists import example, lettered_list, letters
 from generator.export.fragments import Scribe, text
 from generator.export.grading import ends, rational, spellings
+from generator.export.lettering import lettered_list, letters
 from generator.export.patterns import right_words
 from generator.export.worked import lettered, upright
-from generator.numbers import Tensor
 
 
 def fill_in(entry: Entry, scribe: Scribe) -> tuple[str, str, list[str]]:
@@ -91,7 +91,7 @@ class _Body:
                 listed, how = self.options(response)
                 return f"{listed}<p>{how}</p><p>{label}{self.place((self.ticks(response),))}</p>"
             case OrderResponse(items=items, key=key):
-                how = self.say("order letters", example=example(len(items)))
+                how = self.say("order letters", example=letters(range(len(items))))
                 return f"{lettered_list(items, self.scribe)}<p>{how}</p><p>{label}{self.place((letters(key),))}</p>"
             case MatchResponse(terms=terms, choices=choices, key=key):
                 rows = "".join(
@@ -143,17 +143,4 @@ class _Body:
         if not all(ends(rational(cell) or 0) for cell in cells):
             how = f"{how} {self.say('lowest terms')}".strip()
         said = f"<p>{label}{how}</p>" if label or how else ""
-        return said + _table(response.value, places, response.axes)
-
-
-def _table(value: Tensor, places: Iterator[str], axes: Sequence[str]) -> str:
-    """Blanks in the shape of a tensor: a row, a table, or one table after the other."""
-    depth = len(value.shape)
-    if depth > 2:
-        return "".join(_table(item, places, ()) for item in value if isinstance(item, Tensor))
-    rows = list(value) if depth == 2 else [value]
-    head = ""
-    if depth == 1 and len(axes) == len(value):
-        head = f"<thead><tr>{''.join(f'<th>{text(axis)}</th>' for axis in axes)}</tr></thead>"
-    body = "".join(f"<tr>{''.join(f'<td>{next(places)}</td>' for _ in row)}</tr>" for row in rows)
-    return f"<table>{head}<tbody>{body}</tbody></table>"
+        return said + cell_table(response.value, places, response.axes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import assert_never
 
 from generator import labels
+from generator.content import Inlines
 from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
@@ -24,13 +26,14 @@ from generator.exam import (
 from generator.export.collection import Entry
 from generator.export.formats.canvas import xml
 from generator.export.formats.canvas.blanks import fill_in
-from generator.export.formats.canvas.lists import choice_names, example, lettered_list, letters
 from generator.export.formats.canvas.numbers import conditions
 from generator.export.formats.canvas.routes import as_sets, type_of
-from generator.export.fragments import Scribe, text
+from generator.export.fragments import Scribe, is_plain, text
 from generator.export.grading import accepted, rational
+from generator.export.lettering import lettered_list, letters
 from generator.export.patterns import right_words
 from generator.export.worked import lettered, solutions, upright
+from generator.plain import plain_text
 
 
 def question(entry: Entry, title: str, scribe: Scribe) -> str:
@@ -75,7 +78,7 @@ def _alone(entry: Entry, response: Response, asked: str, scribe: Scribe, worked:
         case TextResponse():
             return _words(asked + label, right_words(response) or (), worked)
         case OrderResponse(items=items, key=key):
-            how = labels.label("order letters", language, example=example(len(items)))
+            how = labels.label("order letters", language, example=letters(range(len(items))))
             return _words(f"{asked}{lettered_list(items, scribe)}{label}<p>{text(how)}</p>", (letters(key),), worked)
         case ChoiceResponse():
             if as_sets(response, entry):
@@ -144,7 +147,7 @@ def _sets(response: ChoiceResponse, asked: str, scribe: Scribe, language: Langua
 
 def _match(response: MatchResponse, asked: str, scribe: Scribe, worked: bool) -> tuple[str, str]:
     """A list of the choices for each term; lists show characters alone, so formulas among choices are lettered."""
-    words = choice_names(response.choices)
+    words = _names_of(response.choices)
     listed = lettered_list(response.choices, scribe) if words is None else ""
     names = _names(len(response.choices))
     shown = xml.labels(names, map(xml.plain, words or (letters((k,)) for k in range(len(names)))))
@@ -158,6 +161,13 @@ def _match(response: MatchResponse, asked: str, scribe: Scribe, worked: bool) ->
         xml.scored(xml.equal(f"response_{k + 1}", names[key]), share, "Add") for k, key in enumerate(response.key)
     ]
     return xml.mattext(asked + listed) + terms, xml.processing(scores, worked)
+
+
+def _names_of(choices: Sequence[Inlines]) -> list[str] | None:
+    """Return what a list shows of the choices, None where one is more than characters."""
+    if all(is_plain(choice) for choice in choices):
+        return [plain_text(choice) for choice in choices]
+    return None
 
 
 # ---------------------------------------------------------------- by hand

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from generator.exam import ChoiceResponse
-from generator.export.collection import Collection, Entry, Pool, Section, identifier
+from generator.export.by_hand import has_handmade
+from generator.export.collection import Collection, Pool, Section, identifier
 from generator.export.formats.canvas.items import heading, question
-from generator.export.formats.canvas.routes import as_sets, by_hand, leaves
+from generator.export.formats.canvas.routes import as_sets
 from generator.export.fragments import Scribe, tex_math, text
 from generator.export.grading import decimal
 from generator.export.notes import FILE, grading_page
@@ -35,7 +36,7 @@ def write(collection: Collection, pictures: Pictures) -> Package:
         **{f"{name}/{path}": data[path] for path in shown},
     }
     beside = {f"{name}.zip": zipped(Package(files)), "README.md": _steps(collection, f"{name}.zip").encode()}
-    return Package(beside).joined(grading_page(collection, pictures, _by_person))
+    return Package(beside).joined(grading_page(collection, pictures, has_handmade))
 
 
 # ---------------------------------------------------------------- the quiz
@@ -137,10 +138,6 @@ def _steps(collection: Collection, file: str) -> str:
     ]
     if collection.minutes and collection.purpose == "exam":
         lines.append(f"   It has a time limit of {collection.minutes} minutes and one attempt.")
-    if any(map(_by_person, collection.entries())):
+    if any(map(has_handmade, collection.entries())):
         lines.append(f"3. Some answers are marked by hand. What a grader needs stands in `{FILE}`.")
     return "\n".join([*lines, ""])
-
-
-def _by_person(entry: Entry) -> bool:
-    return any(by_hand(leaf) for _, response in entry.responses() for leaf in leaves(response))

@@ -6,7 +6,6 @@ in blanks as characters, each blank with an equal share. What would be marked ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, assert_never
 
@@ -23,9 +22,9 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import has_handmade, leaves
 from generator.export.collection import Entry
-from generator.export.grading import accepted, rational
-from generator.export.patterns import right_words
+from generator.export.grading import accepted
 
 Type = Literal[
     "numerical_question",
@@ -45,7 +44,7 @@ MOST_IN_SETS = 5
 def type_of(entry: Entry) -> Type:
     """Return the question type that carries an entry that is not refused."""
     responses = [response for _, response in entry.responses()]
-    if any(by_hand(leaf) for response in responses for leaf in leaves(response)):
+    if has_handmade(entry):
         alone = len(responses) == 1 and isinstance(responses[0], DrawingResponse)
         return "file_upload_question" if alone else "essay_question"
     if len(responses) > 1:
@@ -80,40 +79,6 @@ def as_sets(response: ChoiceResponse, entry: Entry) -> bool:
     if response.single:
         return False
     return right == 0 if entry.marking is None else right != 1
-
-
-def leaves(response: Response) -> Iterator[Response]:
-    """Yield the answers that are marked one by one: the gaps of a text, else the answer itself."""
-    if isinstance(response, BlanksResponse):
-        yield from response.gaps
-    else:
-        yield response
-
-
-def by_hand(response: Response) -> str:
-    """Return why a person has to mark an answer, empty where Canvas does."""
-    match response:
-        case NumberResponse():
-            return "" if _typed(response.value, response) else "an irrational number has no decimal that is right"
-        case TensorResponse():
-            typed = all(_typed(cell, response) for cell in response.value.cells())
-            return "" if typed else "an irrational cell has no decimal that is right"
-        case FormulaResponse():
-            return "Canvas does not compare formulas"
-        case TextResponse():
-            return "" if right_words(response) else "Canvas knows no patterns, and this one stands for too many words"
-        case EssayResponse():
-            return "a free answer"
-        case DrawingResponse():
-            return "a drawing"
-        case ChoiceResponse() | MatchResponse() | OrderResponse() | BlanksResponse():
-            return ""
-        case _:
-            assert_never(response)
-
-
-def _typed(value: object, response: NumberResponse | TensorResponse) -> bool:
-    return response.tolerance.kind != "exact" or rational(value) is not None
 
 
 # ---------------------------------------------------------------- what is refused

@@ -18,8 +18,9 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import by_hand, leaves
 from generator.export.collection import Entry
-from generator.export.formats.ilias.gaps import by_hand, leaves, refusal
+from generator.export.formats.ilias.gaps import refusal
 from generator.export.formats.ilias.items import answers_of, type_of
 from generator.export.grading import accepted
 from generator.export.portability import Remark

@@ -16,23 +16,16 @@ from typing import Any, Literal, assert_never
 from generator import labels
 from generator.content import Inlines
 from generator.exam import (
-    BlanksResponse,
     ChoiceResponse,
-    DrawingResponse,
-    EssayResponse,
-    FormulaResponse,
     Language,
     Marking,
-    MatchResponse,
-    NumberResponse,
-    OrderResponse,
     Response,
-    TensorResponse,
     TextResponse,
     Tolerance,
 )
 from generator.export.fragments import is_plain
 from generator.export.grading import SHRINK, accepted, decimal, rational
+from generator.export.lettering import letters
 from generator.export.patterns import right_words
 from generator.plain import plain_text
 
@@ -63,15 +56,6 @@ def number_gap(value: Any, tolerance: Tolerance, marks: Fraction) -> Gap:
 def text_gap(response: TextResponse) -> Gap:
     """Return the gap of words."""
     return Gap("words", tuple((word, response.marks) for word in right_words(response) or ()))
-
-
-def letters(indices: Sequence[int]) -> str:
-    """Return indices as letters.
-
-    >>> letters((2, 0, 1))
-    'CAB'
-    """
-    return "".join(chr(65 + k) for k in indices)
 
 
 def names(items: Sequence[Inlines]) -> tuple[list[str], bool]:
@@ -119,38 +103,7 @@ def _share(good: int, count: int, marking: Marking | None) -> Fraction:
             assert_never(marking)
 
 
-# ---------------------------------------------------------------- what a person marks, and what is refused
-def leaves(response: Response) -> tuple[Response, ...]:
-    """Return the answers that are marked one by one: the gaps of a text, else the answer itself."""
-    return response.gaps if isinstance(response, BlanksResponse) else (response,)
-
-
-def by_hand(response: Response) -> str:
-    """Return why a person has to mark an answer, empty where ILIAS does."""
-    match response:
-        case NumberResponse():
-            return "" if _typed(response.value, response) else "an irrational number has no decimal that is right"
-        case TensorResponse():
-            typed = all(_typed(cell, response) for cell in response.value.cells())
-            return "" if typed else "an irrational cell has no decimal that is right"
-        case FormulaResponse():
-            return "ILIAS does not compare formulas"
-        case TextResponse():
-            return "" if right_words(response) else "its pattern stands for too many words"
-        case EssayResponse():
-            return "a free answer"
-        case DrawingResponse():
-            return "a drawing"
-        case ChoiceResponse() | MatchResponse() | OrderResponse() | BlanksResponse():
-            return ""
-        case _:
-            assert_never(response)
-
-
-def _typed(value: object, response: NumberResponse | TensorResponse) -> bool:
-    return response.tolerance.kind != "exact" or rational(value) is not None
-
-
+# ---------------------------------------------------------------- what is refused
 def refusal(responses: Sequence[Response]) -> str:
     """Return why ILIAS cannot have an entry with these answers, marked one by one; empty where it can."""
     if any(

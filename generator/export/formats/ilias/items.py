@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, assert_never
 
 from generator import labels
-from generator.content import Blank, Inlines
+from generator.content import Blank
 from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
@@ -22,25 +22,27 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import has_handmade, leaves
+from generator.export.cells import cell_table
 from generator.export.collection import Entry
 from generator.export.formats.ilias import gaps as made
 from generator.export.formats.ilias.gaps import Gap
 from generator.export.fragments import Scribe, text
 from generator.export.grading import decimal, ends, rational
+from generator.export.lettering import lettered_list, letters
 from generator.export.worked import lettered, solutions, upright
-from generator.numbers import Tensor
 
 Type = Literal["SINGLE CHOICE QUESTION", "CLOZE QUESTION", "TEXT QUESTION"]
 
 
 def answers_of(entry: Entry) -> list[Response]:
     """Return the answers of an entry that are marked one by one."""
-    return [leaf for _, response in entry.responses() for leaf in made.leaves(response)]
+    return [leaf for _, response in entry.responses() for leaf in leaves(response)]
 
 
 def type_of(entry: Entry) -> Type:
     """Return the question type that carries an entry: all is marked by hand where something is."""
-    if any(map(made.by_hand, answers_of(entry))):
+    if has_handmade(entry):
         return "TEXT QUESTION"
     responses = [response for _, response in entry.responses()]
     single = len(responses) == 1 and isinstance(responses[0], ChoiceResponse) and responses[0].single
@@ -186,9 +188,6 @@ class _Body:
     def say(self, name: str, **holes: str) -> str:
         return text(labels.label(name, self.entry.language, **holes))
 
-    def listed(self, items: Sequence[Inlines]) -> str:
-        return f'<ol type="A">{"".join(f"<li>{self.scribe.inlines(item)}</li>" for item in items)}</ol>'
-
     def response(self, response: Response) -> str:
         label = f"{self.scribe.inlines(response.label)}: " if response.label else ""
         match response:
@@ -206,12 +205,12 @@ class _Body:
                     f"<tr><td>{self.scribe.inlines(term)}</td><td>{self.place(_one_right(names, k, worth))}</td></tr>"
                     for term, k in zip(terms, key, strict=True)
                 )
-                above = "" if own else self.listed(choices)
+                above = "" if own else lettered_list(choices, self.scribe)
                 return f"{f'<p>{label}</p>' if label else ''}{above}<table><tbody>{rows}</tbody></table>"
             case OrderResponse(items=items, key=key):
-                how = self.say("order letters", example=made.letters(range(len(items))))
-                field = self.place(Gap("words", ((made.letters(key), response.marks),)))
-                return f"{self.listed(items)}<p>{how}</p><p>{label}{field}</p>"
+                how = self.say("order letters", example=letters(range(len(items))))
+                field = self.place(Gap("words", ((letters(key), response.marks),)))
+                return f"{lettered_list(items, self.scribe)}<p>{how}</p><p>{label}{field}</p>"
             case BlanksResponse():
                 by_id = {gap.id: gap for gap in response.gaps}
                 below: list[str] = []
@@ -232,7 +231,7 @@ class _Body:
 
     def choice(self, response: ChoiceResponse) -> tuple[str, str]:
         gap, own = made.choice_gap(response, self.entry.marking, self.entry.language)
-        above = "" if own else self.listed([option.content for option in response.options])
+        above = "" if own else lettered_list([option.content for option in response.options], self.scribe)
         return above, ("" if response.single else f"{self.say('choose set')} ") + self.place(gap)
 
     def gap(
@@ -257,7 +256,7 @@ class _Body:
         if response.tolerance.kind == "exact" and not all(ends(rational(cell) or 0) for cell in cells):
             how = f"{how} {self.say('lowest terms')}".strip()
         said = f"<p>{label}{how}</p>" if label or how else ""
-        return said + _table(response.value, fields, response.axes)
+        return said + cell_table(response.value, fields, response.axes)
 
 
 def _one_right(names: Sequence[str], key: int, worth: Fraction) -> Gap:
@@ -281,19 +280,6 @@ def _gap(index: int, gap: Gap) -> str:
     return f'<response_str ident="gap_{index}" rcardinality="Single">{inner}</response_str>'
 
 
-def _table(value: Tensor, fields: Iterator[str], axes: Sequence[str]) -> str:
-    """Gaps in the shape of a tensor: a row, a table, or one table after the other."""
-    depth = len(value.shape)
-    if depth > 2:
-        return "".join(_table(item, fields, ()) for item in value if isinstance(item, Tensor))
-    rows = list(value) if depth == 2 else [value]
-    head = ""
-    if depth == 1 and len(axes) == len(value):
-        head = f"<thead><tr>{''.join(f'<th>{text(axis)}</th>' for axis in axes)}</tr></thead>"
-    body = "".join(f"<tr>{''.join(f'<td>{next(fields)}</td>' for _ in row)}</tr>" for row in rows)
-    return f"<table>{head}<tbody>{body}</tbody></table>"
-
-
 # ---------------------------------------------------------------- by hand
 def _by_hand(entry: Entry, scribe: Scribe) -> str:
     """All parts in one text, with what their fields would show."""
@@ -307,21 +293,18 @@ def _by_hand(entry: Entry, scribe: Scribe) -> str:
 
 
 def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:
-    def listed(items: Sequence[Inlines]) -> str:
-        return f'<ol type="A">{"".join(f"<li>{scribe.inlines(item)}</li>" for item in items)}</ol>'
-
     match response:
         case NumberResponse(unit=unit):
             return f"<p>{scribe.math(upright(unit), False)}</p>" if unit else ""
         case DrawingResponse(empty=empty):
             return f"<p>{scribe.figure(empty)}</p>"
         case MatchResponse(terms=terms, choices=choices):
-            return listed(terms) + listed(choices)
+            return lettered_list(terms, scribe) + lettered_list(choices, scribe)
         case ChoiceResponse(options=options, single=single):
             one = f"<p>{text(labels.label('exactly one', entry.language))}</p>" if single else ""
-            return one + listed([option.content for option in options])
+            return one + lettered_list([option.content for option in options], scribe)
         case OrderResponse(items=items):
-            return listed(items)
+            return lettered_list(items, scribe)
         case BlanksResponse():
             below = (_beside(gap, entry, scribe) for gap in response.gaps if isinstance(gap, ChoiceResponse))
             return scribe.blocks(response.text) + "".join(below)

@@ -7,9 +7,9 @@ import re
 
 from generator import labels
 from generator.content import Drawing, Picture
-from generator.export.collection import Collection, Entry, Pool
-from generator.export.formats.ilias.gaps import by_hand
-from generator.export.formats.ilias.items import answers_of, ident, question
+from generator.export.by_hand import has_handmade
+from generator.export.collection import Collection, Pool
+from generator.export.formats.ilias.items import ident, question
 from generator.export.fragments import Scribe, tex_math, text
 from generator.export.notes import FILE, grading_page
 from generator.export.pictures import Pictures, key
@@ -28,11 +28,7 @@ def write(collection: Collection, pictures: Pictures) -> Package:
     for pool in collection.pools():
         files[f"{_TIME}__0__qpl_{_number(pool.identifier)}.zip"] = zipped(_pool(pool, pictures))
     files["README.md"] = _steps(collection).encode()
-    return Package(files).joined(grading_page(collection, pictures, _by_person))
-
-
-def _by_person(entry: Entry) -> bool:
-    return any(map(by_hand, answers_of(entry)))
+    return Package(files).joined(grading_page(collection, pictures, has_handmade))
 
 
 def _number(name: str) -> int:
@@ -106,6 +102,6 @@ def _steps(collection: Collection) -> str:
             file = f"`{_TIME}__0__qpl_{_number(pool.identifier)}.zip`"
             points = labels.number(pool.credits, "en")
             lines.append(f"| {section.title} | {title} | {file} | {len(pool.entries)} | {points} |")
-    if any(map(_by_person, collection.entries())):
+    if any(map(has_handmade, collection.entries())):
         lines += ["", f"Some answers are marked by hand. What a grader needs stands in `{FILE}`."]
     return "\n".join([*lines, ""])

@@ -6,14 +6,13 @@ What the importer takes, and its traps, decide the form: shares from a fixed lis
 
 from __future__ import annotations
 
-from generator.content import Drawing, Picture
 from generator.export.collection import Collection, Pool, Section, identifier
 from generator.export.formats.moodle.assessing import assess
 from generator.export.formats.moodle.questions import description, question
 from generator.export.formats.moodle.recipe import recipe
 from generator.export.formats.moodle.xml import Files, category, document
-from generator.export.fragments import Scribe, tex_math, text
-from generator.export.pictures import Pictures, key
+from generator.export.fragments import Scribe, tex_math
+from generator.export.pictures import Pictures, image_element
 from generator.package import Package
 
 __all__ = ["assess", "write"]
@@ -22,7 +21,7 @@ __all__ = ["assess", "write"]
 def write(collection: Collection, pictures: Pictures) -> Package:
     """Return the package with one XML file and the recipe."""
     files = Files({image.name: image for image in pictures.values()})
-    scribe = Scribe(tex_math, lambda figure: _image(figure, pictures))
+    scribe = Scribe(tex_math, lambda figure: image_element(figure, pictures, "@@PLUGINFILE@@/"))
     root = f"{collection.identifier}-{collection.purpose}"
     questions = [category(_path(collection), root)]
     for section in collection.sections:
@@ -52,10 +51,3 @@ def _path(collection: Collection, section: Section | None = None, pool: Pool | N
     if pool is not None:
         steps.append(pool.title)
     return "/".join(["$course$", "top", *(step.replace("/", "//") for step in steps)])
-
-
-def _image(figure: Drawing | Picture, pictures: Pictures) -> str:
-    image = pictures[key(figure)]
-    size = f' width="{image.width}"' if image.width else ""
-    size += f' height="{image.height}"' if image.height else ""
-    return f'<img src="@@PLUGINFILE@@/{image.name}" alt="{text(figure.alt)}"{size}/>'

@@ -7,12 +7,11 @@ The syntax is that of question/type/multianswer/questiontype.php. ``~``, ``#`` a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, assert_never
 
 from generator import labels
-from generator.content import Blank, Inlines
+from generator.content import Blank
 from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
@@ -26,14 +25,15 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.cells import cell_table
 from generator.export.collection import Entry
 from generator.export.formats.moodle import fields as made
 from generator.export.formats.moodle.fields import Alternative, Field, Kind
 from generator.export.formats.moodle.routes import as_sets
 from generator.export.fragments import Scribe, text
 from generator.export.grading import accepted
+from generator.export.lettering import lettered_list
 from generator.export.worked import lettered, upright
-from generator.numbers import Tensor
 
 _CODES: dict[Kind, str] = {
     "number": "NUMERICAL",
@@ -88,7 +88,7 @@ class _Body:
                 example = made.order_letters(range(len(response.items)))
                 how = labels.label("order letters", language, example=example)
                 field = self.place(made.order_field(response, response.marks))
-                return f"{_lettered_list(response.items, scribe)}<p>{text(how)}</p><p>{label}{field}</p>"
+                return f"{lettered_list(response.items, scribe)}<p>{text(how)}</p><p>{label}{field}</p>"
             case BlanksResponse():
                 by_id = {gap.id: gap for gap in response.gaps}
                 return scribe.blocks(response.text, lambda blank: self.gap(by_id, blank))
@@ -120,7 +120,7 @@ class _Body:
         if not as_sets(response, self.entry):
             return f"<div>{self.place(made.choice_field(response, response.marks, self.scribe))}</div>"
         field = made.sets_field(response, self.entry.marking, response.marks, self.entry.language)
-        listed = _lettered_list(tuple(option.content for option in response.options), self.scribe)
+        listed = lettered_list(tuple(option.content for option in response.options), self.scribe)
         how = labels.label("choose set", self.entry.language)
         return f"{listed}<p>{text(how)} {self.place(field)}</p>"
 
@@ -137,11 +137,11 @@ class _Body:
         if any(accepted(cell, response.tolerance) is None for cell in cells):
             how = f"{how} {labels.label('lowest terms', self.entry.language)}".strip()
         said = f"<p>{label}{text(how)}</p>" if label or how else ""
-        return said + _cells(response.value, placed, response.axes)
+        return said + cell_table(response.value, placed, response.axes)
 
     def match(self, response: MatchResponse) -> str:
         names = made.choice_names(response.choices, self.scribe)
-        listed = "" if _shown(response, names, self.scribe) else _lettered_list(response.choices, self.scribe)
+        listed = "" if _shown(response, names, self.scribe) else lettered_list(response.choices, self.scribe)
         fields = made.match_fields(response, made.weights(response), names)
         rows = "".join(
             f"<tr><td>{self.scribe.inlines(term)}</td><td>{self.place(field)}</td></tr>"
@@ -157,24 +157,6 @@ def _middle(cell: Any, response: TensorResponse) -> Fraction:
 
 def _shown(response: MatchResponse, names: tuple[str, ...], scribe: Scribe) -> bool:
     return names == tuple(scribe.inlines(choice) for choice in response.choices)
-
-
-def _lettered_list(items: tuple[Inlines, ...], scribe: Scribe) -> str:
-    written = (f"<li>{scribe.inlines(item)}</li>" for item in items)
-    return f'<ol type="A">{"".join(written)}</ol>'
-
-
-def _cells(value: Tensor, placed: Iterator[str], axes: tuple[str, ...]) -> str:
-    """Fields in the shape of a tensor: a row, a table, or one table after the other."""
-    depth = len(value.shape)
-    if depth > 2:
-        return "".join(_cells(item, placed, ()) for item in value if isinstance(item, Tensor))
-    rows = list(value) if depth == 2 else [value]
-    head = ""
-    if depth == 1 and len(axes) == len(value):
-        head = f"<thead><tr>{''.join(f'<th>{text(axis)}</th>' for axis in axes)}</tr></thead>"
-    body = "".join(f"<tr>{''.join(f'<td>{next(placed)}</td>' for _ in row)}</tr>" for row in rows)
-    return f"<table>{head}<tbody>{body}</tbody></table>"
 
 
 # ---------------------------------------------------------------- the syntax
