@@ -16,6 +16,7 @@ _OPERATOR = re.compile(r"<mo[^>]*>([^<]*)</mo>")
 _CLOSING = frozenset(")]}⟩⌋⌉!′…⋯")
 _PLUS_OR_MINUS = frozenset(f"<mo>{sign}</mo>" for sign in "+−±∓")
 _SIGNS = {"-": "−", "*": "∗", "`": "‘"}
+_BAR = 'stretchy="false" lspace="0" rspace="0"'  # TeX takes a bar for a letter
 _THIN = "0.1667em"
 _LEFT = 'form="prefix" stretchy="true"'
 _RIGHT = 'form="postfix" stretchy="true"'
@@ -168,8 +169,10 @@ class Reader:
             return self.number(token, single)
         if token.isalpha():
             return self.letter(token, single)
-        if token in "()[]|":
+        if token in "()[]":
             return mo(token, 'stretchy="false"')
+        if token == "|":
+            return mo(token, _BAR)
         if token == "/":
             return mo(token, 'lspace="0" rspace="0"')  # TeX sets no space around it
         return mo(_SIGNS.get(token, token))
@@ -223,8 +226,9 @@ class Reader:
         if token in signs.OPERATORS:
             return mo(signs.OPERATORS[token], 'stretchy="false"' if "arrow" in token else "")
         if token in signs.DELIMITERS:
+            sign = signs.DELIMITERS[token]
             form = {"\\l": ' form="prefix"', "\\r": ' form="postfix"'}.get(token[:2], "")
-            return mo(signs.DELIMITERS[token], f'stretchy="false"{form}')
+            return mo(sign, _BAR if sign in "|‖" and not form else f'stretchy="false"{form}')
         if token in signs.SPACES:
             return f'<mspace width="{signs.SPACES[token]}"/>'
         return ""

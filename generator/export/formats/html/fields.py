@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from generator import labels
@@ -45,9 +45,12 @@ class Fields:
     scribe: Scribe
     language: Language
     checked: bool
+    called: str = ""
 
-    def response(self, response: Response, name: str) -> str:
-        """Return an answer's fields; ``name`` is unique on the page."""
+    def response(self, response: Response, name: str, called: str = "") -> str:
+        """Return an answer's fields; ``name`` is unique on the page, ``called`` stands where it has no label."""
+        if called:
+            return replace(self, called=called).response(response, name)
         said = f'<p class="said" id="{name}-said" hidden></p>' if self.checked else ""
         id = f' data-id="{text(response.id)}"' if self.checked else ""
         head = f'<div class="response" id="{name}" data-kind="{response.kind}" data-marks="{response.marks}"{id}>'
@@ -91,7 +94,7 @@ class Fields:
     def _named(self, response: Response) -> str:
         """An answer's label as a line begins: ``h₁ =`` where a value follows, else ``Name:``."""
         if not response.label:
-            return f"{text(word('answer', self.language))}:"
+            return f"{text(self.called or word('answer', self.language))}:"
         values = NumberResponse | TensorResponse | FormulaResponse
         return f"{self.scribe.names().inlines(response.label)}{' =' if isinstance(response, values) else ':'}"
 
@@ -123,7 +126,7 @@ class Fields:
         return f'<p class="line">{label}<br/>{area}</p>'
 
     def _group(self, response: Response, how: str, inner: str) -> str:
-        label = f"{self.scribe.names().inlines(response.label)}: " if response.label else ""
+        label = f"{self._named(response)} " if response.label or self.called else ""
         return f"<fieldset><legend>{label}{text(how)}</legend>{inner}</fieldset>"
 
     # ------------------------------------------------------------ tensors

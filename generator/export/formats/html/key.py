@@ -7,7 +7,7 @@ paper of an exam holds none of this.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from generator.exam import (
@@ -145,14 +145,19 @@ def _said(mistake: Mistake, scribe: Scribe) -> Key:
     return {"marks": str(mistake.marks), "said": scribe.inlines(mistake.because)}
 
 
-def answers(responses: Iterable[Response], scribe: Scribe, either: str) -> list[str]:
-    """Return the right answers as lines of HTML, with their labels; free answers have none. ``either`` is "or"."""
+def answers(responses: Sequence[Response], names: Sequence[str], scribe: Scribe, either: str) -> list[str]:
+    """Return the right answers as lines of HTML; free answers have none. ``either`` is "or".
+
+    ``names`` stand where a response has no label; they may be empty.
+    """
     found = []
-    for response in responses:
+    for response, name in zip(responses, names, strict=True):
         line = _answer(response, scribe, either)
         if line and response.label:
             sign = " =" if isinstance(response, NumberResponse | TensorResponse | FormulaResponse) else ":"
             line = f"{scribe.inlines(response.label)}{sign} {line}"
+        elif line and name:
+            line = f"{text(name)}: {line}"
         if line:
             found.append(line)
     return found

@@ -72,10 +72,11 @@ def _problem(section: Section, k: int, position: int, title: str, scribe: Scribe
     writer = Writer(scribe, 3)
     write = writer.asked if kind == "paper" else writer.marked
     entries = _lettered(section, k)
+    written = "".join(f'<div class="entry">{write(entry, name)}</div>' for entry in entries)
     return (
         f'<section class="problem"><h2 id="{name}"><span>{text(title)}</span> '
         f'<span class="credits">{credits}</span></h2>{scribe.blocks(section.intro)}{_marking(entries)}'
-        f"{''.join(write(entry, name) for entry in entries)}</section>"
+        f"{written}</section>"
     )
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 
 from generator import labels
-from generator.exam import PlacedPart
+from generator.exam import Language, PlacedPart
 from generator.export.collection import Entry
 from generator.export.formats.html.fields import Fields
 from generator.export.formats.html.key import answers, key
@@ -76,8 +76,9 @@ class Writer:
         return self._section(own, heading, placed, own, fields, behind)
 
     def _section(self, named: str, heading: str, placed: PlacedPart, own: str, fields: Fields, behind: str) -> str:
+        names = _names(placed, fields.language)
         written = "".join(
-            fields.response(response, f"{own}-{k}") for k, response in enumerate(placed.part.responses, 1)
+            fields.response(response, f"{own}-{k}", names[k - 1]) for k, response in enumerate(placed.part.responses, 1)
         )
         asked = self.scribe.blocks(placed.part.ask)
         return f'<div class="part" role="group" aria-labelledby="{named}">{heading}{asked}{written}{behind}</div>'
@@ -98,7 +99,7 @@ class Writer:
     def _solution(self, entry: Entry, placed: PlacedPart, letter: str) -> str:
         language = entry.language
         said = text(labels.label("right answer", language))
-        body = _list(said, answers(placed.part.responses, self.scribe, word("or", language)))
+        body = _list(said, answers(placed.part.responses, _names(placed, language), self.scribe, word("or", language)))
         rubric = [
             f"{labels.number(line.marks, language)}: {self.scribe.inlines(line.text)}"
             for response in placed.part.responses
@@ -109,6 +110,12 @@ class Writer:
         body += solutions(replace(entry, parts=(placed,)), self.scribe)
         shown = word("worked part", language, letter=letter) if letter else word("worked", language)
         return f'<details class="solution"><summary>{text(shown)}</summary>{body}</details>'
+
+
+def _names(placed: PlacedPart, language: Language) -> list[str]:
+    """What answers without a label are called: by their number where there are several."""
+    count = len(placed.part.responses)
+    return [word("answer k", language, k=k) if count > 1 else "" for k in range(1, count + 1)]
 
 
 def _list(title: str, lines: list[str]) -> str:

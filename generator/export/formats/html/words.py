@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "or": ("or", "oder"),
     # fields
     "answer": ("Answer", "Antwort"),
+    "answer k": ("Answer {k}", "Antwort {k}"),
     "tick all": ("Tick every option that is right.", "Kreuzen Sie jede richtige Option an."),
     "match": ("Choose for each what belongs to it.", "Wählen Sie zu jedem, was dazu gehört."),
     "order": ("Give each its place in the right order.", "Geben Sie jedem seinen Platz in der richtigen Reihenfolge."),
