@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from generator.answer import CompiledAnswer, Rejection
@@ -63,6 +63,19 @@ class Plan:
     problems: tuple[tuple[PlannedQuestion, ...], ...]
     copies: tuple[Copy, ...]
 
+    @property
+    def drawn(self) -> bool:
+        """True where every form has its addresses."""
+        return all(len(question.addresses) == len(self.forms) for problem in self.problems for question in problem)
+
+    def part(self, first: int, last: int) -> Plan:
+        """Return the plan of the forms from ``first`` to ``last`` (without it), without copies."""
+        problems = tuple(
+            tuple(replace(question, addresses=question.addresses[first:last]) for question in problem)
+            for problem in self.problems
+        )
+        return Plan(self.forms[first:last], problems, ())
+
 
 class ExamFaults(Exception):
     """Faults found while assembling: of the exam spec (question None) or of a question at an address."""
@@ -82,20 +95,41 @@ def plan(
     advance: Advance = lambda _: None,
 ) -> Plan:
     """Return the plan of an exam; raises ExamFaults with everything that is wrong with it."""
+    return draw_forms(spec, programs, roster, seed, outline(spec, exam_id, programs, roster, seed), advance)
+
+
+def outline(spec: ExamSpec, exam_id: str, programs: Programs, roster: tuple[Row, ...], seed: str) -> Plan:
+    """Return the plan of an exam without addresses: its questions, forms and copies; raises ExamFaults."""
     check_exam(spec, programs)
     try:
         chosen = choose_questions(spec, programs, seed)
     except Fault as fault:
         raise ExamFaults([(None, fault)]) from fault
     forms, copies = _forms(spec, exam_id, roster, seed)
+    return Plan(forms, tuple(tuple(PlannedQuestion(ref, ()) for ref in refs) for refs in chosen), copies)
+
+
+def draw_forms(
+    spec: ExamSpec,
+    programs: Programs,
+    roster: tuple[Row, ...],
+    seed: str,
+    made: Plan,
+    advance: Advance = lambda _: None,
+) -> Plan:
+    """Return the plan with addresses drawn; raises ExamFaults.
+
+    ``made`` may hold some of the forms alone, with their rows of the roster, where every person has a form.
+    """
     faults: list[tuple[str | None, Fault]] = []
     problems = []
-    taken = parts_taken(chosen, programs)
-    for refs in chosen:
+    taken = parts_taken([[question.ref for question in problem] for problem in made.problems], programs)
+    for problem in made.problems:
         planned = []
-        for ref in refs:
+        for question in problem:
+            ref = question.ref
             try:
-                draws, band = drawn(programs[ref.id], spec, forms, roster, seed, taken[ref.id])
+                draws, band = drawn(programs[ref.id], spec, made.forms, roster, seed, taken[ref.id])
             except Fault as fault:
                 faults.append((ref.id, fault))
             else:
@@ -104,7 +138,7 @@ def plan(
         advance(f"problem {len(problems)}")
     if faults:
         raise ExamFaults(faults)
-    return Plan(forms, tuple(problems), copies)
+    return replace(made, problems=tuple(problems))
 
 
 def parts_taken(chosen: Sequence[Sequence[QuestionRef]], programs: Programs) -> dict[str, tuple[str, ...]]:
@@ -124,7 +158,8 @@ def drawn(
     parts: tuple[str, ...],
 ) -> tuple[list[Draw], Band | None]:
     """The draws of the forms; where parity is asked for, of one band of work, and the band."""
-    redraws = {forms.index(code): times for code, times in spec.redraw.get(program.spec.id, {}).items()}
+    vetoed = spec.redraw.get(program.spec.id, {})
+    redraws = {number: vetoed[code] for number, code in enumerate(forms) if code in vetoed}
     aim = None if spec.forms.parity is None else Aim(spec.forms.parity, parts)
     if spec.forms.versions == "each":
         persons = [row.person.number for row in roster]

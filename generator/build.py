@@ -1,50 +1,56 @@
-"""An exam file → the package of its documents: plan, realise, compose, arrange, impose. Nothing is saved here."""
+"""An exam file → the folder of its documents: plan, set all forms, arrange, furnish, impose. See :mod:`production`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
 
 from generator.amendments import amended
-from generator.assemble import ExamFaults, Plan, plan, realise
-from generator.composition import Unset, cast, compose, furnish
+from generator.assemble import ExamFaults, Plan, outline, plan, realise
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.exam import Exam
 from generator.exam_file import ExamFile, collect_sources
 from generator.fairness import widened
-from generator.imposition import Set, impose
-from generator.layout import arrange
-from generator.locating import located, overflowing
 from generator.manifest import write_manifest
-from generator.package import Package
-from generator.typeset import Engine, Outcome, typeset
-from generator.writers import answers, latex
-
-# Called with a stage's name and the count of its steps; returns what is to be called after each step.
-Progress = Callable[[str, int], Callable[[str], None]]
+from generator.package import Kept
+from generator.production import BATCH, Progress, Run, Stash, finish, here, no_progress, order_of, processes
+from generator.typeset import Engine
+from generator.writers import latex
 
 SOURCES = "sources"
 
-
-def no_progress(stage: str, steps: int) -> Callable[[str], None]:
-    """Report nothing."""
-    return lambda step: None
+# Up to so many forms and copies a build is done in this process: to start others takes longer.
+FEW = 40
 
 
 @dataclass(frozen=True)
 class Built:
-    """A finished build: its files, the exam, page counts by document, and warnings."""
+    """A finished build: its files, the exam's file and plan, page counts by document, and warnings."""
 
-    package: Package
-    exam: Exam
+    package: Kept
+    file: ExamFile = field(repr=False)
     plan: Plan
     pages: tuple[tuple[str, int], ...]
     warnings: tuple[Diagnostic, ...]
 
+    @property
+    def credits(self) -> Fraction:
+        """The credits of a form."""
+        return realise_exam(self.file, self.plan.part(0, 1)).credits
+
+    @cached_property
+    def exam(self) -> Exam:
+        """The exam with all its forms, as content."""
+        return amended(realise_exam(self.file, self.plan), self.file.amendments)
+
 
 def plan_exam(file: ExamFile, progress: Progress = no_progress) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """Draw the exam's plan by its seed; raises Rejected."""
-    _check_theme(file)
+    check_theme(file)
     seed, warnings = file.seed()
     try:
         made = plan(file.spec, file.id, file.programs, file.roster, seed, progress("Draw", len(file.spec.problems)))
@@ -53,7 +59,17 @@ def plan_exam(file: ExamFile, progress: Progress = no_progress) -> tuple[Plan, t
     return made, (*warnings, *widened(file, made))
 
 
-def _check_theme(file: ExamFile) -> None:
+def outline_exam(file: ExamFile) -> tuple[Plan, str, tuple[Diagnostic, ...]]:
+    """Return a plan whose addresses are drawn when its forms are set, and the seed; raises Rejected."""
+    check_theme(file)
+    seed, warnings = file.seed()
+    try:
+        return outline(file.spec, file.id, file.programs, file.roster, seed), seed, tuple(warnings)
+    except ExamFaults as faults:
+        raise file.located(faults) from faults
+
+
+def check_theme(file: ExamFile) -> None:
     """Raise Rejected where neither the course's own templates nor ours have the exam's theme."""
     known = latex.themes(file.course.templates)
     if file.spec.theme not in known:
@@ -78,57 +94,35 @@ def build(
     workers: int = 1,
     warnings: Sequence[Diagnostic] = (),
     progress: Progress = no_progress,
+    seed: str = "",
+    target: Path | None = None,
+    crew: AbstractContextManager[Run] | None = None,
+    batch: int = BATCH,
 ) -> Built:
-    """Return the whole output of an exam as a package; raises Rejected with everything that stands in the way."""
-    _check_theme(file)
-    exam = amended(realise_exam(file, made, progress), file.amendments)
-    press = latex.Press(exam, file.course.templates)
-    try:
-        documents, pages, found = _documents(file, exam, press, engine, workers, progress)
-    except Unset as unset:
-        raise Rejected(dict.fromkeys(_problems(file, unset.outcomes))) from unset
+    """Make the whole output of an exam; raises Rejected with everything that stands in the way.
+
+    ``made`` is drawn, or ``seed`` draws it. The files lie in the folder of the package that is returned: beside
+    ``target``, whose place it may take, where results of a build of the same that was interrupted are used; without a
+    target, in a temporary folder. ``crew`` runs the tasks, without one so many ``workers`` of this machine. What comes
+    out depends neither on these nor on ``batch``, how many forms are set in one run of TeX.
+    """
+    check_theme(file)
     used = sorted({question.ref.id for problem in made.problems for question in problem})
     sources = collect_sources(file, used)
-    files = documents.joined(answers.write(exam))
-    manifest = write_manifest(exam, made, engine.build, sources, files)
-    package = files.joined({"manifest.json": manifest}).joined(sources, SOURCES)
-    return Built(package, exam, made, pages, (*warnings, *found))
-
-
-def _documents(
-    file: ExamFile, exam: Exam, press: latex.Press, engine: Engine, workers: int, progress: Progress
-) -> tuple[Package, tuple[tuple[str, int], ...], list[Diagnostic]]:
-    """Return the PDFs with their pages, and warnings; raises Rejected and Unset."""
-    advance = progress("Measure", 1)
-    composed = compose(press, exam.forms, engine)
-    advance("units")
-    layout = arrange(exam, composed.lengths)
-    found = [*_problems(file, composed.remarks), *(overflowing(each, file.bank.questions) for each in layout.overflows)]
-    _stop_on_errors(found)
-    papers = latex.papers(exam)
-    advance = progress("Typeset", len(papers) + 1)
-    (correction,) = typeset([latex.correction(press)], engine)
-    if correction.pdf is None:
-        raise Unset([correction])
-    advance(correction.name)
-    furniture, characters = furnish(press, layout, papers, engine)
-    exams = [composed.characters["exam"], characters]
-    fonts = cast(press, {"exam": exams, "key": [*exams, composed.characters["key"]]}, engine)
-    made = Set(exam, layout, composed.lengths, furniture, fonts)
-    files = {f"{correction.name}.pdf": correction.pdf}
-    for paper in papers:
-        files[f"{paper.name}.pdf"] = impose(made, paper, composed.boxes)
-        advance(paper.name)
-    pages = [(paper.name, len(layout.pages)) for paper in papers if not paper.copy]
-    pages.append((correction.name, correction.pages))
-    pages += [(paper.name, len(layout.pages)) for paper in papers if paper.copy]
-    return Package(files), tuple(pages), [*found, *_problems(file, [correction])]
-
-
-def _problems(file: ExamFile, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
-    return [each for outcome in outcomes for each in located(outcome, file.bank.questions, file.source)]
-
-
-def _stop_on_errors(diagnostics: Sequence[Diagnostic]) -> None:
-    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
-        raise Rejected(dict.fromkeys(diagnostics))
+    order = order_of(file, made, seed, engine, sources)
+    stash = Stash(target, order.key)
+    if crew is None:
+        many = len(made.forms) + len(made.copies) > FEW
+        crew = processes(workers) if workers > 1 and many else nullcontext(here())
+    try:
+        with crew as run:
+            finished = finish(order, stash, run, progress, batch)
+        hashes = {name: stash.write(f"{SOURCES}/{name}", [data]) for name, data in sources.items()}
+        manifest = write_manifest(file.id, finished.plan, engine.build, finished.records, hashes, finished.digests)
+        stash.write("manifest.json", manifest)
+    except Rejected:
+        stash.forget()
+        raise
+    stash.close()
+    found = (*warnings, *widened(file, finished.plan), *finished.warnings)
+    return Built(Kept(stash.papers, stash), file, finished.plan, finished.pages, tuple(dict.fromkeys(found)))

@@ -24,10 +24,11 @@ class Unset(Exception):
 
 @dataclass(frozen=True)
 class Composed:
-    """The units of some forms: their heights and the theme's lengths, their boxes and characters by role, and what TeX
+    """The units of some forms: the theme's lengths, the units' heights, boxes and characters by role, and what TeX
     remarked on."""
 
     lengths: Measurements
+    heights: Measurements
     boxes: Mapping[latex.Role, Boxes]
     characters: Mapping[latex.Role, Characters]
     remarks: tuple[Outcome, ...]
@@ -44,14 +45,15 @@ def compose(press: latex.Press, forms: Sequence[Form], engine: Engine) -> Compos
         raise Unset(outcomes)
     galleys = [_taken(outcome) for outcome in outcomes]
     lengths = latex.read_measurements(outcomes[0].notes)
+    heights: dict[str, int] = {}
     boxes: dict[latex.Role, Boxes] = {}
     roles: tuple[latex.Role, ...] = ("exam", "key")
     for role, (_, numbers), galley in zip(roles, runs, galleys, strict=True):
         boxes[role] = _boxes(galley, numbers)
         for key, number in numbers.items():
-            lengths[key] = max(lengths.get(key, 0), galley.heights[number])
+            heights[key] = max(heights.get(key, 0), galley.heights[number])
     characters = {role: galley.characters for role, galley in zip(roles, galleys, strict=True)}
-    return Composed(lengths, boxes, characters, outcomes)
+    return Composed(lengths, heights, boxes, characters, outcomes)
 
 
 def _failed_alone(press: latex.Press, forms: Sequence[Form], engine: Engine) -> list[Outcome]:

@@ -34,7 +34,8 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Set:
-    """All that papers of an exam are made of. ``fonts`` by role: those of an exam tell nothing of a key."""
+    """All that papers of an exam are made of. ``exam`` may lack forms but for one, which says how spaces are drawn;
+    ``fonts`` by role: those of an exam tell nothing of a key."""
 
     exam: Exam
     layout: Layout
@@ -54,15 +55,16 @@ class Spot:
     most: int = 0  # it is shrunk to this height where it is higher
 
 
-def impose(made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
-    """Return the PDF of a paper; ``boxes`` are the units of its form, of which an exam sees its own alone."""
+def impose(made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes], crosses: latex.Crosses) -> bytes:
+    """Return the PDF of a paper; ``boxes`` are the units of its form, of which an exam sees its own alone, and
+    ``crosses`` those of its key."""
     units = boxes["exam"]
     if paper.role == "key":
         units = Boxes({**units.pieces, **boxes["key"].pieces}, {**units.insets, **boxes["key"].insets})
     file = _File(made.fonts[paper.role], {**units.insets, **made.furniture.insets})
     tick = made.furniture.pieces[latex.TICK]
     for number, page in enumerate(made.layout.pages, 1):
-        spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number)]
+        spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number, crosses)]
         code = _code(made, paper, number) if paper.copy else b""
         file.page([_placed(spot, made.lengths["paper"], tick, code) for spot in spots], _needs(spots))
     return file.finished()
@@ -80,11 +82,13 @@ def _furniture(made: Set, paper: latex.Paper, page: Page, number: int) -> Iterat
         yield Spot(pieces[latex.body_key(page.kind, last)], left, top)
 
 
-def _units(made: Set, paper: latex.Paper, units: Boxes, page: Page, number: int) -> Iterator[Spot]:
+def _units(
+    made: Set, paper: latex.Paper, units: Boxes, page: Page, number: int, crosses: latex.Crosses
+) -> Iterator[Spot]:
     left, top = made.lengths["left"], made.lengths["top"]
     if number == 1 and page.kind == "problems":
         top += made.lengths.get("first page", 0)
-    code = paper.form.code
+    code = paper.form
     for unit in page.units:
         top += unit.gap
         match unit.box:
@@ -94,18 +98,18 @@ def _units(made: Set, paper: latex.Paper, units: Boxes, page: Page, number: int)
                 if piece := units.pieces.get(stem_key(code, p, i)):  # another form may have one here
                     yield Spot(piece, left, top)
             case Slot() as slot:
-                yield from _slot(made, paper, units, slot, top)
+                yield from _slot(made, paper, units, slot, top, crosses)
         top += unit.box.height
 
 
-def _slot(made: Set, paper: latex.Paper, units: Boxes, slot: Slot, top: int) -> Iterator[Spot]:
-    place, left, code = (slot.problem, slot.item, slot.part), made.lengths["left"], paper.form.code
-    crosses = latex.ticks(paper.form, place) if paper.role == "key" else ()
-    yield Spot(units.pieces[part_key(code, "ask", place)], left, top, crosses)
+def _slot(made: Set, paper: latex.Paper, units: Boxes, slot: Slot, top: int, crosses: latex.Crosses) -> Iterator[Spot]:
+    place, left, code = (slot.problem, slot.item, slot.part), made.lengths["left"], paper.form
+    crossed = crosses.get(place, ()) if paper.role == "key" else ()
+    yield Spot(units.pieces[part_key(code, "ask", place)], left, top, crossed)
     top += slot.ask
     if slot.space:
         top += made.lengths["gap space"]
-        kind = _space_kind(paper.form, place)
+        kind = _space_kind(made.exam.forms[0], place)
         yield Spot(made.furniture.pieces[latex.space_key(kind, slot.space)], left, top)
         solution = units.pieces.get(part_key(code, "solution", place)) if paper.role == "key" else None
         if solution:

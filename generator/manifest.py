@@ -6,14 +6,14 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from generator import __version__
 from generator.assemble import Plan, PlannedQuestion
 from generator.diagnostics import Diagnostic, Place, Rejected
-from generator.exam import Copy, Exam, Person
+from generator.exam import Copy, Form, Person
 from generator.exam_spec import QuestionRef
 from generator.records import variant_record
 
@@ -23,37 +23,50 @@ LAYOUT = 1  # of the manifest; a reader refuses another one
 
 
 def write_manifest(
-    exam: Exam, plan: Plan, engine: str, sources: Mapping[str, bytes], files: Mapping[str, bytes]
-) -> bytes:
-    """Return the manifest of a build as JSON; it holds no seed, no time and no place."""
-    record = {
+    exam: str, plan: Plan, engine: str, records: Iterable[str], sources: Mapping[str, str], files: Mapping[str, str]
+) -> Iterator[bytes]:
+    """Yield the manifest of a build as JSON; it holds no seed, no time and no place.
+
+    ``records`` are those of :func:`form_record`, a line each; sources and files come as their digests by name.
+    """
+    head = {
         "manifest": LAYOUT,
-        "exam": exam.id,
+        "exam": exam,
         "versions": {"examwright": __version__, "engine": engine, "libraries": library_versions()},
         "plan": _plan_record(plan),
-        "forms": [
+    }
+    yield json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}").encode()
+    yield b',\n "forms": [\n  '
+    for number, record in enumerate(records):
+        yield (b",\n  " if number else b"") + record.encode()
+    tail = {"sources": dict(sorted(sources.items())), "files": dict(sorted(files.items()))}
+    yield b"\n ],\n" + json.dumps(tail, indent=1, ensure_ascii=False).removeprefix("{\n").encode() + b"\n"
+
+
+def form_record(form: Form) -> str:
+    """Return what a manifest says of a form, as one line of JSON."""
+    record = {
+        "code": form.code,
+        "problems": [
             {
-                "code": form.code,
-                "problems": [
+                "number": problem.number,
+                "questions": [
                     {
-                        "number": problem.number,
-                        "questions": [
-                            {
-                                "letters": {placed.part.id: placed.letter for placed in item.parts},
-                                **variant_record(item.variant),
-                            }
-                            for item in problem.items
-                        ],
+                        "letters": {placed.part.id: placed.letter for placed in item.parts},
+                        **variant_record(item.variant),
                     }
-                    for problem in form.problems
+                    for item in problem.items
                 ],
             }
-            for form in exam.forms
+            for problem in form.problems
         ],
-        "sources": {name: _digest(data) for name, data in sorted(sources.items())},
-        "files": {name: _digest(data) for name, data in sorted(files.items())},
     }
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+    return json.dumps(record, ensure_ascii=False)
+
+
+def digest(data: bytes) -> str:
+    """Return how a manifest tells one content of a file from another."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def library_versions() -> dict[str, str]:
@@ -62,10 +75,6 @@ def library_versions() -> dict[str, str]:
 
     names = ("jinja2", "markdown-it-py", "pylatex", "pyyaml", "sympy")
     return {"python": ".".join(platform.python_version_tuple()[:2]), **{name: version(name) for name in names}}
-
-
-def _digest(data: bytes) -> str:
-    return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def _plan_record(plan: Plan) -> dict[str, Any]:

@@ -68,7 +68,32 @@ def zipped(package: Package) -> bytes:
     return buffer.getvalue()
 
 
-def save(package: Package, folder: Path) -> None:
+class Kept(Mapping[str, bytes]):
+    """The files of a folder, read when they are asked for, by their names in sorted order.
+
+    ``owner`` is kept alive with it, such as the temporary folder that they lie in.
+    """
+
+    def __init__(self, folder: Path, owner: object = None) -> None:
+        self.folder = folder
+        self._owner = owner
+
+    def __getitem__(self, name: str) -> bytes:
+        path = self.folder / name
+        if not path.is_file():
+            raise KeyError(name)
+        return path.read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(
+            sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        )
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def save(package: Mapping[str, bytes], folder: Path) -> None:
     """Replace ``folder`` by the package's files: all of them or, when anything fails, none.
 
     The files are written to a new folder beside the old one, which is then exchanged for it by renaming; the last
@@ -82,17 +107,22 @@ def save(package: Package, folder: Path) -> None:
             target = fresh / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        fresh.chmod(0o755)
-        if folder.exists():
-            stale = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-            os.replace(folder, stale / "old")
-            os.replace(fresh, folder)
-            shutil.rmtree(stale)
-        else:
-            os.replace(fresh, folder)
+        exchange(fresh, folder)
     finally:
         if fresh.exists():
             shutil.rmtree(fresh)
+
+
+def exchange(fresh: Path, folder: Path) -> None:
+    """Put a folder that lies beside ``folder`` in its place."""
+    fresh.chmod(0o755)
+    if folder.exists():
+        stale = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        os.replace(folder, stale / "old")
+        os.replace(fresh, folder)
+        shutil.rmtree(stale)
+    else:
+        os.replace(fresh, folder)
 
 
 def _check_name(name: str) -> None:

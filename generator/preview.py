@@ -27,12 +27,13 @@ def preview(variant: Variant, theme: str, language: Language, engine: Engine, fo
     exam = one_question_exam(variant, theme, language)
     press = latex.Press(exam, folder)
     composed = compose(press, exam.forms, engine)
-    layout = arrange(exam, composed.lengths)
+    layout = arrange(exam, {**composed.lengths, **composed.heights})
     layout = replace(layout, pages=tuple(page for page in layout.pages if page.kind == "problems"))
-    key = latex.Paper("A/key", exam.forms[0], "key")
+    key = latex.Paper("A/key", "A", "key")
     furniture, characters = furnish(press, layout, [key], engine)
     fonts = cast(press, {"key": [*composed.characters.values(), characters]}, engine)
-    pdf = impose(Set(exam, layout, composed.lengths, furniture, fonts), key, composed.boxes)
+    made = Set(exam, layout, composed.lengths, furniture, fonts)
+    pdf = impose(made, key, composed.boxes, latex.crosses(exam.forms[0]))
     return Preview(pdf, composed.remarks)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from generator.build import Built, build, plan_exam
 from generator.exam_file import load_exam
-from generator.package import Package, save
+from generator.package import save
 from generator.typeset import find_engine
 from tests.geometry import fonts, metadata, text
 from tests.small_course import EXAM, POOL, PRODUCT, QUESTIONS, SUM, write_course
@@ -38,18 +39,18 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def package(course: Path) -> Package:
+def package(course: Path) -> Mapping[str, bytes]:
     return built(course).package
 
 
-def test_each_version_has_exam_and_key_and_all_share_a_correction(package: Package) -> None:
+def test_each_version_has_exam_and_key_and_all_share_a_correction(package: Mapping[str, bytes]) -> None:
     documents = {f"{code}/{kind}.pdf" for code in "ABC" for kind in ("exam", "key")} | {"correction.pdf"}
     assert documents < set(package)
     assert {"answers.csv", "manifest.json", "sources/exams/test.yaml"} < set(package)
     assert {f"sources/bank/{id}.yaml" for id in QUESTIONS} < set(package)
 
 
-def test_key_and_exam_have_the_same_pages_and_only_the_key_has_the_solution(package: Package) -> None:
+def test_key_and_exam_have_the_same_pages_and_only_the_key_has_the_solution(package: Mapping[str, bytes]) -> None:
     for code in "ABC":
         exam, key = text(package[f"{code}/exam.pdf"]), text(package[f"{code}/key.pdf"])
         assert len(exam) == len(key)
@@ -58,7 +59,7 @@ def test_key_and_exam_have_the_same_pages_and_only_the_key_has_the_solution(pack
             assert all(line in on_key for line in stem)
 
 
-def test_answers_csv_agrees_with_the_manifest(package: Package) -> None:
+def test_answers_csv_agrees_with_the_manifest(package: Mapping[str, bytes]) -> None:
     manifest = json.loads(package["manifest.json"])
     lines = package["answers.csv"].decode().splitlines()
     assert lines[0] == "version,problem,part,question,answer id,answer,marks"
@@ -69,7 +70,7 @@ def test_answers_csv_agrees_with_the_manifest(package: Package) -> None:
     assert total.split(",")[5] == str(drawn["a"] + drawn["b"])
 
 
-def test_a_part_stands_on_the_same_page_in_every_version_and_in_the_key(package: Package) -> None:
+def test_a_part_stands_on_the_same_page_in_every_version_and_in_the_key(package: Mapping[str, bytes]) -> None:
     def pages(name: str) -> dict[str, int]:
         found = {}
         for number, page in enumerate(text(package[name]), 1):
@@ -85,13 +86,17 @@ def test_a_part_stands_on_the_same_page_in_every_version_and_in_the_key(package:
 
 
 # ---------------------------------------------------------------- reproduction
-def test_the_same_bytes_from_another_folder_and_with_another_number_of_jobs(package: Package, tmp_path: Path) -> None:
+def test_the_same_bytes_from_another_folder_and_with_another_number_of_jobs(
+    package: Mapping[str, bytes], tmp_path: Path
+) -> None:
     again = built(write_course(tmp_path / "a much longer name of a folder"), workers=1).package
     assert set(again) == set(package)
     assert [name for name in package if again[name] != package[name]] == []
 
 
-def test_a_build_from_the_manifest_gives_the_same_bytes(course: Path, package: Package, tmp_path: Path) -> None:
+def test_a_build_from_the_manifest_gives_the_same_bytes(
+    course: Path, package: Mapping[str, bytes], tmp_path: Path
+) -> None:
     save(package, tmp_path / "kept")
     done = examwright("build", "--from", "kept/manifest.json", "--out", "again", folder=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -130,7 +135,7 @@ def test_the_exam_does_not_depend_on_the_solutions(tmp_path: Path) -> None:
         assert one[f"{code}/exam.pdf"] == other[f"{code}/exam.pdf"]
 
 
-def test_the_exam_has_no_metadata_and_embeds_its_fonts(package: Package) -> None:
+def test_the_exam_has_no_metadata_and_embeds_its_fonts(package: Mapping[str, bytes]) -> None:
     found = metadata(package["A/exam.pdf"])
     assert not {key for key in found if key.lower().strip("/") in ("title", "subject", "keywords", "author")}
     assert fonts(package["A/exam.pdf"])

@@ -384,7 +384,7 @@ def test_build_shows_stages_and_what_lies_where(run: Run, course: Path) -> None:
     done = run("build", "exams/test.yaml", "--jobs", "2")
     assert done.status == 0
     stages = re.findall(r"^(\w+) +\[(#+)\] (\d+)$", done.err, re.MULTILINE)
-    assert [name for name, *_ in stages] == ["Draw", "Solve", "Measure", "Typeset"]
+    assert [name for name, *_ in stages] == ["Draw", "Set", "Impose"]
     assert {bar for _, bar, _ in stages} == {"#" * 20}, "every bar is full at the end"
     assert done.out.startswith("Test: output/test/")
     for name in ("A/exam.pdf", "C/key.pdf", "correction.pdf", "answers.csv", "manifest.json"):
@@ -413,7 +413,7 @@ def test_a_bar_per_stage_in_a_terminal(course: Path) -> None:
     os.close(leader)
     assert building.returncode == 0
     text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
-    for stage, steps in (("Draw", 2), ("Solve", 9), ("Measure", 1), ("Typeset", 7)):
+    for stage, steps in (("Draw", 2), ("Set", 1), ("Impose", 2)):
         assert re.search(rf"{stage} .*{steps}/{steps}", text), text
 
 

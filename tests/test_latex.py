@@ -19,16 +19,15 @@ from hypothesis import strategies as st
 from generator.composition import Composed, cast, compose, furnish
 from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
 from generator.exam import EssayResponse, Exam, NumberResponse, PlacedPart, Response, Space
-from generator.imposition import Set, impose
+from generator.imposition import Boxes, Set, impose
 from generator.labels import LABELS, LANGUAGES, label
 from generator.layout import Layout, arrange
 from generator.typeset import Outcome, find_engine, typeset
 from generator.writers import latex
-from generator.writers.latex import templates_folder, ticks, units
+from generator.writers.latex import templates_folder, units
 from generator.writers.latex.code import check_character, image, matrix, modules, page_content
 from generator.writers.latex.content import Scribe, verbatim
 from generator.writers.latex.loader import Tex, environment
-from generator.writers.latex.view import places
 from generator.writers.latex.worked import worked_item
 from tests.geometry import extents
 from tests.sample_exam import line, part, prose, sample, without_solutions
@@ -56,13 +55,22 @@ def made(exam: Exam) -> tuple[Set, Composed, Mapping[str, bytes]]:
     """All papers of an exam, with what they were made of."""
     press, engine = latex.Press(exam), find_engine("embedded")
     composed = compose(press, exam.forms, engine)
-    layout = arrange(exam, composed.lengths)
-    papers = latex.papers(exam)
+    layout = arrange(exam, {**composed.lengths, **composed.heights})
+    papers = papers_of(exam)
     furniture, characters = furnish(press, layout, papers, engine)
     exams = [composed.characters["exam"], characters]
     fonts = cast(press, {"exam": exams, "key": [*exams, composed.characters["key"]]}, engine)
     set_ = Set(exam, layout, composed.lengths, furniture, fonts)
-    return set_, composed, {paper.name: impose(set_, paper, composed.boxes) for paper in papers}
+    return set_, composed, {paper.name: imposed(set_, paper, composed.boxes) for paper in papers}
+
+
+def papers_of(exam: Exam) -> tuple[latex.Paper, ...]:
+    return latex.papers([form.code for form in exam.forms], exam.copies)
+
+
+def imposed(made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
+    (form,) = (form for form in made.exam.forms if form.code == paper.form)
+    return impose(made, paper, boxes, latex.crosses(form))
 
 
 @cache
@@ -261,17 +269,16 @@ def test_the_exam_holds_nothing_of_the_solution() -> None:
         assert word not in exam_tex(exam)
     (set_, first, pdfs), (_, second, others) = made(exam), made(other)
     assert pdfs["A/key"] != others["A/key"]
-    assert impose(set_, latex.papers(exam)[0], first.boxes) == pdfs["A/exam"]
-    assert impose(set_, latex.papers(exam)[0], {**second.boxes, "key": first.boxes["key"]}) == pdfs["A/exam"]
+    assert imposed(set_, papers_of(exam)[0], {**second.boxes, "key": first.boxes["key"]}) == pdfs["A/exam"]
 
 
 def test_which_squares_are_crossed_decides_nothing_in_an_exam() -> None:
     """The squares of an exam are set alike, whichever is right; a key crosses those that are."""
     exam, _, pdfs, _ = made_sample("en", "endterm")
-    choices = [ticks(exam.forms[0], place) for place in places(exam) if any(ticks(exam.forms[0], place))]
-    assert choices
+    crosses = latex.crosses(exam.forms[0]).values()
+    assert sum(map(sum, crosses)) > 0
     accent = b"0.05 0.20 0.62 RG 1.4 w"
-    assert drawn(pdfs["A/key"]).count(accent) == sum(map(sum, choices))
+    assert drawn(pdfs["A/key"]).count(accent) == sum(map(sum, crosses))
     assert accent not in drawn(pdfs["A/exam"])
 
 
@@ -288,9 +295,9 @@ def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
     press, engine = latex.Press(exam), find_engine("embedded")
     for form in exam.forms:
         alone = compose(press, [form], engine)
-        for paper in latex.papers(exam):
-            if paper.form == form:
-                assert impose(set_, paper, alone.boxes) == pdfs[paper.name], paper.name
+        for paper in papers_of(exam):
+            if paper.form == form.code:
+                assert imposed(set_, paper, alone.boxes) == pdfs[paper.name], paper.name
 
 
 def alone(*responses: Response, credits: Fraction = Fraction(2)) -> str:

@@ -78,6 +78,7 @@ ORDER = [
     "manifest",
     "marking",
     "locating",
+    "production",
     "preview",
     "build",
     "checking",
@@ -89,7 +90,18 @@ ORDER = [
 # Folders whose files are alternatives to one another.
 STRANGERS = ("functions", "figures", "questions", "writers")
 
-TOUCHES_DISK = {"checking", "source", "package", "course", "bank", "exam_file", "typeset", "cli", "writers"}
+TOUCHES_DISK = {
+    "checking",
+    "source",
+    "package",
+    "course",
+    "bank",
+    "exam_file",
+    "typeset",
+    "production",
+    "cli",
+    "writers",
+}
 DISK_CALLS = {
     "read_text",
     "read_bytes",

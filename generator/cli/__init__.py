@@ -67,6 +67,10 @@ Settings = Annotated[
 Exported = Annotated[
     list[str], typer.Argument(metavar="EXAM|QUESTION...", help="An exam file, or questions by id or file.")
 ]
+Checked = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUESTION...]", help="Questions by id, file or folder; else the bank.", show_default=False),
+]
 Seed = Annotated[str, typer.Option("--seed", metavar="WORD", help="Another word, another order of the variants.")]
 
 
@@ -89,6 +93,9 @@ def build(
         Path | None, typer.Option("--out", metavar="FOLDER", help="The folder to write (default: output/EXAM).")
     ] = None,
     jobs: Jobs = CORES,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://host:8786.")
+    ] = "",
     engine: EngineOption = "embedded",
     debug: Debug = False,
 ) -> None:
@@ -98,7 +105,7 @@ def build(
     """
     from generator.cli.build import run
 
-    sys.exit(run(exam, manifest, out, jobs, engine))
+    sys.exit(run(exam, manifest, out, jobs, cluster, engine))
 
 
 @app.command()
@@ -168,12 +175,7 @@ def list_questions(
 
 @app.command()
 def check(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[QUESTION...]", help="Questions by id, file or folder; else the bank.", show_default=False
-        ),
-    ] = None,
+    names: Checked = None,
     exam: Annotated[
         Path | None, typer.Option("--exam", metavar="EXAM", help="The questions of an exam, and the exam as a whole.")
     ] = None,

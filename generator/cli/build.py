@@ -7,10 +7,12 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from generator.assemble import Plan
-from generator.build import SOURCES, Built, build, plan_exam
+from generator.build import SOURCES, Built, build, outline_exam, plan_exam
 from generator.cli.sitting import MANIFEST, from_manifest
 from generator.cli.terminal import (
     OK,
@@ -25,12 +27,13 @@ from generator.cli.terminal import (
 )
 from generator.diagnostics import Diagnostic
 from generator.exam_file import ExamFile, load_exam
-from generator.package import Package, save
+from generator.package import exchange
+from generator.production import Run, WorkersDie, cluster
 
 _SYSTEM_FILE = re.compile(r"(^|/)(\.[^/]*|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
-def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, engine: str) -> int:
+def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, address: str, engine: str) -> int:
     """Build and return the exit status."""
     if (exam is None) == (manifest is None):
         return ending(_neither, Path.cwd)
@@ -41,20 +44,41 @@ def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, e
         found = chosen_engine(engine)
         folder = out or target
         refuse_foreign(folder)
+        seed = ""
         with progress_bars() as progress:
-            if plan is None:
+            if plan is None and file.spec.forms.versions == "each":
+                plan, seed, warnings = outline_exam(file)
+            elif plan is None:
                 plan, warnings = plan_exam(file, progress)
-            built = build(file, plan, found, jobs, (*file.warnings, *warnings), progress)
-        with uninterrupted():
-            save(built.package, folder)
-        if built.warnings:
-            show_diagnostics(built.warnings, file.course.folder)
+            told = (*file.warnings, *warnings)
+            crew = _cluster(address) if address else None
+            built = _built(lambda: build(file, plan, found, jobs, told, progress, seed, folder, crew))
         if manifest:
             _tell_differences(manifest, built.package)
+        with uninterrupted():
+            exchange(built.package.folder, folder)
+        if built.warnings:
+            show_diagnostics(built.warnings, file.course.folder)
         _print_table(built, folder, time.perf_counter() - started)
         return OK
 
     return ending(command, lambda: _course_folder(exam, manifest))
+
+
+def _cluster(address: str) -> AbstractContextManager[Run]:
+    try:
+        import distributed
+    except ImportError:
+        raise Stop("--cluster needs dask", "pip install 'examwright[cluster]'") from None
+    del distributed
+    return cluster(address)
+
+
+def _built(made: Callable[[], Built]) -> Built:
+    try:
+        return made()
+    except WorkersDie as died:
+        raise Stop(f"the build cannot go on: {died}", "more memory, or fewer --jobs; what is done is kept") from died
 
 
 def _neither() -> int:
@@ -98,7 +122,7 @@ def _recorded(manifest: Path) -> tuple[dict[str, str], dict[str, str]]:
         return {}, {}
 
 
-def _tell_differences(manifest: Path, package: Package) -> None:
+def _tell_differences(manifest: Path, package: Mapping[str, bytes]) -> None:
     """Warn when a rebuild is not what the manifest tells: other sources, or another version of something."""
     before = _recorded(manifest)[0]
     now = {name: f"sha256:{hashlib.sha256(package[name]).hexdigest()}" for name in before if name in package}
@@ -117,7 +141,7 @@ def _print_table(built: Built, folder: Path, seconds: float) -> None:
     from rich.table import Table
 
     shown = shown_path(folder)
-    table = Table(title=f"{built.exam.heading.title}: {shown}/", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = Table(title=f"{built.file.spec.title}: {shown}/", title_justify="left", box=None, padding=(0, 2, 0, 0))
     table.add_column("file")
     table.add_column("pages", justify="right")
     table.add_column("what")
@@ -133,9 +157,9 @@ def _print_table(built: Built, folder: Path, seconds: float) -> None:
     table.add_row(f"{SOURCES}/", "", "the files that it was made from")
     console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else 100, highlight=False)
     console.print(table)
-    credits = f"{float(built.exam.credits):g}"
+    credits = f"{float(built.credits):g}"
     total = sum(pages for _, pages in built.pages)
-    console.print(f"{credits} credits, {built.exam.heading.minutes} minutes, {total} pages in {seconds:.1f} s")
+    console.print(f"{credits} credits, {built.file.spec.minutes} minutes, {total} pages in {seconds:.1f} s")
 
 
 def _what(name: str) -> str:

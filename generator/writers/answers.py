@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 
-from generator.exam import Exam
-from generator.package import Package
+from generator.exam import Form
 from generator.records import answer_text
 
 _FORMULA = re.compile(r"[=+@\t\r-]")
@@ -21,12 +21,14 @@ _DATE = re.compile(r"-?\d{1,4}[/-]\d{1,4}([/-]\d{1,4})?\Z")
 COLUMNS = ("version", "problem", "part", "question", "answer id", "answer", "marks")
 
 
-def write(exam: Exam) -> Package:
-    """Return the package with ``answers.csv``: UTF-8, comma separated, decimal points."""
+HEAD = ",".join(COLUMNS) + "\n"
+
+
+def rows(forms: Iterable[Form]) -> str:
+    """Return the rows of some forms, without the head: comma separated, decimal points."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for form in exam.forms:
+    for form in forms:
         for problem in form.problems:
             for item in problem.items:
                 for placed in item.parts:
@@ -34,7 +36,7 @@ def write(exam: Exam) -> Package:
                     for response in placed.part.responses:
                         row = (form.code, problem.number, placed.letter, address, response.id)
                         writer.writerow((*row, cell(answer_text(response)), f"{float(response.marks):g}"))
-    return Package({"answers.csv": table.getvalue().encode()})
+    return table.getvalue()
 
 
 def cell(text: str) -> str:

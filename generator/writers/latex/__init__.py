@@ -6,6 +6,7 @@ document of its own. All share one preamble, so one dumped format serves an exam
 """
 
 from generator.writers.latex.code import image, page_content
+from generator.writers.latex.common import NOTHING_IN_COMMON, Common, common
 from generator.writers.latex.correction import correction
 from generator.writers.latex.furniture import (
     TICK,
@@ -14,26 +15,33 @@ from generator.writers.latex.furniture import (
     cover_key,
     form_key,
     furniture,
+    own_forms,
     page_key,
     papers,
     space_key,
 )
 from generator.writers.latex.loader import templates_folder, themes
 from generator.writers.latex.press import Press
-from generator.writers.latex.units import Role, Units, preamble, read_measurements, ticks, units
+from generator.writers.latex.units import Crosses, Role, Units, crosses, preamble, read_measurements, units
 
 __all__ = [
+    "NOTHING_IN_COMMON",
     "TICK",
+    "Common",
+    "Crosses",
     "Paper",
     "Press",
     "Role",
     "Units",
     "body_key",
+    "common",
     "correction",
     "cover_key",
+    "crosses",
     "form_key",
     "furniture",
     "image",
+    "own_forms",
     "page_content",
     "page_key",
     "papers",
@@ -42,6 +50,5 @@ __all__ = [
     "space_key",
     "templates_folder",
     "themes",
-    "ticks",
     "units",
 ]

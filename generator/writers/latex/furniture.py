@@ -21,17 +21,21 @@ _CODE = Tex("/ewcode Do")  # where the code of the page is put
 
 @dataclass(frozen=True)
 class Paper:
-    """A document of pages: a form as exam or key, ``copy`` where it is a person's; ``name`` is that of its file."""
+    """A document of pages: a form as exam or key, ``copy`` where it is a person's; ``name`` is that of its file.
+
+    ``letter`` is that by which stacks are sorted, empty where there is none.
+    """
 
     name: str
-    form: Form
+    form: str
     role: Role
+    letter: str = ""
     copy: Copy | None = None
 
     @property
     def code(self) -> str:
         """What it is called in the foot."""
-        return self.copy.code if self.copy and self.role == "exam" else self.form.code
+        return self.copy.code if self.copy else self.form
 
 
 @dataclass(frozen=True)
@@ -45,18 +49,32 @@ class CopyView:
     codes: tuple[tuple[int, Tex], ...]
 
 
-def papers(exam: Exam) -> tuple[Paper, ...]:
-    """Return ``A/exam``, ``A/key``, … and, with a roster, ``copies/CODE``."""
-    found = [Paper(f"{form.code}/{role}", form, role) for form in exam.forms for role in ("exam", "key")]
-    found += [Paper(f"copies/{copy.code}", exam.forms[copy.form], "exam", copy) for copy in exam.copies]
+def papers(forms: Sequence[str], copies: Sequence[Copy]) -> tuple[Paper, ...]:
+    """Return ``A/exam``, ``A/key``, … and, with a roster, ``copies/CODE``.
+
+    Where each copy has a form of its own, its exam is that copy: ``copies/CODE`` and ``keys/CODE``.
+    """
+    if own_forms(forms, copies):
+        kinds: tuple[tuple[str, Role], ...] = (("copies", "exam"), ("keys", "key"))
+        return tuple(Paper(f"{kind}/{copy.code}", copy.code, role, "", copy) for kind, role in kinds for copy in copies)
+    letters = {code: code if len(forms) > 1 and len(code) == 1 else "" for code in forms}
+    roles: tuple[Role, ...] = ("exam", "key")
+    found = [Paper(f"{code}/{role}", code, role, letters[code]) for code in forms for role in roles]
+    for copy in copies:
+        code = forms[copy.form]
+        found.append(Paper(f"copies/{copy.code}", code, "exam", letters[code], copy))
     return tuple(found)
+
+
+def own_forms(forms: Sequence[str], copies: Sequence[Copy]) -> bool:
+    """True where every copy has a form of its own, of its own code."""
+    return bool(copies) and [copy.code for copy in copies] == list(forms)
 
 
 # ---------------------------------------------------------------- keys of boxes
 def page_key(exam: Exam, paper: Paper, number: int) -> str:
     """The key of a page's head and foot."""
-    letter = letter_of(exam, paper.form)
-    return f"page {paper.role} {letter} {number} {_modules(exam, paper.copy, number) if paper.copy else ''}"
+    return f"page {paper.role} {paper.letter} {number} {_modules(exam, paper, number)}"
 
 
 def form_key(paper: Paper) -> str:
@@ -80,11 +98,6 @@ def space_key(kind: str, height: int) -> str:
 
 
 TICK = "tick"
-
-
-def letter_of(exam: Exam, form: Form) -> str:
-    """The letter by which stacks are sorted, empty where there is none."""
-    return form.code if len(exam.forms) > 1 and len(form.code) == 1 else ""
 
 
 # ---------------------------------------------------------------- the run
@@ -112,7 +125,7 @@ def _boxes(press: Press, layout: Layout, some: Sequence[Paper]) -> Iterator[tupl
         elif kind == "blank":
             yield body_key(kind, number == last), _page(press.fill("blank.tex"))
     if some:
-        for space, height in _spaces(layout, some[0].form):
+        for space, height in _spaces(layout, press.exam.forms[0]):
             yield space_key(space, height), _kept(Tex(rf"\ewspace{space}{{{height}}}"))
     for paper in some:
         yield from _own_boxes(press, layout, paper)
@@ -121,25 +134,24 @@ def _boxes(press: Press, layout: Layout, some: Sequence[Paper]) -> Iterator[tupl
 def _own_boxes(press: Press, layout: Layout, paper: Paper) -> Iterator[tuple[str, Box]]:
     """Yield what depends on the paper: its cover or the top of its first page, its foot, its pages' heads and feet."""
     total = len(layout.pages)
-    person = _copy_view(press.exam, paper.copy) if paper.copy else None
+    person = _copy_view(press.exam, paper) if paper.copy else None
     common: Mapping[str, object] = {
-        "form": paper.form, "role": paper.role, "copy": person, "total": total, "instructions": press.instructions,
-        "totals": press.totals, "split": press.split, "period": _period(press),
+        "form": paper, "letter": paper.letter, "role": paper.role, "copy": person, "total": total,
+        "instructions": press.instructions, "totals": press.totals, "split": press.split, "period": _period(press),
     }  # fmt: skip
     if layout.pages[0].kind == "cover":
         yield cover_key(paper), _page(press.fill("cover.tex", **common))
     else:
         yield cover_key(paper), _kept(press.fill("first-page.tex", **common))
     yield form_key(paper), lambda number: press.fill("form.tex", code=paper.code, number=number)
-    letter = letter_of(press.exam, paper.form)
     for page in range(1, total + 1):
-        side = _modules(press.exam, paper.copy, page) if paper.copy else 0
-        yield page_key(press.exam, paper, page), _head_and_foot(press, paper.role, letter, page, total, side)
+        side = _modules(press.exam, paper, page)
+        yield page_key(press.exam, paper, page), _head_and_foot(press, paper, page, total, side)
 
 
-def _head_and_foot(press: Press, role: Role, letter: str, page: int, total: int, side: int) -> Box:
+def _head_and_foot(press: Press, paper: Paper, page: int, total: int, side: int) -> Box:
     return lambda number: press.fill(
-        "page.tex", number=number, role=role, letter=letter, page=page, total=total, modules=side
+        "page.tex", number=number, role=paper.role, letter=paper.letter, page=page, total=total, modules=side
     )
 
 
@@ -159,14 +171,16 @@ def _spaces(layout: Layout, form: Form) -> Iterator[tuple[SpaceKind, int]]:
                 yield placed(form, (slot.problem, slot.item, slot.part))[2].part.space.kind, slot.space
 
 
-def _copy_view(exam: Exam, copy: Copy) -> CopyView:
-    person = copy.person
-    code = (_modules(exam, copy, 1), _CODE)
-    return CopyView(copy.code, person.number, person.name, person.seat, (code,))
+def _copy_view(exam: Exam, paper: Paper) -> CopyView:
+    assert paper.copy is not None
+    person = paper.copy.person
+    code = (_modules(exam, paper, 1), _CODE)
+    return CopyView(paper.copy.code, person.number, person.name, person.seat, (code,))
 
 
-def _modules(exam: Exam, copy: Copy, page: int) -> int:
-    return modules(page_content(exam.id, copy.code, page))
+def _modules(exam: Exam, paper: Paper, page: int) -> int:
+    """Return how many modules the side of a page's code has, 0 where it has none."""
+    return modules(page_content(exam.id, paper.copy.code, page)) if paper.copy else 0
 
 
 def _period(press: Press) -> str:

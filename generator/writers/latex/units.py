@@ -10,10 +10,10 @@ from typing import Literal
 from generator.exam import ChoiceResponse, Form
 from generator.layout import head_key, part_key, stem_key
 from generator.typeset import Job
+from generator.writers.latex.common import Place
 from generator.writers.latex.fields import exam_pen, key_pen, written_into
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
-from generator.writers.latex.view import placed
 from generator.writers.latex.worked import worked_item
 
 Role = Literal["exam", "key"]
@@ -114,15 +114,24 @@ def _item_units(press: Press, form: Form, p: int, i: int) -> _ItemUnits:
     return _ItemUnits(exam, key, measured)
 
 
-def ticks(form: Form, place: tuple[int, int, int]) -> tuple[bool, ...]:
-    """Return which squares of a part a key crosses, in the order in which they stand."""
-    _, _, here = placed(form, place)
-    return tuple(
-        option.right
-        for response in here.part.responses
-        if isinstance(response, ChoiceResponse)
-        for option in response.options
-    )
+Crosses = Mapping[Place, tuple[bool, ...]]
+"""Which squares of a part a key crosses, in the order in which they stand."""
+
+
+def crosses(form: Form) -> Crosses:
+    """Return the crosses of a form's key."""
+    return {
+        (p, i, q): tuple(
+            option.right
+            for response in here.part.responses
+            if isinstance(response, ChoiceResponse)
+            for option in response.options
+        )
+        for p, problem in enumerate(form.problems)
+        for i, item in enumerate(problem.items)
+        for q, here in enumerate(item.parts)
+        if any(isinstance(response, ChoiceResponse) for response in here.part.responses)
+    }
 
 
 def preamble(press: Press) -> str:

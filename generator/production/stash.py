@@ -1,0 +1,98 @@
+"""Where results wait on disk: memory does not grow with the number of forms, and an interrupted build goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.typeset import cache_folder
+
+_LONG = 7 * 24 * 3600  # seconds
+
+
+class Stash:
+    """What an order has come to so far, told from other orders by its key.
+
+    Results wait in the user's own cache: they are read back with pickle, and a course's folder may come from anyone.
+    ``papers`` is the folder beside the target that becomes the target; without one, both lie in a temporary folder,
+    which is gone with this object. Every file is put in its place by renaming, so
+    none is torn; what the results say of a paper is checked before it is taken for finished.
+    """
+
+    def __init__(self, target: Path | None, key: str) -> None:
+        if target is None:
+            self._own = tempfile.TemporaryDirectory(prefix="examwright-")
+            self.results, self.papers = Path(self._own.name) / "results", Path(self._own.name) / "papers"
+        else:
+            target = target.absolute()
+            self.results = cache_folder("unfinished") / key[:32]
+            self.papers = target.with_name(f".{target.name}-{key[:16]}")
+            _tidy(self.results.parent.glob("*"), self.results)
+            _tidy(target.parent.glob(f".{target.name}-{'[0-9a-f]' * 16}"), self.papers)
+        self.results.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.papers.mkdir(parents=True, exist_ok=True)
+        for leftover in (*self.results.glob("*.tmp"), *self.papers.rglob(".*.tmp")):
+            leftover.unlink(missing_ok=True)
+
+    def result(self, name: str) -> Any:
+        """Return a result that was kept; raises FileNotFoundError where there is none."""
+        return pickle.loads((self.results / name).read_bytes())
+
+    def has(self, name: str) -> bool:
+        """True where a result was kept."""
+        return (self.results / name).exists()
+
+    def keep(self, name: str, result: object) -> None:
+        """Keep a result."""
+        _put(self.results / name, [pickle.dumps(result, pickle.HIGHEST_PROTOCOL)])
+
+    def write(self, name: str, parts: Iterable[bytes]) -> str:
+        """Write a file of the target, part by part; return its digest."""
+        path = self.papers / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _put(path, parts)
+
+    def holds(self, digests: Mapping[str, str]) -> bool:
+        """True where files of the target are there with these digests."""
+        return all(
+            (path := self.papers / name).is_file() and _digest(path) == digest for name, digest in digests.items()
+        )
+
+    def close(self) -> None:
+        """Remove the results; the papers are finished."""
+        shutil.rmtree(self.results, ignore_errors=True)
+
+    def forget(self) -> None:
+        """Remove all that waits here."""
+        shutil.rmtree(self.results, ignore_errors=True)
+        shutil.rmtree(self.papers, ignore_errors=True)
+
+
+def _tidy(folders: Iterable[Path], own: Path) -> None:
+    """Remove what builds left behind that were interrupted and never taken up again."""
+    for folder in folders:
+        if folder != own and folder.is_dir() and time.time() - folder.stat().st_mtime > _LONG:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _digest(path: Path) -> str:
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _put(path: Path, parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    handle, fresh = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        for part in parts:
+            digest.update(part)
+            file.write(part)
+    os.chmod(fresh, 0o644)
+    os.replace(fresh, path)
+    return "sha256:" + digest.hexdigest()

@@ -1,0 +1,157 @@
+"""The three tasks of a build. Each is a function of values that travel; what it returns depends on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.amendments import amended
+from generator.assemble import ExamFaults, Plan, draw_forms, realise
+from generator.composition import Characters, Unset, compose, furnish
+from generator.diagnostics import Diagnostic, Rejected
+from generator.exam import Exam
+from generator.exam_file import ExamFile
+from generator.imposition import Boxes, Set, impose
+from generator.layout import Layout, Measurements
+from generator.locating import located
+from generator.manifest import form_record
+from generator.production.order import Order, Shop, shop_of
+from generator.typeset import Fonts, Outcome
+from generator.work import Band
+from generator.writers import answers, latex
+
+
+@dataclass(frozen=True)
+class SetForms:
+    """Some forms, set.
+
+    What was drawn for them, what they have in common and what papers show of that, the heights of their units (the
+    greatest, with the form that has it), the boxes themselves, and what other files say of them.
+    """
+
+    addresses: tuple[tuple[tuple[int, ...], ...], ...]
+    bands: tuple[tuple[Band | None, ...], ...]
+    common: latex.Common
+    decided: tuple[object, ...]
+    lengths: Measurements
+    heights: Mapping[str, tuple[int, str]]
+    boxes: Mapping[latex.Role, Boxes]
+    characters: Mapping[latex.Role, Characters]
+    crosses: Mapping[str, latex.Crosses]
+    records: tuple[str, ...]
+    answers: str
+    remarks: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The furniture of some papers, and the characters in it."""
+
+    boxes: Boxes
+    characters: Characters
+
+
+def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -> SetForms:
+    """Draw, solve and set the forms from ``first`` to ``last`` (without it).
+
+    ``among`` is what all forms have in common; without it, what these have. Raises Rejected.
+    """
+    shop = shop_of(order)
+    plan = _drawn(shop, first, last)
+    forms = realised(shop, plan).forms
+    own = latex.common(forms)
+    press = latex.Press(realised(shop, plan.part(0, 1)), shop.templates, among or own)
+    try:
+        composed = compose(press, forms, shop.engine)
+    except Unset as unset:
+        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+    return SetForms(
+        addresses=tuple(tuple(question.addresses for question in problem) for problem in plan.problems),
+        bands=tuple(tuple(question.band for question in problem) for problem in plan.problems),
+        common=own,
+        decided=(among or own).decided(),
+        lengths=composed.lengths,
+        heights=_greatest(composed.heights),
+        boxes=composed.boxes,
+        characters=composed.characters,
+        crosses={form.code: latex.crosses(form) for form in forms},
+        records=tuple(map(form_record, forms)),
+        answers=answers.rows(forms),
+        remarks=tuple(problems(shop.file, composed.remarks)),
+    )
+
+
+def furnish_papers(order: Order, layout: Layout, papers: Sequence[latex.Paper]) -> Furnished:
+    """Set the furniture of papers. Raises Rejected."""
+    shop = shop_of(order)
+    try:
+        return Furnished(*furnish(latex.Press(skeleton(shop), shop.templates), layout, papers, shop.engine))
+    except Unset as unset:
+        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+
+
+def impose_papers(
+    order: Order,
+    made: Imposition,
+    papers: Sequence[latex.Paper],
+    furnished: Furnished,
+    boxes: Mapping[latex.Role, Boxes],
+    crosses: Mapping[str, latex.Crosses],
+) -> dict[str, bytes]:
+    """Return the PDFs of papers by their names; ``boxes`` hold the units of their forms."""
+    exam = skeleton(shop_of(order))
+    whole = Set(exam, made.layout, made.lengths, furnished.boxes, made.fonts)
+    return {f"{paper.name}.pdf": impose(whole, paper, boxes, crosses[paper.form]) for paper in papers}
+
+
+@dataclass(frozen=True)
+class Imposition:
+    """What all papers of an exam are put together by."""
+
+    layout: Layout
+    lengths: Measurements
+    fonts: Mapping[latex.Role, Fonts]
+
+
+# ---------------------------------------------------------------- what a shop knows
+def skeleton(shop: Shop) -> Exam:
+    """Return the exam with one form: all that papers have alike. Raises Rejected."""
+    if shop.skeleton is None:
+        shop.skeleton = realised(shop, _drawn(shop, 0, 1))
+    return shop.skeleton
+
+
+def problems(file: ExamFile, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
+    """Return what TeX has to say, where it belongs."""
+    return [each for outcome in outcomes for each in located(outcome, file.bank.questions, file.source)]
+
+
+def _drawn(shop: Shop, first: int, last: int) -> Plan:
+    order, file = shop.order, shop.file
+    if order.plan.drawn:
+        return order.plan.part(first, last)
+    part = order.plan.part(first, last)
+    try:
+        return draw_forms(file.spec, file.programs, file.roster[first:last], order.seed, part)
+    except ExamFaults as faults:
+        raise file.located(faults) from faults
+
+
+def realised(shop: Shop, plan: Plan) -> Exam:
+    """Return the forms of a drawn plan as content. Raises Rejected."""
+    file = shop.file
+    try:
+        exam = realise(file.spec, file.id, file.course.spec, file.programs, plan, file.texts)
+    except ExamFaults as faults:
+        raise file.located(faults) from faults
+    return amended(exam, file.amendments)
+
+
+def _greatest(heights: Measurements) -> dict[str, tuple[int, str]]:
+    """Return the height of each unit in the form that needs most, and that form; a key starts with its form."""
+    found: dict[str, tuple[int, str]] = {}
+    for key, height in heights.items():
+        code, _, unit = key.partition(" ")
+        if unit not in found or height > found[unit][0]:
+            found[unit] = height, code
+    return found

@@ -1,0 +1,223 @@
+"""Builds in batches: the same bytes whoever does what, whatever dies on the way."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from generator.build import Built, build, outline_exam, plan_exam
+from generator.exam_file import load_exam
+from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
+from generator.typeset import cache_folder, find_engine
+from tests.command import COMMAND, environment
+from tests.geometry import text
+from tests.small_course import EXAM, write_course
+
+PERSONS = 5
+
+
+def course_of(folder: Path) -> Path:
+    """A course whose exam has numbers of their own for five persons."""
+    exam = "\n".join(line for line in EXAM.splitlines() if not line.startswith("forms:"))
+    exam = exam.replace("minutes: 10", "minutes: 10\nforms: {versions: each, roster: people.csv}")
+    path = write_course(folder, exam + "\n")
+    rows = "".join(f"10{k},Person {'ABCDE'[k]},S{k}\n" for k in range(PERSONS))
+    (path.parent / "people.csv").write_text("number,name,seat\n" + rows, encoding="utf-8")
+    return path
+
+
+def made(
+    path: Path, crew: AbstractContextManager[Run] | None = None, batch: int = BATCH, target: Path | None = None
+) -> Built:
+    file = load_exam(path)
+    plan, seed, warnings = outline_exam(file)
+    return build(file, plan, find_engine("embedded"), 1, warnings, seed=seed, target=target, crew=crew, batch=batch)
+
+
+def files(package: Mapping[str, bytes]) -> dict[str, bytes]:
+    return dict(package.items())
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return course_of(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(course: Path) -> dict[str, bytes]:
+    return files(made(course).package)
+
+
+# ---------------------------------------------------------------- what comes out
+def test_every_person_has_a_copy_and_its_key(undisturbed: Mapping[str, bytes]) -> None:
+    copies = sorted(name.removeprefix("copies/") for name in undisturbed if name.startswith("copies/"))
+    assert copies == sorted(name.removeprefix("keys/") for name in undisturbed if name.startswith("keys/"))
+    assert len(copies) == PERSONS
+    for name in copies:
+        exam, key = text(undisturbed[f"copies/{name}"]), text(undisturbed[f"keys/{name}"])
+        assert len(exam) == len(key)
+        assert name.removesuffix(".pdf") in exam[0]
+    assert len({undisturbed[f"copies/{name}"] for name in copies}) == PERSONS
+
+
+def test_plans_drawn_before_and_on_the_way_are_the_same(course: Path, undisturbed: Mapping[str, bytes]) -> None:
+    file = load_exam(course)
+    plan, warnings = plan_exam(file)
+    assert files(build(file, plan, find_engine("embedded"), 1, warnings).package) == undisturbed
+
+
+# ---------------------------------------------------------------- whoever does it
+@pytest.mark.parametrize("batch", [1, 2])
+def test_another_batch_gives_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes], batch: int) -> None:
+    assert files(made(course, nullcontext(here()), batch).package) == undisturbed
+
+
+def test_processes_give_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes]) -> None:
+    assert files(made(course, processes(2), 2).package) == undisturbed
+
+
+def test_a_cluster_gives_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes]) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+        assert files(made(course, cluster(local.scheduler_address), 2).package) == undisturbed
+
+
+# ---------------------------------------------------------------- deaths
+def _doubled(number: int) -> int:
+    return 2 * number
+
+
+def _dying_once(number: int, trace: str) -> int:
+    """The process that comes first is gone without a word."""
+    try:
+        os.close(os.open(trace, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return 2 * number
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def _dying(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_the_tasks_of_a_dead_worker_are_done_by_others(tmp_path: Path) -> None:
+    with processes(2) as run:
+        tasks = ((str(k), (_dying_once, (k, str(tmp_path / "trace")))) for k in range(12))
+        assert dict(run.each(tasks)) == {str(k): 2 * k for k in range(12)}
+
+
+def test_a_task_that_kills_whoever_does_it_ends_the_build() -> None:
+    with processes(2) as run, pytest.raises(WorkersDie):
+        list(run.each([("a", (_dying, (1,)))]))
+
+
+def test_tasks_are_taken_when_there_is_room_for_them() -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[tuple[str, tuple[object, tuple[int]]]]:
+        for k in range(100):
+            taken.append(k)
+            yield str(k), (_doubled, (k,))
+
+    with processes(2) as run:
+        results = run.each(tasks())  # type: ignore[arg-type]
+        next(results)
+        assert len(taken) < 12
+        assert len(list(results)) == 99
+
+
+# ---------------------------------------------------------------- interruptions
+class Interrupted(Exception):
+    """Somebody pulled the plug."""
+
+
+@pytest.mark.parametrize("moment", [1, 4, 7, 9])
+def test_an_interrupted_build_goes_on_where_it_stopped(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    keep = Stash.keep
+    kept: list[str] = []
+
+    def interrupted(stash: Stash, name: str, result: object) -> None:
+        if len(kept) == moment:
+            raise Interrupted
+        kept.append(name)
+        keep(stash, name, result)
+
+    monkeypatch.setattr(Stash, "keep", interrupted)
+    with pytest.raises(Interrupted):
+        made(course, nullcontext(here()), 3, tmp_path / "out")
+    before = list(kept)
+    moment = 1000
+    built = made(course, nullcontext(here()), 3, tmp_path / "out")
+    done = {name for name in before if name.startswith(("set-", "furniture-", "imposed-"))}
+    assert not done & set(kept[len(before) :]), "what was done is not done again"
+    assert files(built.package) == undisturbed
+
+
+def test_a_paper_that_is_not_what_was_written_is_written_again(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stash, "close", lambda self: None)
+    built = made(course, target=tmp_path / "out")
+    torn = built.package.folder / next(name for name in built.package if name.startswith("keys/"))
+    torn.write_bytes(torn.read_bytes()[:1000])
+    assert files(made(course, target=tmp_path / "out").package) == undisturbed
+
+
+def test_results_that_are_unpickled_lie_in_the_users_own_cache(tmp_path: Path) -> None:
+    stash = Stash(tmp_path / "course" / "output" / "test", "0" * 64)
+    assert stash.results.is_relative_to(cache_folder("unfinished"))
+    assert stash.results.stat().st_mode & 0o077 == 0
+    stash.keep("a", {"b": 1})
+    assert stash.result("a") == {"b": 1} == pickle.loads((stash.results / "a").read_bytes())
+    stash.forget()
+    assert not stash.results.exists()
+    assert not stash.papers.exists()
+
+
+def test_a_killed_command_goes_on_and_leaves_nothing(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    arguments = [*COMMAND, "build", str(course), "--jobs", "1", "--out", str(tmp_path / "out" / "test")]
+    for moment in (0.9, 1.4, 2.0):
+        started = subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(moment)
+        started.kill()
+        started.communicate()
+        assert not (tmp_path / "out" / "test").exists() or started.returncode == 0
+    done = subprocess.run(arguments, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = {
+        path.relative_to(tmp_path / "out" / "test").as_posix(): path.read_bytes()
+        for path in (tmp_path / "out" / "test").rglob("*")
+        if path.is_file()
+    }
+    assert found == undisturbed
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["test"]
+
+
+def test_faults_of_a_form_come_from_wherever_it_is_drawn(tmp_path: Path) -> None:
+    from generator.diagnostics import Rejected
+    from tests.small_course import PRODUCT
+
+    path = course_of(tmp_path)
+    question = path.parents[1] / "bank" / "arithmetic" / "product.yaml"
+    question.write_text(PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n"), encoding="utf-8")
+    told = []
+    for crew in (nullcontext(here()), processes(2)):
+        with pytest.raises(Rejected) as rejected:
+            made(path, crew, 2)
+        told.append([str(each) for each in rejected.value.diagnostics])
+    assert told[0] == told[1]
+    assert "division-by-zero" in told[0][0]
