@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.amendments import amended
 from generator.assemble import ExamFaults, Plan, draw_forms, realise
 from generator.composition import Characters, Unset, compose, furnish
 from generator.diagnostics import Diagnostic, Rejected
@@ -141,10 +140,9 @@ def realised(shop: Shop, plan: Plan) -> Exam:
     """Return the forms of a drawn plan as content. Raises Rejected."""
     file = shop.file
     try:
-        exam = realise(file.spec, file.id, file.course.spec, file.programs, plan, file.texts)
+        return realise(file.spec, file.id, file.course.spec, file.programs, plan, file.texts)
     except ExamFaults as faults:
         raise file.located(faults) from faults
-    return amended(exam, file.amendments)
 
 
 def _greatest(heights: Measurements) -> dict[str, tuple[int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from generator.amendments import amended
 from generator.assemble import Plan
 from generator.composition import Characters, Unset, cast
 from generator.diagnostics import Diagnostic, Rejected
@@ -143,7 +144,7 @@ def _arranged(order: Order, whole: _Whole) -> Layout:
 
 def _correction(order: Order, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
     shop = shop_of(order)
-    press = latex.Press(realised(shop, plan), shop.templates)
+    press = latex.Press(amended(realised(shop, plan), shop.file.amendments), shop.templates)
     (outcome,) = typeset([latex.correction(press)], shop.engine)
     found = problems(shop.file, [outcome])
     if outcome.pdf is None:
