@@ -51,6 +51,7 @@ export async function citolab(browser) {
       });
     },
     root: "item-container", entries: "qti-text-entry-interaction input",
+    option: (name, id) => `qti-choice-interaction[response-identifier="${name}"] qti-simple-choice[identifier="${id}"]`,
     settable: (kind) => kind !== "uploadInteraction",
   };
 }
@@ -118,6 +119,7 @@ export async function ampup(browser) {
       });
     },
     root: "#root", entries: ".qti-text-entry-interaction input",
+    option: (name, id) => `.qti-choice-interaction [data-identifier="${id}"]`,
     settable: (kind) => !["uploadInteraction", "extendedTextInteraction"].includes(kind),
   };
 }

@@ -5,32 +5,42 @@ import { ampup, citolab } from "./players.mjs";
 
 const NEARLY = 0.0011; // one of the players rounds outcomes to three places
 
-// Plays an item: fields by typing, everything else by its value. Each answer is an attempt of its own.
+// Plays an item: fields by typing, options by clicking, what is dragged by its value. Each answer is an attempt of its
+// own; where there are options, the item is shown anew, as what is clicked once more is clicked off.
 async function play(player, item) {
-  await player.show(item.xml);
+  const named = (kind) => Object.keys(item.kinds).filter((name) => item.kinds[name] === kind);
+  const typed = named("textEntryInteraction"), ticked = named("choiceInteraction");
+  const others = Object.keys(item.kinds).filter((name) => ![...typed, ...ticked].includes(name) && player.settable(item.kinds[name]));
   const wrong = [];
-  for (const [given, want] of item.trials) {
-    const typed = Object.keys(item.kinds).filter((name) => item.kinds[name] === "textEntryInteraction");
-    const entries = player.page.locator(player.entries);
-    assert.equal(await entries.count(), typed.length, `${item.name}: fields`);
-    for (const [k, name] of typed.entries()) {
-      const field = entries.nth(k), text = given[name] ?? "";
-      if ((await field.inputValue()) === text) continue;
-      await field.fill(text);
-      await field.dispatchEvent("change");
-      await field.blur();
+  for (const [k, [given, want]] of item.trials.entries()) {
+    if (k === 0 || ticked.length) await player.show(item.xml);
+    await type(player, item, typed.map((name) => given[name] ?? ""));
+    for (const name of ticked) {
+      for (const id of [given[name] ?? []].flat()) await player.page.locator(player.option(name, id)).click();
     }
-    const others = Object.keys(item.kinds).filter((name) => !typed.includes(name) && player.settable(item.kinds[name]));
-    await player.give(Object.fromEntries(others.map((name) => [name, given[name] ?? null])));
+    if (others.length) await player.give(Object.fromEntries(others.map((name) => [name, given[name] ?? null])));
     const earned = await player.score();
     if (!(Math.abs(earned - want) < NEARLY)) wrong.push(`${JSON.stringify(given)}: ${earned} for ${want}`);
+    wrong.push(...player.page.faults);
   }
   const invisible = await player.page.locator(`${player.root} math`).evaluateAll((all) => all.filter((each) => {
     const box = each.getBoundingClientRect();
     return each.checkVisibility() && (box.width < 2 || box.height < 4);
   }).length);
   if (invisible) wrong.push(`${invisible} formulas without a size`);
-  return [...wrong, ...player.page.faults];
+  return wrong;
+}
+
+async function type(player, item, texts) {
+  const entries = player.page.locator(player.entries);
+  assert.equal(await entries.count(), texts.length, `${item.name}: fields`);
+  for (const [k, text] of texts.entries()) {
+    const field = entries.nth(k);
+    if ((await field.inputValue()) === text) continue;
+    await field.fill(text);
+    await field.dispatchEvent("change");
+    await field.blur();
+  }
 }
 
 export async function converted(items) {
