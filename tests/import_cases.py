@@ -48,10 +48,12 @@ def pictures_of(collection: Collection) -> Pictures:
     return {key: replace(image, data=PNG + key.encode()) for key, image in painted(collection).items()}
 
 
-def read(format: str, data: bytes, name: str = "file.xml") -> tuple[list[Imported], Report]:
+def read(
+    format: str, data: bytes, name: str = "file.xml", beside: Mapping[str, bytes] | None = None
+) -> tuple[list[Imported], Report]:
     """The questions of a file, and what was told."""
     report = Report()
-    return FORMATS[format].read(name, data, report), report
+    return FORMATS[format].read(name, data, report, beside or {}), report
 
 
 def codes(report: Report) -> set[str]:
@@ -59,9 +61,9 @@ def codes(report: Report) -> set[str]:
     return {remark.code for remark in report.remarks}
 
 
-def brought(format: str, data: bytes, name: str = "file.xml") -> Collected:
+def brought(format: str, data: bytes, name: str = "file.xml", beside: Mapping[str, bytes] | None = None) -> Collected:
     """The files that an import writes."""
-    found, report = read(format, data, name)
+    found, report = read(format, data, name, beside)
     return collect(found, report, "imported", Surroundings())
 
 

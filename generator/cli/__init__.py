@@ -241,7 +241,7 @@ def formats(debug: Debug = False) -> None:
 
 @app.command("import")
 def import_questions(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="moodle (XML) or qti (zip or XML, 1.2 to 3.0).")],
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="moodle (XML), qti (zip, 1.2 to 3.0) or tex.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help="A new folder (default: bank/imported).")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.cli.terminal import OK, Stop, ending, show_diagnostics, shown_path, uninterrupted
-from generator.course import course_folder, find_course
+from generator.course import FolderImages, course_folder, find_course
 from generator.diagnostics import Diagnostic, Place, Rejected, suggest
 from generator.importing.collecting import REPORT, Collected, collect, slug
 from generator.importing.formats import FORMATS
@@ -36,7 +36,7 @@ def _import(format: str, file: Path, out: Path | None) -> int:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Stop(f"{shown_path(target)} is there already and not empty", "give another folder: --out bank/NAME")
     report = Report()
-    found = FORMATS[format].read(file.name, _bytes(file), report)
+    found = FORMATS[format].read(file.name, _bytes(file), report, FolderImages(file.absolute().parent))
     if not found and not report.passages:
         raise Stop(f"{file.name} holds no question", f"is it {FORMATS[format].title}?")
     collected = collect(found, report, _folder_id(target, course.bank), course.surroundings())

@@ -96,7 +96,7 @@ def formula(tex: str, macros: Mapping[str, Macro] | None = None) -> str | None:
         if expanded is None:
             return None
         tex = expanded
-    found = _passes(_rewritten(tex), {})
+    found = _passes(rewritten(tex), {})
     return None if found is None else _spaced(found)
 
 
@@ -123,8 +123,34 @@ def _spaced(tex: str) -> str:
     return tex
 
 
-def _rewritten(tex: str) -> str:
-    tex = _LABEL.sub("", tex)
+_QUANTITY = re.compile(
+    r"\\(?:(?P<two>SI|qty)(?:\[[^\]]*\])?\s*\{(?P<number>[^{}]*)\}\s*\{(?P<unit>[^{}]*)\}"
+    r"|(?P<one>num|ang)\s*\{(?P<alone>[^{}]*)\}|(?:si|unit)\s*\{(?P<only>[^{}]*)\})"
+)
+_POWER = re.compile(r"[eEdD]([+-]?\d+)\Z")
+_UNITS = {
+    **{"meter": "m", "metre": "m", "second": "s", "gram": "g", "kilogram": "kg", "newton": "N", "joule": "J"},
+    **{"watt": "W", "volt": "V", "ampere": "A", "ohm": r"\Omega ", "hertz": "Hz", "kelvin": "K", "mole": "mol"},
+    **{"pascal": "Pa", "celsius": r"{}^\circ C", "degree": r"{}^\circ ", "per": "/", "squared": "^2", "cubed": "^3"},
+    **{"kilo": "k", "milli": "m", "micro": r"\mu ", "nano": "n", "centi": "c", "mega": "M", "giga": "G"},
+    **{"minute": "min", "hour": "h", "day": "d", "liter": "L", "litre": "L", "electronvolt": "eV", "percent": r"\%"},
+}
+
+
+def _quantity(found: re.Match[str]) -> str:
+    """A number or a quantity of siunitx."""
+    number = (found["number"] or found["alone"] or "").strip()
+    number = _POWER.sub(lambda power: rf" \cdot 10^{{{power[1]}}}", number)
+    unit = re.sub(
+        r"\\([A-Za-z]+)", lambda each: _UNITS.get(each[1], each[1]), found["unit"] or found["only"] or ""
+    ).strip()
+    if found["one"] == "ang":
+        return rf"{number}^\circ"
+    return f"{number}{chr(92) + ',' if number and unit else ''}" + (rf"\mathrm{{{unit}}}" if unit else "")
+
+
+def rewritten(tex: str) -> str:
+    tex = _QUANTITY.sub(_quantity, _LABEL.sub("", tex))
     tex = _BREAK_SPACE.sub(r"\\\\ ", tex)
     tex = _OLD_FONT.sub(lambda found: rf"\{_FONT[found[1]]}{{{found[2].strip()}}}", tex)
     tex = _BEGIN_END.sub(_environment, tex)

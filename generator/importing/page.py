@@ -86,7 +86,7 @@ class _Page:
         self.line.append((inline, self.bold, self.italic))
 
     def flush(self) -> None:
-        inlines = _trimmed(_grouped(self.line))
+        inlines = trimmed(grouped(self.line))
         if inlines:
             self.blocks.append(Paragraph(inlines))
         self.line = []
@@ -345,7 +345,8 @@ def _formulas(text: str) -> Iterator[str]:
     yield text[done:]
 
 
-def _grouped(line: list[tuple[Inline, bool, bool]]) -> list[Inline]:
+def grouped(line: list[tuple[Inline, bool, bool]]) -> list[Inline]:
+    """Return inlines, each bold or italic or neither, with what is alike joined in one emphasis."""
     out: list[Inline] = []
     at = 0
     while at < len(line):
@@ -365,19 +366,27 @@ def _grouped(line: list[tuple[Inline, bool, bool]]) -> list[Inline]:
 
 
 def _joined(inlines: list[Inline]) -> list[Inline]:
+    """Texts that stand side by side as one."""
     out: list[Inline] = []
-    for each in inlines:
-        if isinstance(each, Text) and out and isinstance(out[-1], Text):
-            out[-1] = Text(squeezed(out[-1].text + each.text))
-        elif isinstance(each, Text) and each.text.startswith(" ") and out and isinstance(out[-1], LineBreak):
-            if each.text.lstrip():
-                out.append(Text(each.text.lstrip()))
-        else:
+    run: list[str] = []
+    for each in [*inlines, None]:
+        if isinstance(each, Text):
+            run.append(each.text)
+            continue
+        if run:
+            text = squeezed("".join(run))
+            if out and isinstance(out[-1], LineBreak):
+                text = text.lstrip()
+            if text:
+                out.append(Text(text))
+            run = []
+        if each is not None:
             out.append(each)
     return out
 
 
-def _trimmed(inlines: list[Inline]) -> Inlines:
+def trimmed(inlines: list[Inline]) -> Inlines:
+    """Return a paragraph without white space and line breaks at its ends."""
     while inlines and (isinstance(inlines[0], LineBreak) or inlines[0] == Text(" ")):
         inlines = inlines[1:]
     while inlines and (isinstance(inlines[-1], LineBreak) or inlines[-1] == Text(" ")):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.importing.formats import moodle, qti
+from generator.importing.formats import moodle, qti, tex
 from generator.importing.imported import Imported, Report
 
-Read = Callable[[str, bytes, Report], list[Imported]]
-"""A file's name and bytes → its questions; raises Rejected where the file as a whole cannot be read."""
+Read = Callable[[str, bytes, Report, Mapping[str, bytes]], list[Imported]]
+"""A file's name, its bytes, and the images beside it by name → its questions; raises Rejected for a file as a whole."""
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,6 @@ FORMATS: Mapping[str, Source] = {
     for source in (
         Source("moodle", "Moodle XML", moodle.read),
         Source("qti", "QTI", qti.read),
+        Source("tex", "LaTeX", tex.read),
     )
 }

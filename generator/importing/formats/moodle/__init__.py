@@ -6,6 +6,8 @@ Categories become topics. Questions that one category holds as variants of one q
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from generator.diagnostics import Diagnostic, Rejected
 from generator.importing.formats.moodle.fields import Pieces
 from generator.importing.formats.moodle.kinds import parts_of
@@ -14,7 +16,7 @@ from generator.importing.naming import named, title_of
 from generator.importing.xml import Element, read_xml
 
 
-def read(name: str, data: bytes, report: Report) -> list[Imported]:
+def read(name: str, data: bytes, report: Report, beside: Mapping[str, bytes]) -> list[Imported]:
     """Return the questions of a file; raises Rejected where it is no Moodle XML."""
     root = read_xml(name, data)
     if root.name != "quiz":

@@ -21,7 +21,7 @@ _ENDINGS = (".xml", ".dat", ".qti")
 _PREFIXES = ("$IMS-CC-FILEBASE$", "%24IMS-CC-FILEBASE%24", "$CANVAS_OBJECT_REFERENCE$")
 
 
-def read(name: str, data: bytes, report: Report) -> list[Imported]:
+def read(name: str, data: bytes, report: Report, beside: Mapping[str, bytes]) -> list[Imported]:
     """Return the questions of a package or a single file; raises Rejected where it is neither."""
     files: Mapping[str, bytes] = {name: data}
     if data[:2] == b"PK":
