@@ -288,3 +288,12 @@ def test_names_of_images_lead_nowhere(name: str) -> None:
     collected = brought("moodle", quiz(ask("essay", f"<img src='{name}' alt='x'>")))
     assert all(".." not in each and not each.startswith("/") for each in collected.files)
     assert "missing-image" in {remark.code for remark in collected.remarks}
+
+
+def test_names_of_html_in_xml_are_read_as_their_characters() -> None:
+    """XML knows five names; editors write others, and Moodle's exports of old had them."""
+    found, _ = read(
+        "moodle",
+        b"<quiz><question type='essay'><questiontext><text>a&nbsp;&eacute;</text></questiontext></question></quiz>",
+    )
+    assert plain_blocks(found[0].variant.parts[0].ask) == "a é"

@@ -288,3 +288,11 @@ def test_a_mutated_package_is_read_or_refused_with_its_place(
             program = compiled(text.decode(), images, Surroundings())
             assert not isinstance(program, str)
             assert not isinstance(drawn(program), str)
+
+
+def test_what_cannot_stand_within_a_text_is_asked_below_it() -> None:
+    essay = "<extendedTextInteraction responseIdentifier='R'/>"
+    (found,), _ = read("qti", item(f"<ul><li>Say why: {essay}</li><li>and how: {essay}</li></ul>"))
+    (part,) = found.variant.parts
+    assert all(isinstance(each, EssayResponse) for each in part.responses)
+    assert "______" in plain_blocks(part.ask)

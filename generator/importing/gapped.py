@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import get_args
@@ -92,7 +92,8 @@ def answered(id: str, blocks: Blocks, gaps: Mapping[str, Response], context: Con
     found = _separate(rest, gaps)
     if found is not None:
         return part(id, ask, (replace(found[0], id=id),) if len(found) == 1 else tuple(found))
-    own, text = [], []
+    own: list[Response] = []
+    text: list[Block] = []
     for block in rest:
         response = _alone(block, gaps)
         if response is not None and not isinstance(response, Gap):
@@ -100,12 +101,44 @@ def answered(id: str, blocks: Blocks, gaps: Mapping[str, Response], context: Con
         else:
             text.append(block)
     held = [gaps[each] for each in gaps_in(tuple(text))]
+    # what cannot stand within a text leaves a line there, and is asked for below
+    outside = {each.id: each for each in held if not isinstance(each, Gap)}
+    own += [replace(each, marks=context.halves(each.marks)) for each in outside.values()]
+    text = [_lined(block, outside.keys()) for block in text]
     fitting = tuple(replace(gap, marks=context.halves(gap.marks)) for gap in held if isinstance(gap, Gap))
     if not fitting:
         return part(id, (*ask, *text), tuple(own) if len(own) > 1 else (replace(own[0], id=id),))
     marks = sum((gap.marks for gap in fitting), Fraction(0))
     blanks = BlanksResponse(id=f"{id}0" if own else id, marks=marks, text=tuple(text), gaps=fitting)
     return part(id, ask, (blanks, *own))
+
+
+def _lined(block: Block, names: Collection[str]) -> Block:
+    """The block with a line where some gaps stood."""
+    match block:
+        case Paragraph(children):
+            return Paragraph(_lined_line(children, names))
+        case BulletList(items):
+            return BulletList(tuple(tuple(_lined(each, names) for each in item) for item in items))
+        case NumberedList(items, start):
+            return NumberedList(tuple(tuple(_lined(each, names) for each in item) for item in items), start)
+        case Table(aligns, header, rows):
+            head = tuple(_lined_line(cell, names) for cell in header)
+            return Table(aligns, head, tuple(tuple(_lined_line(cell, names) for cell in row) for row in rows))
+        case _:
+            return block
+
+
+def _lined_line(inlines: Inlines, names: Collection[str]) -> Inlines:
+    out: list[Inline] = []
+    for each in inlines:
+        if isinstance(each, Blank) and each.id in names:
+            out.append(Text("______"))
+        elif isinstance(each, Emphasis | Strong):
+            out.append(type(each)(_lined_line(each.children, names)))
+        else:
+            out.append(each)
+    return tuple(out)
 
 
 def _separate(blocks: Blocks, gaps: Mapping[str, Response]) -> list[Response] | None:

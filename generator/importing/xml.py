@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import html.entities
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from generator.diagnostics import Diagnostic, Place, Rejected
 MOST_BYTES = 64 * 2**20
 MOST_ELEMENTS = 500_000
 DEEPEST = 120
+_UNDEFINED = 11  # XML_ERROR_UNDEFINED_ENTITY
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 
 
 @dataclass
@@ -168,14 +171,29 @@ def read_xml(name: str, data: bytes) -> Element:
     if len(data) > MOST_BYTES:
         message = f"the file is larger than {MOST_BYTES // 2**20} MiB"
         raise Rejected([Diagnostic("error", "file-too-large", Place(name, 1, 1), message, "split it")])
-    reader = _Reader(name)
     try:
-        reader.parser.Parse(data, True)
+        return _parsed(name, data)
     except expat.ExpatError as error:
+        if error.code == _UNDEFINED:
+            named = _NAMED.sub(_numbered, data)
+            if named != data:
+                return read_xml(name, named)
         place = Place(name, error.lineno, error.offset + 1)
         reason = expat.ErrorString(error.code) or "broken"
         raise Rejected([Diagnostic("error", "not-xml", place, f"this is no XML: {reason}")]) from error
     except (LookupError, ValueError) as error:  # an encoding that Python lacks
         raise Rejected([Diagnostic("error", "not-xml", Place(name, 1, 1), f"this is no XML: {error}")]) from error
+
+
+def _parsed(name: str, data: bytes) -> Element:
+    reader = _Reader(name)
+    reader.parser.Parse(data, True)
     assert reader.root is not None
     return reader.root
+
+
+def _numbered(found: re.Match[bytes]) -> bytes:
+    """A name of HTML, such as nbsp, as numbers of characters, which XML knows; its own five names stay."""
+    name = found[1].decode("ascii")
+    known = html.entities.html5.get(f"{name};") if name not in ("amp", "lt", "gt", "quot", "apos") else None
+    return found[0] if known is None else "".join(f"&#{ord(each)};" for each in known).encode("ascii")
