@@ -31,11 +31,10 @@ from tests.qti_reader import Item, Value, read  # noqa: E402
 from tests.test_export_qti import answers, is_handmade, nothing, width_of  # noqa: E402
 
 VERSIONS = ("qti21", "qti30")
-MOST_TRIALS = 8  # of an answer; of more ways, every so many and the last, which is a mistake's
 
 
-def trials(entry: Entry, item: Item) -> Iterator[tuple[Mapping[str, Value], Fraction]]:
-    """Yield answers to an item with what they earn: each answer by itself, the others left empty, and all rightly."""
+def trials(entry: Entry, item: Item, most: int) -> Iterator[tuple[Mapping[str, Value], Fraction]]:
+    """Yield answers to an item with what they earn: each by itself in up to ``most`` ways, and all rightly."""
     responses = [leaf for _, response in entry.responses() for leaf in leaves(response)]
     own = list(item.interactions)
     empty = sum((nothing(entry, response) for response in responses), Fraction(0))
@@ -54,20 +53,20 @@ def trials(entry: Entry, item: Item) -> Iterator[tuple[Mapping[str, Value], Frac
         whole |= given
         earned += worth
         base = empty - nothing(entry, response)
-        for each, marks in some(found):
+        for each, marks in some(found, most):
             yield each, base + marks
     yield whole, earned
 
 
-def some(found: list[tuple[dict[str, Value], Fraction]]) -> list[tuple[dict[str, Value], Fraction]]:
-    """Each way to answer once, or every so many where they are many."""
+def some(found: list[tuple[dict[str, Value], Fraction]], most: int) -> list[tuple[dict[str, Value], Fraction]]:
+    """Each way to answer once; of more than ``most`` every so many and the last, which is a mistake's."""
     once = [pair for k, pair in enumerate(found) if pair not in found[:k]]
-    if len(once) <= MOST_TRIALS:
+    if len(once) <= most:
         return once
-    return [*islice(once[:: len(once) // (MOST_TRIALS // 2)], MOST_TRIALS // 2), once[-1]]
+    return [*islice(once[:: len(once) // most], most - 1), once[-1]]
 
 
-def cases(name: str, collection: Collection, media: dict[str, str]) -> Iterator[dict[str, Any]]:
+def cases(name: str, collection: Collection, media: dict[str, str], most: int) -> Iterator[dict[str, Any]]:
     """Yield the items of a collection in both versions; pictures go into ``media``."""
     engine = find_engine("embedded")
     pictures = render(collection, lambda: engine, "endterm")
@@ -87,7 +86,7 @@ def cases(name: str, collection: Collection, media: dict[str, str]) -> Iterator[
                 "version": version,
                 "xml": documents[item_file(entry)].decode(),
                 "kinds": {each.response: each.kind for each in item.interactions},
-                "trials": [[given, float(worth)] for given, worth in trials(entry, item)],
+                "trials": [[given, float(worth)] for given, worth in trials(entry, item, most)],
             }
 
 
@@ -103,9 +102,9 @@ def main(folder: Path) -> None:
     media: dict[str, str] = {}
     questions = [question for k, question in enumerate(bank()) if k % 12 == 0]
     found = [
-        *cases("each kind alone", first_variants(keyboard_page()), media),
-        *cases("all kinds together", first_pools(sample_collection("per-option"), 5), media),
-        *cases("bank", pool_of(questions, 1), media),
+        *cases("each kind alone", first_variants(keyboard_page()), media, 9),
+        *cases("all kinds together", first_pools(sample_collection("per-option"), 5), media, 2),
+        *cases("bank", pool_of(questions, 1), media, 3),
     ]
     (folder / "qti.json").write_text(json.dumps({"items": found, "media": media}), encoding="utf-8")
 
