@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.answer import CompiledMistake, Moment, Notes
-from generator.compilation import evaluate
+from generator.compilation import evaluate, located
 from generator.diagnostics import Fault, Path
 from generator.exam import Tolerance
 from generator.expression import Scope
@@ -30,17 +30,26 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
         )
     plainly = type(value) is int and notes.shown is notes.condition is None and tolerance.kind == "exact"
     wrong = []
-    for mistake in notes.mistakes:
-        if mistake.when is not None and not evaluate(mistake.when, scope, (*mistake.path, "when")):
-            continue
-        other = evaluate(mistake.value, scope, (*mistake.path, "value"))
-        if plainly and type(other) is int:
-            alike = other == value  # numbers print exactly: those that differ look different
-        else:
-            alike = _coincides(notes, mistake, other, value, tolerance, scope)
-        if alike:
-            moment.refuse(f"mistake {mistake.name}")
-        wrong.append((mistake.name, other))
+    part = ""
+    try:
+        for mistake in notes.mistakes:
+            part = "when"
+            if mistake.when is not None and not mistake.when.evaluate(scope):
+                continue
+            part = "value"
+            other = mistake.value.evaluate(scope)
+            part = ""
+            if plainly and type(other) is int:
+                alike = other == value  # numbers print exactly: those that differ look different
+            else:
+                alike = _coincides(notes, mistake, other, value, tolerance, scope)
+            if alike:
+                moment.refuse(f"mistake {mistake.name}")
+            wrong.append((mistake.name, other))
+    except Fault as fault:
+        if not part:
+            raise
+        raise located(fault, (*mistake.path, part)) from fault
     return tuple(wrong)
 
 

@@ -107,6 +107,8 @@ def contained(a: Any, b: Any) -> bool:
         return a in b
     if not isinstance(b, Tensor):
         raise TypeError("'in' looks into a list")
+    if type(a) is int and all(type(item) is int for item in b.items):
+        return a in b.items
     return any(equal(a, item) for item in b)
 
 

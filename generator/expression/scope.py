@@ -80,8 +80,8 @@ class Scope(dict[str, Any]):
         super().__init__(values)
         self._lazy: Mapping[str, Expression] = lazy or {}
         self._parent = parent
-        self._kept: set[str] = set()
-        self._pending: set[str] = set()
+        self._kept: set[str] | None = None  # made when needed: most scopes evaluate little
+        self._pending: set[str] | None = None
         # How many derivatives are being taken around this scope, and the budget that they share.
         self.depth: int = parent.depth if parent else 0
         self.meter: Meter | None = parent.meter if parent else None
@@ -89,7 +89,10 @@ class Scope(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name in self._lazy:
             value = self[name] = self._evaluated(name)
-            self._kept.add(name)
+            if self._kept is None:
+                self._kept = {name}
+            else:
+                self._kept.add(name)
             return value
         if self._parent is not None:
             return self._parent[name]
@@ -102,7 +105,9 @@ class Scope(dict[str, Any]):
         return Fault((), "unknown-name", f"'{name}' has no value here", hint)
 
     def _evaluated(self, name: str) -> Any:
-        if name in self._pending:
+        if self._pending is None:
+            self._pending = set()
+        elif name in self._pending:
             raise Fault((), "cyclic-let", f"the value of '{name}' needs itself", "break the circle of let values")
         self._pending.add(name)
         try:
@@ -135,7 +140,8 @@ class Scope(dict[str, Any]):
             raise self._valueless(name)
         if not own and parent is not None:
             parent = parent._varied(name, index, depth, meter)
-        given = {key: value for key, value in self.items() if key not in self._kept}
+        kept = self._kept or ()
+        given = {key: value for key, value in self.items() if key not in kept}
         if own:
             given[name] = _seeded(self[name], index, depth, name)
         scope = Scope(given, self._lazy, parent)

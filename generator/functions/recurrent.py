@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.numbers import Number, Result, Tensor, tensor
+from generator.numbers import Deferred, Number, Result, Tensor, tensor
 from generator.numbers.nonlinear import nonlinear
 from generator.numbers.primitive import Nest, nested, require_whole, shape_of, start_of
 
 
 @dataclass(frozen=True, slots=True)
-class ScalarRun(Result):
-    """A scalar cell run over T steps, and the derivatives of the last state h_T.
+class ScalarRun(Deferred):
+    """A scalar cell run over T steps, and the derivatives of the last state h_T, computed when one is asked for.
 
     h: states h_0 … h_T; z: pre-activations z_1 … z_T; gates: slopes f'(z_t), 1 where a ReLU is live, from 1;
     dV, dW, dh0: derivatives of h_T by the weights and the first state; dx: by each input, from 1.
@@ -32,6 +32,21 @@ class ScalarRun(Result):
     dW: Number  # noqa: N815  # the field's symbol
     dh0: Number
     dx: Tensor
+
+    @classmethod
+    def forwards(
+        cls, V: Number, W: Number, inputs: Nest, h: list[Number], pre: list[Number], gates: list[int]
+    ) -> ScalarRun:
+        """Return a run of which the way back is still to be gone."""
+        if not inputs:
+            raise ValueError("a run takes at least one step")
+        made = cls.__new__(cls)
+        made.fill(h=Tensor(h), z=Tensor(pre, 1), gates=Tensor(gates, 1), later=(V, W, inputs))
+        return made
+
+    def deferred(self) -> dict[str, Any]:
+        """Go the way back."""
+        return _backwards(*self.later, self.h, self.gates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ def relu_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun
             h0 = 0
             gates.append(0)
         h.append(h0)
-    return _scalar_run(V, W, inputs, h, pre, gates)
+    return ScalarRun.forwards(V, W, inputs, h, pre, gates)
 
 
 def linear_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarRun:
@@ -93,32 +108,23 @@ def linear_rnn(V: Number, W: Number, h0: Number, x: Iterable[Number]) -> ScalarR
     h = [h0]
     for each in inputs:
         h.append(V * h[-1] + W * each)
-    return _scalar_run(V, W, inputs, h, h[1:], [1] * len(inputs))
+    return ScalarRun.forwards(V, W, inputs, h, h[1:], [1] * len(inputs))
 
 
-def _scalar_run(
-    V: Number,
-    W: Number,
-    inputs: Nest,
-    h: list[Number],
-    pre: list[Number],
-    gates: list[int],
-) -> ScalarRun:
-    if not inputs:
-        raise ValueError("a run takes at least one step")
+def _backwards(V: Number, W: Number, inputs: Nest, h: Tensor, gates: Tensor) -> dict[str, Any]:
     delta: Any = 1
     by_v: Any = 0
     by_w: Any = 0
     by_x: list[Any] = [0] * len(inputs)
     for t in range(len(inputs) - 1, -1, -1):
-        if not gates[t]:
+        if not gates.items[t]:
             delta = 0
             break
-        by_v += delta * h[t]
+        by_v += delta * h.items[t]
         by_w += delta * inputs[t]
         by_x[t] = delta * W
         delta = delta * V
-    return ScalarRun(Tensor(h), Tensor(pre, 1), Tensor(gates, 1), by_v, by_w, delta, Tensor(by_x, 1))
+    return {"dV": by_v, "dW": by_w, "dh0": delta, "dx": Tensor(by_x, 1)}
 
 
 def rnn_forward(

@@ -24,7 +24,7 @@ from generator.numbers.exact import (
 )
 from generator.numbers.inexact import Inexact
 from generator.numbers.irrational import exp, log, sqrt
-from generator.numbers.result import Result, Row
+from generator.numbers.result import Deferred, Result, Row
 from generator.numbers.tensor import Tensor, tensor
 from generator.numbers.traced import Trace, Traced
 
@@ -38,6 +38,7 @@ Value: TypeAlias = Union[bool, int, Fraction, "sympy.Expr", str, Tensor, Result,
 Number: TypeAlias = Any
 
 __all__ = [
+    "Deferred",
     "Dual",
     "Exact",
     "Inexact",

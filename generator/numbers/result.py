@@ -12,6 +12,29 @@ class Result:
     __slots__ = ()
 
 
+class Deferred(Result):
+    """A result some fields of which are computed when one of them is asked for; ``later`` is what that takes."""
+
+    __slots__ = ("later",)
+
+    later: Any
+
+    def fill(self, **fields: Any) -> None:
+        """Set fields of a result that is being made."""
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+    def deferred(self) -> dict[str, Any]:
+        """Return the fields that were left out."""
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:  # an empty slot
+        if name == "later" or name not in getattr(type(self), "__dataclass_fields__", ()):
+            raise AttributeError(name)
+        self.fill(**self.deferred())
+        return object.__getattribute__(self, name)
+
+
 class Row(Result):
     """A record of ``rows``: fields that vary together, read as attributes.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -124,7 +125,7 @@ def judging(answer: CompiledAnswer) -> Callable[[Spot], Outcome]:
                 offered = frozenset(value for _, value in judgement.wrong)
                 judgement = replace(judgement, identity=(judgement.value, offered))
             refusals = tuple([_refusal(rule, answer.notes, judgement, tolerance) for rule in rules]) if rules else ()
-            alike = tuple(_alike(judgement.wrong)) if len(judgement.wrong) > 1 else ()
+            alike = () if _surely_apart(judgement.wrong) else tuple(_alike(judgement.wrong))
             unsure = isinstance(options, OptionsSpec) and (
                 len(judgement.wrong) < options.count - 1 or _clash(answer.notes, judgement, moment.scope)
             )
@@ -151,11 +152,15 @@ def _refusal(rule: str, notes: Notes, judgement: Judgement, tolerance: Tolerance
 
 def _alike(wrong: tuple[tuple[str, Value], ...]) -> Iterable[tuple[str, str]]:
     """Pairs of mistakes that give the same value."""
-    if len({value for _, value in wrong}) == len(wrong) and all(type(value) is int for _, value in wrong):
-        return
     for (one, value), (other, beside) in itertools.combinations(wrong, 2):
         if value is beside or (type(value) is type(beside) and same(value, beside)):
             yield one, other
+
+
+def _surely_apart(wrong: tuple[tuple[str, Value], ...]) -> bool:
+    """True where all values are rational and different; a look is enough."""
+    values = {value for _, value in wrong if type(value) is int or type(value) is Fraction}
+    return len(values) == len(wrong)
 
 
 def _clash(notes: Notes, judgement: Judgement, scope: Scope) -> bool:

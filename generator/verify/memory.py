@@ -25,22 +25,23 @@ class Unkeyed(Exception):
 
 
 class Memory:
-    """Results by the values of some names; ``None`` for a key where keeping does not pay."""
+    """Results by the values of some names, as long as keeping them ``pays``."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(names)
         self._kept: dict[Hashable, Any] = {}
         self._asked = self._found = 0
-        self._pays = bool(self._names)
+        self.pays = bool(self._names)
 
     def key(self, scope: Mapping[str, Any]) -> Hashable | None:
         """Return the key of a scope, None where nothing shall be kept of it."""
-        if not self._pays:
-            return None
         try:
             return tuple([_keyed(scope[name]) for name in self._names])
-        except (Fault, Unkeyed):
+        except Fault:
             return None  # a name without a value here may not be needed at all
+        except Unkeyed:
+            self.pays = False
+            return None
 
     def get(self, key: Hashable) -> Any:
         """Return what is kept, or None."""
@@ -48,13 +49,13 @@ class Memory:
         self._asked += 1
         self._found += found is not None
         if self._asked == _TRIAL and self._found * _ONE_IN < _TRIAL:
-            self._pays = False
+            self.pays = False
             self._kept.clear()
         return found
 
     def keep(self, key: Hashable, result: Any) -> Any:
         """Keep a result and return it."""
-        if self._pays:
+        if self.pays:
             if len(self._kept) >= MEMORY:
                 self._kept.clear()
             self._kept[key] = result
@@ -85,7 +86,9 @@ class KeptExpression(Expression):
 
     def evaluate(self, scope: Scope) -> Value:
         """Return the value; raises Fault as ever."""
-        key = None if scope.depth else self._memory.key(scope)  # within a derivative numbers carry slopes
+        if scope.depth or not self._memory.pays:  # within a derivative numbers carry slopes
+            return super().evaluate(scope)
+        key = self._memory.key(scope)
         if key is None:
             return super().evaluate(scope)
         found = self._memory.get(key)
@@ -96,7 +99,7 @@ def kept_by_values(memory: Memory, scope_of: Callable[[A], Scope], look: Callabl
     """Return ``look`` with its results kept by the values in the scope of what it looks at."""
 
     def looked(at: A) -> B:
-        key = memory.key(scope_of(at))
+        key = memory.key(scope_of(at)) if memory.pays else None
         if key is None:
             return look(at)
         found: B | None = memory.get(key)
