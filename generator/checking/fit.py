@@ -46,7 +46,10 @@ def unfit(question: Question, addresses: Sequence[int], course: Course) -> list[
         questions = {question.id: question}
         found = [each for outcome in unset.outcomes for each in located(outcome, questions, question.source)]
         return [each for each in found if each.severity == "error"]
-    return [overflowing(each, {question.id: question}) for each in arrange(exam, composed.lengths).overflows]
+    return [
+        overflowing(each, {question.id: question})
+        for each in arrange(exam, {**composed.lengths, **composed.heights}).overflows
+    ]
 
 
 def _longest(variants: Sequence[Variant]) -> list[Variant]:

@@ -46,7 +46,8 @@ class ScalarRun(Deferred):
 
     def deferred(self) -> dict[str, Any]:
         """Go the way back."""
-        return _backwards(*self.later, self.h, self.gates)
+        recurrent, kernel, inputs = self.later
+        return _backwards(recurrent, kernel, inputs, self.h, self.gates)
 
 
 @dataclass(frozen=True, slots=True)
