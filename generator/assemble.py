@@ -48,11 +48,15 @@ _VERSIONS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class PlannedQuestion:
-    """A question of the exam: which parts it gives, its address in each form, and the band of work they come from."""
+    """A question of the exam: which parts it gives, its address in each form, and the band of work they come from.
+
+    ``draws`` are those of the addresses where they were just drawn, so that they need not be judged again.
+    """
 
     ref: QuestionRef
     addresses: tuple[int, ...]
     band: Band | None = field(default=None, compare=False)
+    draws: tuple[Draw, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,18 @@ class Plan:
     def part(self, first: int, last: int) -> Plan:
         """Return the plan of the forms from ``first`` to ``last`` (without it), without copies."""
         problems = tuple(
-            tuple(replace(question, addresses=question.addresses[first:last]) for question in problem)
+            tuple(
+                replace(question, addresses=question.addresses[first:last], draws=question.draws[first:last])
+                for question in problem
+            )
             for problem in self.problems
         )
         return Plan(self.forms[first:last], problems, ())
+
+    def without_draws(self) -> Plan:
+        """Return the plan as it is kept: addresses alone."""
+        problems = tuple(tuple(replace(question, draws=()) for question in problem) for problem in self.problems)
+        return Plan(self.forms, problems, self.copies)
 
 
 class ExamFaults(Exception):
@@ -133,7 +145,7 @@ def draw_forms(
             except Fault as fault:
                 faults.append((ref.id, fault))
             else:
-                planned.append(PlannedQuestion(ref, tuple(draw.address for draw in draws), band))
+                planned.append(PlannedQuestion(ref, tuple(draw.address for draw in draws), band, tuple(draws)))
         problems.append(tuple(planned))
         advance(f"problem {len(problems)}")
     if faults:
@@ -293,13 +305,14 @@ def realise(
     variants: dict[tuple[str, int], Variant] = {}
     faults: list[tuple[str | None, Fault]] = []
     for question in (q for problem in plan.problems for q in problem):
-        for address in question.addresses:
+        for number, address in enumerate(question.addresses):
             advance(question.ref.id)
             if (question.ref.id, address) in variants:
                 continue
             program = programs[question.ref.id]
             try:
-                variants[question.ref.id, address] = program.variant(program.judge(address))
+                draw = question.draws[number] if question.draws else program.judge(address)
+                variants[question.ref.id, address] = program.variant(draw)
             except Rejection as rejection:  # a plan from elsewhere: a manifest beside other sources
                 message = f"address {address} breaks the rule '{rejection.rule}'"
                 faults.append((question.ref.id, Fault((), "broken-rule", message)))

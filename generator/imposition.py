@@ -7,9 +7,9 @@ the exam's fonts, and on nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.exam import Exam, Form
 from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
@@ -18,7 +18,7 @@ from generator.pdf.objects import REFERENCE
 from generator.typeset import RESOURCES, Fonts, Graph, Need, Piece
 from generator.writers import latex
 
-_POINT = Fraction(7227, 7200) * 65536  # sp in a unit of PDF
+_POINT = 65536 * 7227 / 7200  # sp in a unit of PDF
 _TICKED = re.compile(rb"/ewtick Do")
 _CODED = re.compile(rb"/ewcode Do(?: f)?")
 _A4 = b"[0 0 595.276 841.89]"
@@ -55,19 +55,61 @@ class Spot:
     most: int = 0  # it is shrunk to this height where it is higher
 
 
-def impose(made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes], crosses: latex.Crosses) -> bytes:
+def impose(
+    made: Set,
+    paper: latex.Paper,
+    boxes: Mapping[latex.Role, Boxes],
+    crosses: latex.Crosses,
+    packed: Packed | None = None,
+) -> bytes:
     """Return the PDF of a paper; ``boxes`` are the units of its form, of which an exam sees its own alone, and
-    ``crosses`` those of its key."""
+    ``crosses`` those of its key. ``packed`` keeps what several papers of one set have alike."""
+    packed = Packed() if packed is None else packed
     units = boxes["exam"]
     if paper.role == "key":
-        units = Boxes({**units.pieces, **boxes["key"].pieces}, {**units.insets, **boxes["key"].insets})
-    file = _File(made.fonts[paper.role], {**units.insets, **made.furniture.insets})
+        own = boxes["key"]
+        units = Boxes(ChainMap(own.pieces, units.pieces), ChainMap(own.insets, units.insets))  # type: ignore[arg-type]
+    file = _File(packed.fonts(made.fonts[paper.role]), ChainMap(units.insets, made.furniture.insets))  # type: ignore[arg-type]
     tick = made.furniture.pieces[latex.TICK]
     for number, page in enumerate(made.layout.pages, 1):
         spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number, crosses)]
         code = _code(made, paper, number) if paper.copy else b""
-        file.page([_placed(spot, made.lengths["paper"], tick, code) for spot in spots], _needs(spots))
+        file.page([packed.spot(spot, made.lengths["paper"], tick, code) for spot in spots], _needs(spots))
     return file.finished()
+
+
+@dataclass(frozen=True)
+class _FontObjects:
+    """Objects that stand at the same numbers in every file, and the number of each font."""
+
+    bodies: tuple[bytes, ...]
+    numbers: Mapping[str, int]
+
+
+class Packed:
+    """Streams and fonts as files hold them; pieces are known by their identity, and kept alive for that."""
+
+    def __init__(self) -> None:
+        self._spots: dict[tuple[int, int, int, int], tuple[Piece, bytes]] = {}
+        self._fonts: dict[int, tuple[Fonts, _FontObjects]] = {}
+
+    def spot(self, spot: Spot, paper: int, tick: Piece, code: bytes) -> bytes:
+        """Return the stream of a piece at its place."""
+        if spot.crosses or b"/ewcode" in spot.piece.content:
+            return deflated(_placed(spot, paper, tick, code))
+        key = (id(spot.piece), spot.left, spot.top, spot.most)
+        if key not in self._spots:
+            self._spots[key] = spot.piece, deflated(_placed(spot, paper, tick, code))
+        return self._spots[key][1]
+
+    def fonts(self, fonts: Fonts) -> _FontObjects:
+        """Return fonts as the first objects of a file behind those of :class:`_File` itself."""
+        if id(fonts) not in self._fonts:
+            numbers = [_File.OWN + place for place in range(1, len(fonts.entries) + 1)]
+            bodies = tuple(_body(entry, numbers, 0) for entry in fonts.entries)
+            own = {name: numbers[place - 1] for name, place in fonts.places.items()}
+            self._fonts[id(fonts)] = fonts, _FontObjects(bodies, own)
+        return self._fonts[id(fonts)][1]
 
 
 # ---------------------------------------------------------------- what stands where
@@ -148,42 +190,50 @@ def _placed(spot: Spot, paper: int, tick: Piece, code: bytes) -> bytes:
 
 
 def _number(length: int) -> bytes:
-    return b"%.3f" % float(length / _POINT)
+    return b"%.3f" % (length / _POINT)
 
 
 def _needs(spots: list[Spot]) -> frozenset[Need]:
     return frozenset(need for spot in spots for need in spot.piece.needs)
 
 
-@dataclass
+def _body(entry: Entry, numbers: Sequence[int], resources: int) -> bytes:
+    """Return an object whose references are to those numbers."""
+    head = REFERENCE.sub(lambda found: b"%d 0 R" % numbers[int(found[1]) - 1], entry.head)
+    head = head.replace(RESOURCES, b"/Resources %d 0 R" % resources)
+    if entry.stream is None:
+        return head
+    if b"/Length" not in head:
+        head = head.replace(b"<<", b"<<\n/Length %d" % len(entry.stream), 1)
+    return head + b"\nstream\n" + entry.stream + b"\nendstream"
+
+
 class _File:
-    """A PDF in the making."""
+    """A PDF in the making: catalogue, list of pages and resources, then the fonts, then the pages."""
 
-    fonts: Fonts
-    insets: Mapping[Need, Graph]
-    writer: Writer = field(default_factory=Writer)
+    OWN = 3
 
-    def __post_init__(self) -> None:
-        self.catalogue, self.pages, self.resources = (self.writer.reserve() for _ in range(3))
+    def __init__(self, fonts: _FontObjects, insets: Mapping[Need, Graph]) -> None:
+        self.fonts, self.insets, self.writer = fonts, insets, Writer()
+        self.catalogue, self.pages, self.resources = (self.writer.reserve() for _ in range(self.OWN))
+        for body in fonts.bodies:
+            self.writer.add(body)
         self.kids: list[int] = []
         self.needs: set[Need] = set()
 
-    def page(self, contents: list[bytes], needs: frozenset[Need]) -> None:
+    def page(self, streams: list[bytes], needs: frozenset[Need]) -> None:
         self.needs |= needs
-        streams = [self.writer.add_stream(b"/Filter/FlateDecode", deflated(each)) for each in contents]
+        numbers = [self.writer.add_stream(b"/Filter/FlateDecode", each) for each in streams]
         body = b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents[%b]>>"
-        listed = b" ".join(b"%d 0 R" % each for each in streams)
+        listed = b" ".join(b"%d 0 R" % each for each in numbers)
         self.kids.append(self.writer.add(body % (self.pages, _A4, self.resources, listed)))
 
     def finished(self) -> bytes:
-        """Return the file: behind the pages, the resources that they need."""
-        places = self._add(self.fonts.entries)
+        """Return the file: behind the pages, the figures that they need."""
         categories: dict[str, list[bytes]] = {}
-        for category, name in sorted(self.needs):
-            if (category, name) in self.insets:
-                number = self._add(self.insets[category, name].entries)[0]
-            else:
-                number = places[self.fonts.places[name] - 1]
+        for need in sorted(self.needs):
+            category, name = need
+            number = self._add(self.insets[need].entries) if need in self.insets else self.fonts.numbers[name]
             categories.setdefault(category, []).append(b"/%b %d 0 R" % (name.encode(), number))
         listed = b"".join(b"/%b<<%b>>" % (each.encode(), b" ".join(named)) for each, named in categories.items())
         kids = b" ".join(b"%d 0 R" % each for each in self.kids)
@@ -192,15 +242,8 @@ class _File:
         self.writer.fill(self.catalogue, b"<</Type/Catalog/Pages %d 0 R>>" % self.pages)
         return self.writer.finish(self.catalogue)
 
-    def _add(self, entries: tuple[Entry, ...]) -> list[int]:
+    def _add(self, entries: tuple[Entry, ...]) -> int:
         numbers = [self.writer.reserve() for _ in entries]
-        own = b"/Resources %d 0 R" % self.resources
         for number, entry in zip(numbers, entries, strict=True):
-            head = REFERENCE.sub(lambda found: b"%d 0 R" % numbers[int(found[1]) - 1], entry.head)
-            head = head.replace(RESOURCES, own)
-            if entry.stream is not None:
-                if b"/Length" not in head:
-                    head = head.replace(b"<<", b"<<\n/Length %d" % len(entry.stream), 1)
-                head = head + b"\nstream\n" + entry.stream + b"\nendstream"
-            self.writer.fill(number, head)
-        return numbers
+            self.writer.fill(number, _body(entry, numbers, self.resources))
+        return numbers[0]

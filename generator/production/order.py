@@ -72,7 +72,7 @@ class Shop:
 
 def order_of(file: ExamFile, plan: Plan, seed: str, engine: Engine, sources: Package) -> Order:
     """Return the order of an exam; its shop is open in this process from now on."""
-    order = Order(file.course.name_of(file.path), dict(sources), plan, seed, engine.name, engine.build)
+    order = Order(file.course.name_of(file.path), dict(sources), plan.without_draws(), seed, engine.name, engine.build)
     _keep(Shop(order, file, engine))
     return order
 

@@ -32,7 +32,7 @@ class Stash:
             self.results, self.papers = Path(self._own.name) / "results", Path(self._own.name) / "papers"
         else:
             target = target.absolute()
-            self.results = cache_folder("unfinished") / key[:32]
+            self.results = cache_folder("unfinished") / f"{key[:32]}-{_program()}"
             self.papers = target.with_name(f".{target.name}-{key[:16]}")
             _tidy(self.results.parent.glob("*"), self.results)
             _tidy(target.parent.glob(f".{target.name}-{'[0-9a-f]' * 16}"), self.papers)
@@ -73,6 +73,13 @@ class Stash:
         """Remove all that waits here."""
         shutil.rmtree(self.results, ignore_errors=True)
         shutil.rmtree(self.papers, ignore_errors=True)
+
+
+def _program() -> str:
+    """Return what changes with the program itself, whose results only it understands."""
+    package = Path(__file__).parents[1]
+    stamps = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in package.rglob("*.py"))
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]
 
 
 def _tidy(folders: Iterable[Path], own: Path) -> None:

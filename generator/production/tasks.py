@@ -10,7 +10,7 @@ from generator.composition import Characters, Unset, compose, furnish
 from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Exam
 from generator.exam_file import ExamFile
-from generator.imposition import Boxes, Set, impose
+from generator.imposition import Boxes, Packed, Set, impose
 from generator.layout import Layout, Measurements
 from generator.locating import located
 from generator.manifest import form_record
@@ -39,6 +39,7 @@ class SetForms:
     crosses: Mapping[str, latex.Crosses]
     records: tuple[str, ...]
     answers: str
+    said: Mapping[str, latex.SaidForm]
     remarks: tuple[Diagnostic, ...]
 
 
@@ -76,6 +77,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
         crosses={form.code: latex.crosses(form) for form in forms},
         records=tuple(map(form_record, forms)),
         answers=answers.rows(forms),
+        said={form.code: latex.said(press, form) for form in forms},
         remarks=tuple(problems(shop.file, composed.remarks)),
     )
 
@@ -100,7 +102,8 @@ def impose_papers(
     """Return the PDFs of papers by their names; ``boxes`` hold the units of their forms."""
     exam = skeleton(shop_of(order))
     whole = Set(exam, made.layout, made.lengths, furnished.boxes, made.fonts)
-    return {f"{paper.name}.pdf": impose(whole, paper, boxes, crosses[paper.form]) for paper in papers}
+    packed = Packed()
+    return {f"{paper.name}.pdf": impose(whole, paper, boxes, crosses[paper.form], packed) for paper in papers}
 
 
 @dataclass(frozen=True)

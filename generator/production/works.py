@@ -64,7 +64,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     found = [each for one in batches for each in one.remarks]
     found += [overflowing(each, shop.file.bank.questions) for each in layout.overflows]
     _stop_on_errors(found)
-    sheet, pages, more = _correction(order, plan)
+    sheet, pages, more = _correction(order, plan, work.said(len(batches)))
     papers = latex.papers(plan.forms, plan.copies)
     digests = {
         "correction.pdf": stash.write("correction.pdf", [sheet]),
@@ -142,10 +142,13 @@ def _arranged(order: Order, whole: _Whole) -> Layout:
     return replace(layout, overflows=tuple(map(told, layout.overflows)))
 
 
-def _correction(order: Order, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
+def _correction(order: Order, plan: Plan, said: Mapping[str, latex.SaidForm]) -> tuple[bytes, int, list[Diagnostic]]:
     shop = shop_of(order)
-    press = latex.Press(amended(realised(shop, plan), shop.file.amendments), shop.templates)
-    (outcome,) = typeset([latex.correction(press)], shop.engine)
+    press = latex.Press(skeleton(shop), shop.templates)
+    if shop.file.amendments is not None:  # they are of the whole exam, and after the sitting
+        exam = amended(realised(shop, plan), shop.file.amendments)
+        said = {form.code: latex.said(press, form) for form in exam.forms}
+    (outcome,) = typeset([latex.correction(press, said)], shop.engine)
     found = problems(shop.file, [outcome])
     if outcome.pdf is None:
         raise Rejected(dict.fromkeys(found))
@@ -194,14 +197,18 @@ class _Work:
         tasks = ((str(k), (set_forms, (self.order, *self.ranges[k], among))) for k in numbers)
         for name, made in self.run.each(tasks):
             self.stash.keep(f"boxes-{name}", (made.boxes, made.crosses))
-            self.stash.keep(f"told-{name}", (made.records, made.answers))
-            self.stash.keep(f"set-{name}", replace(made, boxes={}, crosses={}, records=(), answers=""))
+            self.stash.keep(f"told-{name}", (made.records, made.answers, made.said))
+            self.stash.keep(f"set-{name}", replace(made, boxes={}, crosses={}, records=(), answers="", said={}))
             advance(name)
 
     def records(self, count: int) -> Iterator[str]:
         """Yield what the manifest says of each form."""
         for number in range(count):
             yield from self.stash.result(f"told-{number}")[0]
+
+    def said(self, count: int) -> dict[str, latex.SaidForm]:
+        """Return what each form says for the correction sheet."""
+        return {code: form for number in range(count) for code, form in self.stash.result(f"told-{number}")[2].items()}
 
     def answers(self, count: int) -> Iterator[bytes]:
         """Yield the table of answers."""

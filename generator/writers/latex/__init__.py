@@ -22,6 +22,7 @@ from generator.writers.latex.furniture import (
 )
 from generator.writers.latex.loader import templates_folder, themes
 from generator.writers.latex.press import Press
+from generator.writers.latex.said import SaidForm, said
 from generator.writers.latex.units import Crosses, Role, Units, crosses, preamble, read_measurements, units
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Paper",
     "Press",
     "Role",
+    "SaidForm",
     "Units",
     "body_key",
     "common",
@@ -47,6 +49,7 @@ __all__ = [
     "papers",
     "preamble",
     "read_measurements",
+    "said",
     "space_key",
     "templates_folder",
     "themes",

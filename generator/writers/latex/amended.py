@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import assert_never
 
 from generator import labels
@@ -13,15 +12,12 @@ from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
 
 
-def amendment_lines(press: Press, parts: Sequence[PlacedPart]) -> tuple[tuple[str, Tex], ...]:
-    """Return each amendment of a part with the codes of its versions, without codes where it holds for all."""
-    codes: dict[Tex, list[str]] = {}
-    for form, placed in zip(press.exam.forms, parts, strict=True):
-        for amendment in placed.amendments:
-            line = press.scribe.inlines((Text(f"{_decision(amendment, press.language)}: "), *amendment.note))
-            codes.setdefault(line, []).append(form.code)
-    every = len(press.exam.forms)
-    return tuple(("" if len(some) == every else ", ".join(some), line) for line, some in codes.items())
+def amendment_lines(press: Press, placed: PlacedPart) -> tuple[Tex, ...]:
+    """Return each amendment of a part of a form as a line."""
+    return tuple(
+        press.scribe.inlines((Text(f"{_decision(amendment, press.language)}: "), *amendment.note))
+        for amendment in placed.amendments
+    )
 
 
 def _decision(amendment: Amendment, language: Language) -> str:

@@ -45,6 +45,7 @@ class Press:
 
     def __init__(self, exam: Exam, folder: Path | None = None, among: Common | None = None) -> None:
         self.exam = exam
+        self.texts: dict[Tex, Tex] = {}  # one object for each, where many are kept
         self.common = among or common(exam.forms)
         self.language: Language = exam.heading.language
         self.scribe = Scribe(self.language)

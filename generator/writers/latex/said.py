@@ -1,0 +1,163 @@
+"""What a form says in the places of the correction sheet: a page's worth of it for each form, for the sheet of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from generator.content import Text
+from generator.exam import (
+    BlanksResponse,
+    ChoiceResponse,
+    DrawingResponse,
+    EssayResponse,
+    Form,
+    FormulaResponse,
+    MatchResponse,
+    NumberResponse,
+    OrderResponse,
+    PlacedPart,
+    Response,
+    TensorResponse,
+    TextResponse,
+)
+from generator.writers.latex.amended import amendment_lines
+from generator.writers.latex.common import Place
+from generator.writers.latex.fields import LETTERS, shown
+from generator.writers.latex.loader import Tex
+from generator.writers.latex.press import Press
+from generator.writers.latex.view import marker
+
+
+@dataclass(frozen=True)
+class SaidOption:
+    """An option that a form has, with its reason, empty where there is none."""
+
+    id: str
+    right: bool
+    content: Tex
+    because: Tex
+
+
+@dataclass(frozen=True)
+class SaidMistake:
+    """A wrong method that applies in a form, and its value, empty where it has none."""
+
+    name: str
+    marks: Fraction
+    because: Tex
+    value: Tex
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a form says of one answer; ``values`` are several for a text with gaps, none where there is only a rubric.
+
+    ``numbers`` is the formula of ``follows`` with the form's numbers, ``rule`` that in names.
+    """
+
+    values: tuple[Tex, ...]
+    rubric: tuple[Tex, ...]
+    accept: tuple[Tex, ...]
+    reject: tuple[Tex, ...]
+    numbers: Tex
+    rule: Tex
+    options: tuple[SaidOption, ...]
+    mistakes: tuple[SaidMistake, ...]
+    errors: tuple[Tex, ...]
+
+
+@dataclass(frozen=True)
+class SaidPart:
+    """What a form says of a part: of each answer, and what was decided on it."""
+
+    answers: tuple[Said, ...]
+    amended: tuple[Tex, ...] = ()
+
+
+SaidForm = Mapping[Place, SaidPart]
+
+
+def said(press: Press, form: Form) -> SaidForm:
+    """Return what a form says of each of its parts."""
+    found: dict[Place, SaidPart] = {}
+    for p, problem in enumerate(form.problems):
+        for i, item in enumerate(problem.items):
+            for q, placed in enumerate(item.parts):
+                press.scribe.marker = marker(item, placed.part)
+                found[p, i, q] = _part(press, placed)
+    return found
+
+
+def _part(press: Press, placed: PlacedPart) -> SaidPart:
+    answers = tuple(_answer(press, response) for response in placed.part.responses)
+    return SaidPart(answers, amendment_lines(press, placed))
+
+
+def _answer(press: Press, response: Response) -> Said:
+    def line(text: Tex) -> Tex:
+        return press.texts.setdefault(text, text)  # most are alike in all forms
+
+    def lines(texts: tuple[Tex, ...]) -> tuple[Tex, ...]:
+        return tuple(map(line, texts))
+
+    write, guidance = press.scribe.inlines, response.guidance
+    options = response.options if isinstance(response, ChoiceResponse) else ()
+    return Said(
+        values=lines(_values(press, response)),
+        rubric=lines(tuple(write(each.text) for each in guidance.rubric)),
+        accept=lines(tuple(map(write, guidance.accept))),
+        reject=lines(tuple(map(write, guidance.reject))),
+        numbers=line(_fitted(press, guidance.follows)),
+        rule=line(_fitted(press, guidance.follows_rule)),
+        options=tuple(
+            SaidOption(each.id, each.right, line(write(each.content)), line(write(each.because)))
+            for each in options
+            if each.because
+        ),
+        mistakes=tuple(
+            SaidMistake(each.name, each.marks, line(write(each.because)), line(write(each.shown)))
+            for each in guidance.mistakes
+        ),
+        errors=lines(tuple(write(each.text) for each in guidance.errors)),
+    )
+
+
+def _fitted(press: Press, tex: str) -> Tex:
+    """Return a formula in one line, made smaller where it is wider than what label and letter leave of the line."""
+    return Tex(rf"\ewfitline{{0.8\linewidth}}{{${press.scribe.math(tex)}$}}") if tex else Tex("")
+
+
+def _values(press: Press, response: Response) -> tuple[Tex, ...]:
+    if isinstance(response, BlanksResponse):
+        return tuple(press.scribe.inlines(shown(gap)) for gap in response.gaps)
+    value = written_value(press, response)
+    return (value,) if value else ()
+
+
+def written_value(press: Press, response: Response) -> Tex:
+    """Return the right answer as a grader compares it with the paper; empty where there is only a rubric."""
+    match response:
+        case NumberResponse(unit=unit):
+            written = press.scribe.inlines(response.shown)
+            return Tex(rf"{written}\,$\mathrm{{{press.scribe.math(unit)}}}$") if unit else written
+        case TensorResponse() | FormulaResponse():
+            return press.scribe.inlines(shown(response))
+        case TextResponse():
+            return press.scribe.inlines((Text(response.accepted[0]),))
+        case ChoiceResponse(options=options):
+            return Tex("".join(r"\ewmini{x}" if option.right else r"\ewmini{}" for option in options))
+        case MatchResponse(key=key):
+            return Tex(r"\enskip{}".join(str(index + 1) for index in key))
+        case OrderResponse(key=key):
+            return Tex(r"\enskip{}".join(LETTERS[index] for index in key))
+        case BlanksResponse():
+            return Tex(", ".join(press.scribe.inlines(shown(gap)) for gap in response.gaps))
+        case EssayResponse():
+            return Tex("")
+        case DrawingResponse():
+            return Tex(rf"\ewsmall{{{press.scribe.drawing(response.drawn)}}}")
+        case _:
+            assert_never(response)
