@@ -222,6 +222,7 @@ def laughs(count: int) -> str:
         "\\verb" * 10_000,
         "\\textbf{" * 3_000,
         "\\item[" * 10_000,
+        "\\a{",
     ],
 )
 def test_bombs_end_in_time(tex: str) -> None:

@@ -233,7 +233,10 @@ class Parser:
                 self.argument(node)
             if word not in ARGUMENTS:  # its arguments are those that stand right behind it
                 while self.source.startswith("{", self.at) and len(node.raw) < 9:
+                    before = self.at
                     self.argument(node)
+                    if self.at == before:  # a brace that is never closed
+                        break
             if node.option is None and not node.raw:
                 self.blanks()
             out.append(node)
