@@ -89,11 +89,18 @@ class Program:
         return draw if draw.family == family else None
 
     def _passed(self, address: int) -> Moment:
-        moment = self.moment(self.space.values(address), address)
+        if self.conditional:
+            moment = self.moment(self.space.values(address), address)
+            self._require(moment.scope)
+            return moment
+        # most addresses fall to a rule that looks at some of the parameters: only those are made
+        self._require(Scope(self.units, {**self.lets, **self.space.lazy(address)}))
+        return self.moment(self.space.values(address), address)
+
+    def _require(self, scope: Scope) -> None:
         for name, rule in self.rules.items():
-            if not evaluate(rule, moment.scope, ("require", name)):
+            if not evaluate(rule, scope, ("require", name)):
                 raise Rejection(name)
-        return moment
 
     def _own_family(self, moment: Moment) -> str:
         assert self.family is not None

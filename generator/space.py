@@ -26,6 +26,20 @@ class Dimension:
     at: Callable[[int], Any]
 
 
+class Digit:
+    """A digit of an address, to stand for its value in a scope until it is asked for."""
+
+    __slots__ = ("digit", "dimension")
+
+    def __init__(self, dimension: Dimension, digit: int) -> None:
+        self.dimension = dimension
+        self.digit = digit
+
+    def evaluate(self, scope: object) -> Any:
+        """Return the value, whatever the scope."""
+        return self.dimension.at(self.digit)
+
+
 class ParameterSpace:
     """The product of dimensions; the last one varies fastest.
 
@@ -48,6 +62,10 @@ class ParameterSpace:
             address, digit = divmod(address, dimension.size)
             digits.append(digit)
         return tuple(reversed(digits))
+
+    def lazy(self, address: int) -> dict[str, Digit]:
+        """What the value of each dimension at the address is made from."""
+        return {d.name: Digit(d, digit) for d, digit in zip(self.dimensions, self.digits(address), strict=True)}
 
     def values(self, address: int) -> dict[str, Any]:
         """The value of each dimension at the address."""

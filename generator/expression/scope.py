@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from generator.diagnostics import Fault, suggest
 from generator.numbers import Dual, Tensor, is_number
-
-if TYPE_CHECKING:
-    from generator.expression.compiled import Expression
 
 # Steps of loops that one evaluation may take, each weighted by the size of the loop's body.
 MOST_STEPS = 1_000_000
@@ -63,6 +60,13 @@ class LetFault(Fault):
         return LetFault(self.name, self.inner, offset)
 
 
+class Lazy(Protocol):
+    """What is evaluated in a scope when its name is used there."""
+
+    def evaluate(self, scope: Any) -> Any:
+        """Return the value."""
+
+
 class Scope(dict[str, Any]):
     """Names → values. Lazy values are evaluated on first use and kept; a child sees its parent's names.
 
@@ -74,11 +78,11 @@ class Scope(dict[str, Any]):
     def __init__(
         self,
         values: Mapping[str, Any],
-        lazy: Mapping[str, Expression] | None = None,
+        lazy: Mapping[str, Lazy] | None = None,
         parent: Scope | None = None,
     ) -> None:
         super().__init__(values)
-        self._lazy: Mapping[str, Expression] = lazy or {}
+        self._lazy: Mapping[str, Lazy] = lazy or {}
         self._parent = parent
         self._kept: set[str] | None = None  # made when needed: most scopes evaluate little
         self._pending: set[str] | None = None

@@ -20,7 +20,8 @@ RESOURCES = b"/Resources @"
 
 _UNIT = re.compile(r"unit (\d+) (\d+) (-?\d+)")
 _FONT = re.compile(r"font (\d+) (\S+)")
-_NAME = re.compile(rb"\((?:[^()\\]|\\.)*\)|/([^\s/<>\[\]()]+)", re.DOTALL)  # a name, or text, which may look like one
+# Names with their operators, which no text shows: what would look like them there has a space in it, and TeX sets none.
+_NAME = re.compile(rb"/(F\d+(?= [\d.]+ Tf)|(?:Fm|Im)\d+(?= Do)|pgf[^\s/<>\[\]()]*(?= ))")
 _OWN_RESOURCES = re.compile(rb"/Resources \d+ 0 R")
 _DIFFERENCES = re.compile(rb"/Differences \[(.*?)\]", re.DOTALL)
 _CHARACTERS = re.compile(rb"/CharSet \(([^)]*)\)")
@@ -102,7 +103,7 @@ class _Harvest:
         needs: set[Need] = set()
 
         def rename(found: re.Match[bytes]) -> bytes:
-            if found[1] is None or found[1] not in here:
+            if found[1] not in here:
                 return found[0]
             need = self._need(found[1], *here[found[1]])
             needs.add(need)

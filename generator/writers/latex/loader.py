@@ -48,9 +48,12 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
     places = [place / theme for place in (folder, ours) if place is not None and (place / theme).is_dir()]
     if not places:
         raise FileNotFoundError(f"there is no theme {theme!r} in {folder or ours}")
-    # In a sandbox: a course may bring templates of its own, which shall fill in values and nothing else.
-    return ImmutableSandboxedEnvironment(
-        bytecode_cache=_compiled_templates(),
+    # In a sandbox where a course brings templates of its own, which shall fill in values and nothing else. Ours do: out
+    # of it they take a third less time. What is compiled for the one never runs in the other.
+    own = places == [ours / theme]
+    kind = jinja2.Environment if own else ImmutableSandboxedEnvironment
+    return kind(
+        bytecode_cache=_compiled_templates("own-templates" if own else "templates"),
         loader=jinja2.FileSystemLoader([str(place) for place in (*places, ours / BASE)]),
         variable_start_string="<<",
         variable_end_string=">>",
@@ -68,9 +71,9 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
     )
 
 
-def _compiled_templates() -> jinja2.BytecodeCache | None:
+def _compiled_templates(name: str) -> jinja2.BytecodeCache | None:
     """The cache of compiled templates, None where it cannot be kept. Compiling them takes a tenth of a second."""
-    folder = cache_folder("templates")
+    folder = cache_folder(name)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:
