@@ -142,6 +142,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "worked solution same": ("Worked solution", "Lösungsweg"),
     "answers by code": ("Answers by code", "Antworten nach Code"),
     "code": ("Code", "Code"),
+    # for the hall
+    "attendance": ("Attendance list", "Anwesenheitsliste"),
+    "signature": ("Signature", "Unterschrift"),
     "tolerance absolute": ("± {amount}", "± {amount}"),
     "tolerance relative": ("± {amount} %", "± {amount} %"),
     "tolerance figures": ("to {amount} significant figures", "auf {amount} geltende Ziffern"),

@@ -108,6 +108,25 @@ def build(
     sys.exit(run(exam, manifest, out, jobs, cluster, engine))
 
 
+@app.command("print")
+def print_copies(
+    exam: Annotated[Path, typer.Argument(metavar="EXAM", help="An exam file, or the folder of its build.")],
+    multiple: Annotated[
+        int, typer.Option("--multiple", metavar="N", min=1, max=16, help="Pages of a copy: 2 for duplex, 4 for A3.")
+    ] = 2,
+    keys: Annotated[bool, typer.Option("--keys", help="The keys as well, in the same order.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="The folder to write (default: output/EXAM-print).")
+    ] = None,
+    engine: EngineOption = "embedded",
+    debug: Debug = False,
+) -> None:
+    """Merge a build's copies for print; attendance list and labels."""
+    from generator.cli.printing import run
+
+    sys.exit(run(exam, multiple, keys, out, engine))
+
+
 @app.command()
 def draw(
     question: Question,

@@ -46,7 +46,7 @@ def find_sitting(given: Path) -> Sitting:
     Questions and numbers are those that were printed. Scale and amendments are those of the course as it is now: they
     are settled after the sitting. Raises Stop, Rejected.
     """
-    manifest = _manifest(given)
+    manifest = find_manifest(given)
     file, plan = from_manifest(manifest)
     course = Course(course_folder(manifest.parent.parent) or manifest.parent, file.course.spec)
     now = given if given.suffix == ".yaml" else course.folder / file.course.name_of(file.path)
@@ -68,7 +68,8 @@ def read_filled(path: Path, sitting: Sitting) -> Table:
     return read_table(path.read_bytes(), Course(sitting.folder).name_of(path))
 
 
-def _manifest(given: Path) -> Path:
+def find_manifest(given: Path) -> Path:
+    """Return the manifest of an exam file's build, of the folder of one, or itself; raises Stop."""
     if given.is_dir():
         return given / MANIFEST
     if given.suffix != ".yaml":

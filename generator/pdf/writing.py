@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-_HEADER = b"%PDF-1.5\n%\xd0\xd4\xc5\xd8\n"
+HEADER = b"%PDF-1.5\n%\xd0\xd4\xc5\xd8\n"
 _LEVEL = 6
 
 
@@ -52,9 +52,9 @@ class Writer:
 
     def finish(self, root: int) -> bytes:
         """Return the file; ``root`` is the number of its catalogue."""
-        parts = [_HEADER]
+        parts = [HEADER]
         table = [b"0000000000 65535 f \n"]
-        place = len(_HEADER)
+        place = len(HEADER)
         for number, body in enumerate(self._bodies, 1):
             table.append(b"%010d 00000 n \n" % place)
             written = b"%d 0 obj\n%b\nendobj\n" % (number, body)

@@ -22,6 +22,7 @@ from generator.writers.latex.furniture import (
 )
 from generator.writers.latex.loader import templates_folder, themes
 from generator.writers.latex.press import Press
+from generator.writers.latex.roster import attendance, labels
 from generator.writers.latex.said import SaidForm, said
 from generator.writers.latex.units import Crosses, Role, Units, crosses, preamble, read_measurements, units
 
@@ -35,6 +36,7 @@ __all__ = [
     "Role",
     "SaidForm",
     "Units",
+    "attendance",
     "body_key",
     "common",
     "correction",
@@ -43,6 +45,7 @@ __all__ = [
     "form_key",
     "furniture",
     "image",
+    "labels",
     "own_forms",
     "page_content",
     "page_key",
