@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -63,7 +64,8 @@ def _workers(jobs: int) -> Iterator[Executor]:
     threads = {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ.update(dict.fromkeys(threads, "1"))
     try:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as workers:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_without_cycles) as workers:
             yield workers
     finally:
         for name, value in threads.items():
@@ -71,6 +73,11 @@ def _workers(jobs: int) -> Iterator[Executor]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def _without_cycles() -> None:
+    """Look for cycles seldom, as the command itself does: a walk makes many values and keeps few."""
+    gc.set_threshold(200_000, 20, 20)
 
 
 class _Dispatch:

@@ -30,7 +30,7 @@ LEAST_VARIANTS = 20
 
 # Valid draws that are kept for what is dear: mutation, work; and of these the ones that are read as texts.
 KEPT = 800
-MEASURED = 200
+MEASURED = 120
 READ = 20
 
 # Results kept of one rule, answer or text, by what they depend on.
