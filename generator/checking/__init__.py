@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.bank import load_files
 from generator.checking.checked import Checked, as_data, diagnostics_from, from_data
-from generator.checking.key import joint_key, question_key
+from generator.checking.key import Keys
 from generator.checking.pool import check_all
 from generator.checking.sitting import placed_between
 from generator.checking.store import Store
@@ -46,14 +46,14 @@ def check_questions(
 
     ``store`` keeps results; None goes through everything anew. ``advance`` is called for each file that is done.
     """
-    options = f"limit {limit}"
-    keys = {file: question_key(course.folder, file, options) for file in files}
+    maker = Keys(course.folder, f"limit {limit}")
+    keys = {file: maker.question(file) for file in files}
     results: dict[Path, Checked] = {}
     unread: list[Diagnostic] = []
     routes = {}
     for file in files:
         kept = _kept(store, keys[file])
-        order = Order(course.folder, file, limit)
+        order = Order(course.folder, file, limit, keys[file])
         if kept is not None:
             results[file] = kept
             advance(kept)
@@ -68,7 +68,7 @@ def check_questions(
         if store is not None:
             store.keep(keys[order.file], as_data(result))
     read = [file for file in files if file in results]
-    between = _between(course, read, [keys[file] for file in read], store)
+    between = _between(course, read, maker.joint((keys[file] for file in read), "between"), store)
     return Findings(tuple(results[file] for file in read), between, tuple(unread))
 
 
@@ -82,11 +82,10 @@ def _kept(store: Store | None, key: str) -> Checked | None:
         return None  # of an earlier make, or spoilt
 
 
-def _between(course: Course, files: Sequence[Path], keys: Sequence[str], store: Store | None) -> tuple[Diagnostic, ...]:
+def _between(course: Course, files: Sequence[Path], key: str, store: Store | None) -> tuple[Diagnostic, ...]:
     """What is found between questions: two of nearly the same words."""
     if len(files) < 2:
         return ()
-    key = joint_key(keys, "between")
     data = None if store is None else store.get(key)
     if data is not None:
         return diagnostics_from(data)

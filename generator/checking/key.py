@@ -12,34 +12,36 @@ import generator
 _IMAGES = (".png", ".jpg", ".jpeg", ".pdf")
 
 
-def question_key(course: Path, file: Path, options: str) -> str:
-    """Return the key of a question's result."""
-    return _digest([_code(), options, _course(course), _content(file), *_images(file.parent)])
+class Keys:
+    """The keys of one check; each file is read once for it."""
 
+    def __init__(self, course: Path, options: str) -> None:
+        self._options = options
+        self._images: dict[Path, str] = {}
+        files = [course / "course.yaml", *sorted((course / "templates").rglob("*.tex"))]
+        self._course = _digest(f"{file.relative_to(course)}:{_content(file)}" for file in files if file.is_file())
 
-def joint_key(keys: Iterable[str], options: str) -> str:
-    """Return the key of what is found between several questions."""
-    return _digest([options, *sorted(keys)])
+    def question(self, file: Path) -> str:
+        """Return the key of a question's result."""
+        return _digest([_code(), self._options, self._course, _content(file), self._images_in(file.parent)])
+
+    def joint(self, keys: Iterable[str], what: str) -> str:
+        """Return the key of what is found between several questions."""
+        return _digest([what, *sorted(keys)])
+
+    def _images_in(self, folder: Path) -> str:
+        if folder not in self._images:
+            images = (file for file in sorted(folder.iterdir()) if file.suffix in _IMAGES)
+            self._images[folder] = _digest(f"{file.name}:{_content(file)}" for file in images)
+        return self._images[folder]
 
 
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-@functools.lru_cache(maxsize=4096)
 def _content(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-@functools.lru_cache(maxsize=256)
-def _images(folder: Path) -> tuple[str, ...]:
-    return tuple(f"{file.name}:{_content(file)}" for file in sorted(folder.iterdir()) if file.suffix in _IMAGES)
-
-
-@functools.lru_cache(maxsize=16)
-def _course(folder: Path) -> str:
-    files = [folder / "course.yaml", *sorted((folder / "templates").rglob("*.tex"))]
-    return _digest(f"{file.relative_to(folder)}:{_content(file)}" for file in files if file.is_file())
 
 
 @functools.cache

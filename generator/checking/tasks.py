@@ -29,11 +29,15 @@ from generator.verify.friendly import is_computed
 
 @dataclass(frozen=True)
 class Order:
-    """Which question is checked and how far: whole spaces of up to ``limit`` addresses."""
+    """Which question is checked and how far: whole spaces of up to ``limit`` addresses.
+
+    ``key`` tells this state of the file from the next: a process keeps what it loaded.
+    """
 
     course: Path
     file: Path
     limit: int
+    key: str
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ class Survey:
     @property
     def distinct(self) -> int:
         """Distinct variants, up to ``COUNTED`` in each family."""
-        return sum(len(family.distinct) for family in self.families.values())
+        return sum(min(len(family.distinct), COUNTED) for family in self.families.values())
 
     def share(self, count: int) -> Fraction:
         """Return the share of the addresses that pass the rules."""

@@ -1,0 +1,185 @@
+"""``examwright check`` from the outside, and its tallies against a plain count of every address."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from generator.answer import Rejection
+from generator.bank import load_bank
+from generator.checking import check_questions
+from generator.course import find_course
+from generator.verify import Survey, Walk, itinerary
+from tests.command import ROOT, Run, command_in
+from tests.small_course import write_course
+
+COURSE = find_course(ROOT)
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(tmp_path / "cache"))
+    write_course(tmp_path / "course")
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def run(course: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    return command_in(course, monkeypatch, capfd)
+
+
+# ---------------------------------------------------------------- the command
+def test_one_line_a_question_when_all_is_well(run: Run) -> None:
+    done = run("check", "arithmetic/sum", "-j", "1")
+    assert done.status == 0
+    assert done.out.splitlines()[0] == "ok          arithmetic/sum  all 900 addresses, 900 valid"
+    assert "1 question; 1 of 1 computed ones gone through whole; 0 errors, 0 warnings" in done.out
+
+
+def test_an_error_ends_with_status_1_at_its_place(course: Path, run: Run) -> None:
+    file = course / "bank" / "arithmetic" / "sum.yaml"
+    file.write_text(file.read_text().replace("verify: b + a", "verify: b + max(a, 2)"))
+    done = run("check", "arithmetic/sum", "-j", "1")
+    assert done.status == 1
+    assert "bank/arithmetic/sum.yaml:14:13: error[verify-differs]" in done.err
+    assert "in 30 of 900, smallest: a=1 b=1 (address 0)" in done.err
+
+
+def test_a_warning_fails_with_strict_alone(course: Path, run: Run) -> None:
+    file = course / "bank" / "arithmetic" / "sum.yaml"
+    file.write_text(file.read_text().replace("parts:\n", "require:\n  positive: a + b > 0\nparts:\n", 1))
+    assert run("check", "arithmetic/sum", "-j", "1").status == 0
+    done = run("check", "arithmetic/sum", "-j", "1", "--strict")
+    assert done.status == 1
+    assert "warning[rule-never-fires]" in done.err
+    file.write_text(file.read_text().replace("minutes: 1\n", "minutes: 1\nallow: {rule-never-fires: so it reads}\n"))
+    assert run("check", "arithmetic/sum", "-j", "1", "--strict").status == 0
+
+
+def test_a_space_beyond_the_limit_is_sampled_and_says_so(course: Path, run: Run) -> None:
+    file = course / "bank" / "arithmetic" / "sum.yaml"
+    file.write_text(file.read_text().replace("1..30", "1..300"))
+    done = run("check", "arithmetic/sum", "-j", "1", "--limit", "80000")
+    assert "sampled 10,000 of 90,000, 10,000 valid" in done.out
+    assert "0 of 1 computed ones gone through whole" in done.out
+
+
+def test_json_has_the_tallies_and_what_was_found(run: Run) -> None:
+    done = run("check", "arithmetic/product", "--json", "-j", "1")
+    (question,) = json.loads(done.out)["questions"]
+    assert question["id"] == "arithmetic/product"
+    assert (question["size"], question["tried"], question["valid"], question["whole"]) == (361, 361, 342, True)
+    assert question["refused"] == [["different", 19]]
+
+
+def test_verbose_tells_what_rules_and_mistakes_cost(run: Run) -> None:
+    done = run("check", "arithmetic/product", "--verbose", "-j", "1")
+    assert "rule 'different' refuses 19 (5.3 %)" in done.out
+    assert "wrong methods tried on" in done.out
+
+
+def test_a_file_that_does_not_load_hides_no_other(course: Path, run: Run) -> None:
+    (course / "bank" / "arithmetic" / "sum.yaml").write_text("id: arithmetic/sum\n")
+    done = run("check", "-j", "1")
+    assert done.status == 1
+    assert "error[missing-field]" in done.err
+    assert "arithmetic/product" in done.out
+
+
+def test_an_unknown_question_is_told(run: Run) -> None:
+    done = run("check", "arithmetic/some")
+    assert done.status == 1
+    assert "there is no question 'arithmetic/some'" in done.err
+
+
+def test_an_exam_is_checked_with_its_questions(course: Path, run: Run) -> None:
+    exam = next(iter(sorted((course / "exams").glob("*.yaml"))))
+    assert run("check", "--exam", str(exam), "-j", "1").status == 0
+    file = course / "bank" / "arithmetic" / "sum.yaml"
+    file.write_text(file.read_text().replace("1..30", "1..2").replace("minutes: 1", "minutes: 1\nfew: for a test"))
+    exam.write_text(exam.read_text().replace("versions: 3", "versions: 12"))
+    done = run("check", "--exam", str(exam), "-j", "1")
+    assert done.status == 1
+    assert "error[too-few-variants]" in done.err
+
+
+# ---------------------------------------------------------------- results that are kept
+def test_an_unchanged_question_is_not_gone_through_again(
+    course: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run("check", "-j", "1", "--json")
+    assert first.status == 0
+    monkeypatch.setattr("generator.checking.pool.go", None)  # walking would fail
+    assert run("check", "-j", "1", "--json").out == first.out
+
+
+def test_a_change_of_the_file_or_of_the_limit_counts(course: Path, run: Run) -> None:
+    file = course / "bank" / "arithmetic" / "sum.yaml"
+    assert run("check", "arithmetic/sum", "-j", "1").status == 0
+    file.write_text(file.read_text().replace("verify: b + a", "verify: b - a"))
+    assert run("check", "arithmetic/sum", "-j", "1").status == 1
+    cache = next((course.parent / "cache").rglob("*.json"))
+    cache.write_text("{")  # spoilt: as if it were not there
+    assert run("check", "arithmetic/sum", "-j", "1").status == 1
+
+
+# ---------------------------------------------------------------- workers
+def test_several_processes_find_what_one_does(course: Path) -> None:
+    files = sorted((course / "bank").rglob("*.yaml"))
+    one = check_questions(find_course(course), files, 1_000_000, 1, None, lambda result: None)
+    two = check_questions(find_course(course), files, 1_000_000, 2, None, lambda result: None)
+    assert [plain(each) for each in one.questions] == [plain(each) for each in two.questions]
+    assert len(one.questions) > 2
+
+
+def plain(result: object) -> dict[str, object]:
+    return {name: value for name, value in vars(result).items() if name != "seconds"}
+
+
+@pytest.mark.parametrize("id", ["recurrent/relu-unroll", "cnn/pooling", "activations/output-conflict"])
+def test_a_walk_in_pieces_is_the_walk(id: str) -> None:
+    program = load_bank(COURSE, ids=[id])[id].program
+    route = itinerary(program)
+    last = min(route.ranks, 3_000)
+    whole, _ = Walk(program).go(route, 0, last, float("inf"))
+    pieces = Survey()
+    for first in range(0, last, 700):
+        piece, _ = Walk(program).go(route, first, min(first + 700, last), float("inf"))
+        pieces.merge(piece)
+    assert pieces.sample() == whole.sample()
+    assert pieces.distinct == whole.distinct
+    pieces.kept = whole.kept  # the same, in another order
+    for name, family in pieces.families.items():
+        family.distinct = whole.families[name].distinct  # counted up to a limit, from whichever come first
+    assert pieces == whole
+
+
+# ---------------------------------------------------------------- the count
+@pytest.mark.parametrize(
+    "id", ["recurrent/relu-unroll", "cnn/network-size", "initialization/xavier-he", "activations/sketch-and-slope"]
+)
+def test_tallies_are_those_of_a_plain_count(id: str) -> None:
+    """What the walk keeps and shares between addresses changes nothing: judged one by one, the counts are the same."""
+    program = load_bank(COURSE, ids=[id])[id].program
+    route = itinerary(program)
+    survey, _ = Walk(program).go(route, 0, route.ranks, float("inf"))
+    refused: Counter[str] = Counter()
+    families: Counter[str] = Counter()
+    for address in range(program.space.size):
+        try:
+            draw = program.judge(address)
+        except Rejection as rejection:
+            refused[rejection.rule] += 1
+        else:
+            families[draw.family] += 1
+    assert survey.valid == families.total()
+    assert {name: family.valid for name, family in survey.families.items() if family.valid} == families
+    assert survey.refused == {name: count for name, count in refused.items() if name in program.rules}
+    others = Counter({rule: count for rule, count in refused.items() if rule not in program.rules})
+    costs: Counter[str] = Counter()
+    for (_, rule), count in survey.costs.items():
+        costs[rule] += count
+    assert costs.total() == others.total()
