@@ -3,6 +3,7 @@
 # make test-browser  exported pages and QTI items in a real browser (Chromium, by npm and apt)
 # make lint   ruff, mypy, and what is generated
 # make check  both
+# make bench  measure how much computing exams take: benchmarks/results.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What measures CPU time runs by itself: a busy neighbour on the same core would be measured too.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/test_speed.py && $(BIN)/python -m pytest tests/test_speed.py
 
-.PHONY: exam test test-browser lint check schema clean
+.PHONY: exam test test-browser lint check bench schema clean
 
 exam: $(VENV)/installed
 	$(BIN)/examwright build exams/endterm.yaml
@@ -34,6 +35,9 @@ lint: $(VENV)/installed-check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/examwright schema --check
+
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/bench.py
 
 schema: $(VENV)/installed
 	$(BIN)/examwright schema

@@ -256,17 +256,23 @@ class Sheet:
 
     def _drawn(self, side: Side) -> str:
         from pylatex.tikz import TikZ, TikZOptions
+        from pylatex.utils import NoEscape
 
-        draw = _drawing()
         picture = TikZ(options=TikZOptions(">=stealth"))
         for mark in self.marks:
             if mark.side in ("both", side):
-                picture.append(draw(mark))
+                picture.append(NoEscape(_written(mark)))
         return str(picture.dumps())
 
 
 def _options(style: str) -> tuple[str, ...]:
     return tuple(option for option in style.split(",") if option)
+
+
+@functools.lru_cache(maxsize=16384)
+def _written(mark: _Line | _Node) -> str:
+    """Return the TikZ of a mark; most of a figure's marks stand in all its variants."""
+    return str(_drawing()(mark).dumps())
 
 
 @functools.cache

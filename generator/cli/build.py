@@ -147,11 +147,12 @@ def _print_table(built: Built, folder: Path, seconds: float) -> None:
     table.add_column("what")
     many = len(built.pages) > 30
     for name, pages in built.pages:
-        if not many or not name.startswith("copies/"):
+        if not many or not name.startswith(("copies/", "keys/")):
             table.add_row(f"{name}.pdf", str(pages), _what(name))
-    copies = sum(name.startswith("copies/") for name, _ in built.pages)
-    if many and copies:
-        table.add_row("copies/*.pdf", "", f"{copies} personal copies")
+    for kind, what in (("copies", "personal copies"), ("keys", "their keys")):
+        count = sum(name.startswith(f"{kind}/") for name, _ in built.pages)
+        if many and count:
+            table.add_row(f"{kind}/*.pdf", "", f"{count} {what}")
     table.add_row("answers.csv", "", "version, part, answer, marks")
     table.add_row("manifest.json", "", "every drawn value; build --from it")
     table.add_row(f"{SOURCES}/", "", "the files that it was made from")
@@ -172,4 +173,4 @@ def _what(name: str) -> str:
         case "correction":
             return "for graders, all versions"
         case _:
-            return "a personal copy"
+            return "a personal copy" if code == "copies" else "its key"

@@ -197,24 +197,26 @@ class _Work:
         tasks = ((str(k), (set_forms, (self.order, *self.ranges[k], among))) for k in numbers)
         for name, made in self.run.each(tasks):
             self.stash.keep(f"boxes-{name}", (made.boxes, made.crosses))
-            self.stash.keep(f"told-{name}", (made.records, made.answers, made.said))
+            self.stash.keep(f"records-{name}", made.records)
+            self.stash.keep(f"answers-{name}", made.answers)
+            self.stash.keep(f"said-{name}", made.said)
             self.stash.keep(f"set-{name}", replace(made, boxes={}, crosses={}, records=(), answers="", said={}))
             advance(name)
 
     def records(self, count: int) -> Iterator[str]:
         """Yield what the manifest says of each form."""
         for number in range(count):
-            yield from self.stash.result(f"told-{number}")[0]
+            yield from self.stash.result(f"records-{number}")
 
     def said(self, count: int) -> dict[str, latex.SaidForm]:
         """Return what each form says for the correction sheet."""
-        return {code: form for number in range(count) for code, form in self.stash.result(f"told-{number}")[2].items()}
+        return {code: form for number in range(count) for code, form in self.stash.result(f"said-{number}").items()}
 
     def answers(self, count: int) -> Iterator[bytes]:
         """Yield the table of answers."""
         yield answers.HEAD.encode()
         for number in range(count):
-            yield self.stash.result(f"told-{number}")[1].encode()
+            yield self.stash.result(f"answers-{number}").encode()
 
     def impose_all(
         self, layout: Layout, whole: _Whole, batches: list[SetForms], papers: Iterable[latex.Paper]
