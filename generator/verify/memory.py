@@ -64,8 +64,10 @@ class Memory:
 
 def _keyed(value: Any) -> Hashable:
     kind = type(value)
-    if kind is int or kind is Fraction or kind is str:
+    if kind is int or kind is str:
         return value  # type: ignore[no-any-return]
+    if kind is Fraction:
+        return value.numerator, value.denominator  # a fraction's own hash takes longer than a product
     if kind is bool:
         return "bool", value  # True == 1
     if kind is Tensor:

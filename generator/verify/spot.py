@@ -23,7 +23,7 @@ class Spot:
     Right values of answers are given to it one after the other, for those that follow from them.
     """
 
-    __slots__ = ("_moment", "_refused", "_scope", "_tables", "address", "digits", "program")
+    __slots__ = ("_drawn", "_earlier", "_moment", "_refused", "_scope", "_tables", "address", "digits", "program")
 
     def __init__(
         self, program: Program, tables: Sequence[Callable[[int], Any]], address: int, digits: tuple[int, ...]
@@ -32,14 +32,19 @@ class Spot:
         self.address = address
         self.digits = digits
         self._tables = tables
-        self._moment: Moment | None = None
+        self._drawn: dict[str, Any] | None = None
         self._scope: Scope | None = None
+        self._moment: Moment | None = None
+        self._earlier: list[tuple[str, Value]] = []
         self._refused: list[str] = []
 
     @property
     def drawn(self) -> dict[str, Any]:
         """What each dimension drew."""
-        return {n: at(digit) for n, at, digit in zip(self.program.space.names, self._tables, self.digits, strict=True)}
+        if self._drawn is None:
+            names = self.program.space.names
+            self._drawn = {name: at(digit) for name, at, digit in zip(names, self._tables, self.digits, strict=True)}
+        return self._drawn
 
     @property
     def scope(self) -> Scope:
@@ -57,17 +62,21 @@ class Spot:
         """Return the moment in which earlier answers stand for their right values, and where it notes refusals."""
         if self._moment is None:
             self._moment = Moment(self.program.spec.id, self.address, self.scope, self.drawn, self._refused.append)
+        for id, value in self._earlier:
+            self._moment = self._answered(self._moment, id, value)
+        self._earlier.clear()
         self._refused.clear()
         return self._moment, self._refused
 
     def answered(self, id: str, value: Value) -> None:
         """Let an answer's id stand for its right value from here on."""
-        scope = self.noting()[0].scope
+        self._earlier.append((id, value))
+
+    def _answered(self, moment: Moment, id: str, value: Value) -> Moment:
         if id in self.program.lets or id in self.program.parameters:  # there it is hidden, here it is not
-            assert self._moment is not None
-            self._moment = replace(self._moment, scope=Scope({id: value}, parent=scope))
-        else:
-            scope[id] = value  # a child would cost every other name a step more
+            return replace(moment, scope=Scope({id: value}, parent=moment.scope))
+        moment.scope[id] = value  # a child would cost every other name a step more
+        return moment
 
     def rank(self) -> Rank:
         """Return how small its numbers are."""

@@ -95,6 +95,13 @@ class Walk:
                     look = kept_by_values(memory, lambda spot: spot.noting()[0].scope, look)
                 yield Answered(part.id, answer.id), answer, Gate(dimensions, count, look)
 
+    def _wording(self, digits: tuple[int, ...]) -> str:
+        """The wording at an address; its dimension is the last one where there are wordings."""
+        if not self.program.spec.wordings:
+            return ""
+        wording: str = self._tables[-1](digits[-1])
+        return wording
+
     def _family_at(self, spot: Spot) -> str | Fault:
         if self.program.family is None:
             return ""
@@ -105,7 +112,7 @@ class Walk:
 
     def _seen_at(self, spot: Spot) -> tuple[Value, ...] | Fault:
         try:
-            return self.program.seen(spot.moment, spot.drawn.get("wording", ""))
+            return self.program.seen(spot.moment, self._wording(spot.digits))
         except Fault as fault:
             return fault
 
@@ -140,8 +147,8 @@ class Walk:
         judged = self._judge(spot, survey)
         if judged is None:
             return
-        families = [family, *(each.family for each in judged.outcomes), spot.drawn.get("wording", "")]
-        own = survey.family(" / ".join(filter(None, families)))
+        families = [family, *[each.family for each in judged.outcomes], self._wording(spot.digits)]
+        own = survey.family(" / ".join([each for each in families if each]))
         own.passing += 1
         if judged.refused is None:
             self._accept(spot, survey, own, judged.outcomes)
