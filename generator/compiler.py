@@ -248,6 +248,7 @@ def _compile_part(
         figure=None if part.figure is None else compile_figure(part.figure, (*path, "figure"), around),
         answers=tuple(answers),
         solution=around.prose(part.solution, (*path, "solution")),
+        hints=tuple(around.prose(hint, (*path, "hints", k)) for k, hint in enumerate(part.hints)),
         space=part.space,
         marks=total,
         path=path,

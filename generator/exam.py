@@ -222,7 +222,7 @@ class Space:
 
 @dataclass(frozen=True)
 class Part:
-    """One sub-question of a variant. ``marks`` is the sum of its responses' marks."""
+    """One sub-question of a variant. ``marks`` is the sum of its responses' marks; ``hints`` are for practice alone."""
 
     id: str
     ask: Blocks
@@ -230,6 +230,7 @@ class Part:
     responses: tuple[Response, ...]
     solution: Blocks
     space: Space
+    hints: tuple[Blocks, ...] = ()
     path: Path = field(default=(), compare=False)
 
 

@@ -30,6 +30,7 @@ class CompiledPart:
     figure: Illustration | None
     answers: tuple[CompiledAnswer, ...]
     solution: Passage
+    hints: tuple[Passage, ...]
     space: Space
     marks: Fraction
     path: Path
@@ -230,6 +231,7 @@ class Program:
                     responses=responses,
                     solution=part.solution.fill(scope),
                     space=part.space,
+                    hints=tuple(hint.fill(scope) for hint in part.hints),
                     path=part.path,
                 )
                 for part, responses in zip(self.parts, self.responses(draw), strict=True)

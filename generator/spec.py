@@ -80,6 +80,9 @@ class PartSpec(Model):
         description="Several answers, by id; the fields of a sole one may stand in the part itself.",
     )
     solution: ProseText = Field(default="", description="The worked solution, for the key.")
+    hints: tuple[ProseText, ...] = Field(
+        default=(), description="Hints for practice, from the first to the last that helps; never in an exam."
+    )
     allow: Allowed = Field(default_factory=dict, description=ALLOW)
 
     @model_validator(mode="before")

@@ -68,6 +68,8 @@ def _part(letter: str, part: Part) -> list[str]:
         lines += _key(response)
     if part.solution:
         lines += ["", *(INDENT + line for line in plain_blocks(part.solution).split("\n"))]
+    for k, hint in enumerate(part.hints, 1):
+        lines += ["", *(INDENT + line for line in f"hint {k}: {plain_blocks(hint)}".split("\n"))]
     return [*lines, ""]
 
 

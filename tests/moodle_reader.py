@@ -92,6 +92,7 @@ class Question:
     fields: tuple[Asked, ...]
     files: tuple[str, ...]
     feedback: str
+    hints: tuple[str, ...] = ()
     notes: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
@@ -134,7 +135,12 @@ def _question(node: ET.Element, category: str) -> Question:
     type = node.get("type") or ""
     shown = text_of(node, "questiontext/text")
     for name in ("questiontext", "generalfeedback"):
-        _check_html(node, name)
+        _check_html(node.find(name), name)
+    hints = node.findall("hint")
+    if hints and type == "essay":
+        raise Trap("an essay has no hints: they are dropped without a word")
+    for hint in hints:
+        _check_html(hint, "hint")
     fields: tuple[Asked, ...] = ()
     if type == "cloze":
         if node.find("defaultgrade") is not None:
@@ -164,6 +170,7 @@ def _question(node: ET.Element, category: str) -> Question:
         fields=fields,
         files=tuple(file.get("name") or "" for file in node.iter("file")),
         feedback=text_of(node, "generalfeedback/text"),
+        hints=tuple(text_of(each, "text") for each in hints),
         notes=node.findtext("graderinfo/text") or "",
         pairs=pairs,
         tags=tuple(each.findtext("text") or "" for each in node.findall("tags/tag")),
@@ -171,9 +178,8 @@ def _question(node: ET.Element, category: str) -> Question:
     )
 
 
-def _check_html(node: ET.Element, name: str) -> None:
+def _check_html(here: ET.Element | None, name: str) -> None:
     """Each @@PLUGINFILE@@ has its file, each file is used; formulas are escaped."""
-    here = node.find(name)
     if here is None:
         raise Trap(f"{name} is missing")
     shown = here.findtext("text") or ""

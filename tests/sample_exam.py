@@ -75,7 +75,7 @@ def prose(*paragraphs: str) -> Blocks:
 def part(name: str, ask: Blocks, *responses: Response, solution: Blocks = (), space: Space | None = None) -> Part:
     """Return a part whose marks are the sum of its responses'."""
     marks = sum((each.marks for each in responses), Fraction(0))
-    return Part(name, ask, marks, responses, solution, space or Space(), ("parts", name))
+    return Part(name, ask, marks, responses, solution, space or Space(), path=("parts", name))
 
 
 def question(name: str, stem: Blocks, *parts: Part, title: str = "") -> Variant:

@@ -355,6 +355,7 @@ def with_other_keys(collection: Collection) -> Collection:
                     id="another",
                     responses=tuple(replace(other(each), id=f"r{k}") for k, each in enumerate(placed.part.responses)),
                     solution=prose("Another solution."),
+                    hints=(prose("Another hint."),),
                 ),
             )
             for placed in entry.parts

@@ -70,6 +70,8 @@ def one(*responses: Response, marking: Marking | None = None) -> Question:
 def check(entry: Entry, question: Question) -> str:
     """Answer a question in every way that tells right from wrong; return its type."""
     responses = [leaf for _, response in entry.responses() for leaf in leaves(response)]
+    hints = [hint for placed in entry.parts for hint in placed.part.hints if question.type != "essay"]
+    assert len(question.hints) == len(hints)
     if question.type == "cloze":
         scale = question.marks / entry.credits
         assert scale.denominator == 1

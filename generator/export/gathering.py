@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from generator.assemble import ExamFaults, check_exam, drawn, parts_of, version_codes
 from generator.bank import Question
@@ -56,7 +57,8 @@ def gather_questions(
         except Fault as fault:
             found.append(question.source.diagnostic(fault))
         else:
-            pool = _pool(ref, variants, tuple(part.id for part in program.parts), None, language)
+            parts = tuple(part.id for part in program.parts)
+            pool = _pool(ref, _for(purpose, variants), parts, None, language)
             sections.setdefault(program.spec.topic, []).append(pool)
         advance(question.id)
     if found:
@@ -96,7 +98,7 @@ def gather_exam(file: ExamFile, count: int, seed: str, purpose: Purpose, advance
             except Fault as fault:
                 faults_found.append((ref.id, fault))
             else:
-                pools.append(_pool(ref, variants, parts, own.marking.choices, language))
+                pools.append(_pool(ref, _for(purpose, variants), parts, own.marking.choices, language))
         advance(f"problem {number + 1}")
         title = plain_text(file.texts.titles[number].fill(Scope({})))
         sections.append(Section(title, file.texts.intros[number].fill(Scope({})), tuple(pools)))
@@ -173,6 +175,13 @@ def _band(file: ExamFile, parts: tuple[str, ...]) -> Select | None:
         return lambda draw: band.holds(gauge.work(draw).total)
 
     return select
+
+
+def _for(purpose: Purpose, variants: Sequence[Variant]) -> Sequence[Variant]:
+    """Return the variants as they are for a purpose: an exam holds no hints, in whatever format."""
+    if purpose == "practice":
+        return variants
+    return [replace(each, parts=tuple(replace(part, hints=()) for part in each.parts)) for each in variants]
 
 
 def _pool(

@@ -108,7 +108,7 @@ def _of_entry(entry: Entry) -> Iterator[tuple[str, Drawing | Picture]]:
         yield question, figure
     for placed in entry.parts:
         part = placed.part
-        blocks: list[Blocks] = [part.ask, part.solution]
+        blocks: list[Blocks] = [part.ask, part.solution, *part.hints]
         for response in part.responses:
             match response:
                 case DrawingResponse(empty=empty, drawn=drawn):

@@ -65,6 +65,13 @@ class Portability:
         return next((each for each in order if each in found), "native")
 
 
+def lost_hints(entry: Entry) -> Iterator[Remark]:
+    """Yield what a format loses that has no place for hints."""
+    for placed in entry.parts:
+        if placed.part.hints:
+            yield Remark("lost", placed.part.id, "", "hints")
+
+
 def survey(format: Format, collection: Collection) -> tuple[Portability, ...]:
     """Return what a format carries of each pool of a collection."""
     return tuple(_of_pool(format, pool) for pool in collection.pools())

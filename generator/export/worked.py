@@ -44,6 +44,11 @@ def solutions(entry: Entry, scribe: Scribe) -> str:
     return "".join(written)
 
 
+def hints(entry: Entry, scribe: Scribe) -> tuple[str, ...]:
+    """Return the hints of all parts in their order, each with the letter of its part."""
+    return tuple(lettered(entry, placed, scribe.blocks(hint)) for placed in entry.parts for hint in placed.part.hints)
+
+
 def _reasons(response: Response, scribe: Scribe) -> str:
     match response:
         case ChoiceResponse(options=options):

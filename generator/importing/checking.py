@@ -86,6 +86,8 @@ def difference(written: Variant, read: Variant) -> str:
         for name in ("ask", "solution"):
             if normal_blocks(getattr(own, name)) != normal_blocks(getattr(other, name)):
                 return name
+        if list(map(normal_blocks, own.hints)) != list(map(normal_blocks, other.hints)):
+            return "hints"
         if own.marks != other.marks or len(own.responses) != len(other.responses):
             return "marks"
         for mine, its in zip(own.responses, other.responses, strict=True):

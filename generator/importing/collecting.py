@@ -186,12 +186,13 @@ def as_text(variant: Variant) -> Variant:
     answer = by_hand("a", whole)
     kept = tuple(Picture(name, data, "image") for name, data in pictures(variant).items())
     ask = (*asked, *kept) or (Paragraph((Text(variant.title),)),)
+    hints = tuple((_verbatim(hint),) for each in variant.parts for hint in each.hints)
     return replace(
         variant,
         title=slug(variant.title).replace("-", " "),
         stem=(),
         skills=(),
-        parts=(part("a", ask, (answer,), solution),),
+        parts=(replace(part("a", ask, (answer,), solution), hints=hints),),
     )
 
 

@@ -59,6 +59,31 @@ def with_solutions(parts: Sequence[Part], solution: Blocks) -> tuple[Part, ...]:
     return (*parts[:-1], _told_once(solution, parts[-1]))
 
 
+def with_hints(parts: Sequence[Part], hints: Sequence[Blocks]) -> tuple[Part, ...]:
+    """Return the parts with their hints: by the letter that a hint begins with, else at the first part."""
+    own: dict[str, list[Blocks]] = {each.id: [] for each in parts}
+    for hint in hints:
+        letter, words = _own_letter(hint)
+        if len(parts) > 1 and letter in own:
+            own[letter].append(words)
+        else:
+            own[parts[0].id].append(hint)
+    return tuple(replace(each, hints=tuple(own[each.id])) for each in parts)
+
+
+def _own_letter(blocks: Blocks) -> tuple[str, Blocks]:
+    """Return the letter that a text begins with, and the text without it; no letter where there is none."""
+    match blocks:
+        case (Paragraph((Strong((Text(words),)), *behind)), *more):
+            found = _LETTER.match(words)
+            head = _stripped(tuple(behind))
+            if found and (head or more):
+                return found[1], (*((Paragraph(head),) if head else ()), *more)
+        case _:
+            pass
+    return "", blocks
+
+
 def _told_once(solution: Blocks, part: Part) -> Part:
     if solution and isinstance(solution[-1], BulletList):
         reasoned = _reasoned(part, solution[-1])

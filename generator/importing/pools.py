@@ -26,7 +26,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Fields whose text is prose; in others a text is the same in all variants, or an expression.
-_PROSE = _words("stem ask solution right wrong because text blanks label terms choices order accept notes")
+_PROSE = _words("stem ask solution hints right wrong because text blanks label terms choices order accept notes")
 _FIXED = _words("id title topic skills minutes unit pattern tolerance axes to marks")
 
 

@@ -62,6 +62,8 @@ def _part(part: Part) -> Data:
         data["answers"] = {response.id: _answer(response) for response in part.responses}
     if part.solution:
         data["solution"] = _WRITER.blocks(part.solution)
+    if part.hints:
+        data["hints"] = [_WRITER.blocks(hint) for hint in part.hints]
     return data
 
 
@@ -200,7 +202,8 @@ def pictures(variant: Variant) -> Mapping[str, bytes]:
     look(variant.stem)
     for part in variant.parts:
         look(part.ask)
-        look(part.solution)
+        for told in (part.solution, *part.hints):
+            look(told)
         for response in part.responses:
             if isinstance(response, BlanksResponse):
                 look(response.text)

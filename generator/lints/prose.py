@@ -91,6 +91,7 @@ def _doubled_when_drawn(looked: Looked) -> Iterator[Fault]:
         for compiled, part in zip(looked.program.parts, variant.parts, strict=True):
             passages.append((compiled.asks[draw.wording].path, part.ask))
             passages.append((compiled.solution.path, part.solution))
+            passages += ((own.path, hint) for own, hint in zip(compiled.hints, part.hints, strict=True))
         for path, blocks in passages:
             if path in told:
                 continue

@@ -34,6 +34,7 @@ Role = Literal[
     "because",
     "note",
     "solution",
+    "hint",
 ]
 # What the student reads.
 ON_PAPER: frozenset[Role] = frozenset({"stem", "ask", "alt", "label", "statement", "term", "option", "step", "gaps"})
@@ -73,6 +74,8 @@ def _all(spec: QuestionSpec) -> Iterator[Written]:
         for id, (answer, below) in part_answers(each, name).items():
             yield from _answer(answer, (*path, *below), name, id)
         yield from _in(each.solution, (*path, "solution"), "solution", name)
+        for k, hint in enumerate(each.hints):
+            yield from _in(hint, (*path, "hints", k), "hint", name)
 
 
 def _in(

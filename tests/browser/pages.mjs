@@ -46,14 +46,14 @@ async function visible(page, what) {
 const STATES = {
   asked: { options: {}, act: () => {} },
   "checked and solved": { options: {}, act: () => {
-    for (const each of document.querySelectorAll("button.check")) each.click();
+    for (const each of document.querySelectorAll("button.check, button.next-hint")) each.click();
     document.getElementById("open-all")?.click();
   } },
   large: { options: { viewport: { width: 700, height: 900 } }, fragment: "#large", act: () => {
     document.getElementById("open-all")?.click();
   } },
   "dark and narrow": { options: { colorScheme: "dark", viewport: { width: 360, height: 700 } }, act: () => {
-    for (const each of document.querySelectorAll("button.check")) each.click();
+    for (const each of document.querySelectorAll("button.check, button.next-hint")) each.click();
     for (const each of document.querySelectorAll("details")) each.open = true;
   } },
 };
@@ -194,6 +194,17 @@ export async function byKeyboard(browser, folder) {
   await page.keyboard.type("s");
   await typed(9, "epoch", "right").catch(async () => typed(9, "epoch", "right"));
   assert.equal((await page.innerText("#q1-9-a-earned")).trim(), "1 of 1 credit");
+
+  // hints come one by one, and the button keeps the focus to the last
+  await page.focus("#q1-1 button.next-hint");
+  const shownHints = () => page.$$eval("#q1-1 .hints li", (found) => found.filter((each) => each.checkVisibility()).length);
+  assert.equal(await shownHints(), 0);
+  for (const [count, next] of [[1, "Hint 2 of 2"], [2, "No more hints"], [2, "No more hints"]]) {
+    await keys(page, "Enter");
+    assert.equal(await shownHints(), count);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), next);
+  }
+  assert.equal(await page.getAttribute("#q1-1 button.next-hint", "aria-disabled"), "true");
 
   // the solution opens and closes, its formula is set; another variant comes up empty, and focus stays on the button
   await page.focus("#q1-1 summary");

@@ -236,9 +236,12 @@ def keyboard_page() -> Collection:
     entries = []
     for response in responses:
         solved = prose("Because $$x = 1$$".replace("$$", "$"), r"$$\begin{aligned} a &= b \\ &= -c \end{aligned}$$")
+        hints = (prose("Half of it."), prose("Nearly $x = 1$."))
         entry = entry_with(response, ask=prose(f"Answer {response.id}."))
         (placed,) = entry.parts
-        entries.append(replace(entry, parts=(replace(placed, part=replace(placed.part, solution=solved)),)))
+        entries.append(
+            replace(entry, parts=(replace(placed, part=replace(placed.part, solution=solved, hints=hints)),))
+        )
     pools = tuple(
         Pool(f"p{k}", "test/one", f"Question {k}", "tests", (), (entry, again(entry)))
         for k, entry in enumerate(entries)

@@ -32,7 +32,7 @@ from generator.export.fragments import Scribe, figures, is_plain, tex_math, text
 from generator.export.grading import accepted, decimal, decimals, rational
 from generator.export.patterns import right_words
 from generator.export.pictures import Pictures
-from generator.export.portability import Remark
+from generator.export.portability import Remark, lost_hints
 from generator.export.shares import percentage
 from generator.export.worked import solutions, upright
 from generator.package import Package
@@ -59,6 +59,7 @@ def assess(entry: Entry) -> Iterator[Remark]:
         yield Remark("refused", "", "", "GIFT has no pictures", _MOODLE)
     if any(figures(placed.part.solution) for placed in entry.parts):
         yield Remark("lost", "", "", "figures of the solution: their text stands there")
+    yield from lost_hints(entry)
     yield Remark("converted", "", "", "its marks stand in a remark, to be set in the quiz")
 
 

@@ -38,7 +38,7 @@ from generator.writers.answers import cell
 
 COLUMNS = (
     *("section", "question", "title", "topic", "variant", "stem", "part", "ask", "credits", "answer", "kind", "marks"),
-    *("right", "tolerance", "unit", "options", "mistakes", "rubric", "solution"),
+    *("right", "tolerance", "unit", "options", "mistakes", "rubric", "solution", "hints"),
 )
 
 
@@ -50,7 +50,7 @@ def assess(entry: Entry) -> Iterator[Remark]:
             yield Remark("lost", placed.part.id, response.id, "the figure: its text stands there")
     shown: list[Blocks] = [entry.variant.stem]
     for placed in entry.parts:
-        shown += [placed.part.ask, placed.part.solution]
+        shown += [placed.part.ask, placed.part.solution, *placed.part.hints]
     if any(figures(blocks) for blocks in shown):
         yield Remark("lost", "", "", "figures: their text stands there")
 
@@ -93,6 +93,7 @@ def _row(placed: PlacedPart, response: Response) -> tuple[str, ...]:
         "\n".join(mistakes),
         "\n".join(rubric),
         plain_blocks(placed.part.solution),
+        "\n\n".join(map(plain_blocks, placed.part.hints)),
     )
 
 

@@ -22,7 +22,7 @@ from generator.exam import (
 from generator.export.by_hand import by_hand, leaves
 from generator.export.collection import Entry
 from generator.export.grading import accepted
-from generator.export.portability import Remark
+from generator.export.portability import Remark, lost_hints
 from generator.export.qti import plain
 from generator.export.qti.dialects import Dialect
 from generator.export.qti.routes import is_ascending, untold
@@ -46,6 +46,7 @@ def assess(entry: Entry, dialect: Dialect) -> Iterator[Remark]:
             yield Remark("lost", part, "", "the number at which a list starts")
     if _restarts(entry.variant.stem):
         yield Remark("lost", "", "", "the number at which a list starts")
+    yield from lost_hints(entry)
 
 
 def _restarts(blocks: Blocks) -> bool:

@@ -22,7 +22,7 @@ from generator.export.by_hand import by_hand, leaves
 from generator.export.collection import Entry
 from generator.export.formats.canvas.routes import Type, as_sets, refusal, type_of
 from generator.export.grading import accepted
-from generator.export.portability import Remark
+from generator.export.portability import Remark, lost_hints
 
 _ELSEWHERE = "a question of its own for each such part, or examwright export moodle or qti21"
 
@@ -40,6 +40,7 @@ def assess(entry: Entry) -> Iterator[Remark]:
         yield Remark("converted" if text else "native", part, response.id, text)
         for leaf in leaves(response):
             yield from _losses(part, response.id, leaf, how)
+    yield from lost_hints(entry)
 
 
 def _conversion(entry: Entry, response: Response, how: Type) -> str:

@@ -54,6 +54,21 @@ function check(part) {
   reachScrollers(part);
 }
 
+// The next hint; at the last one the button stays where it is, so that who works by keyboard does not lose the place.
+function hint(button) {
+  const list = button.closest(".part").querySelector(".hints ol");
+  const hidden = all("li[hidden]", list);
+  if (!hidden.length) return;
+  hidden[0].hidden = list.hidden = false;
+  const { letter } = button.dataset, count = list.children.length, number = count - hidden.length + 2;
+  if (number <= count) button.textContent = say(letter ? "hint part" : "hint", { letter, number, count });
+  else {
+    button.textContent = say("no more hints");
+    button.setAttribute("aria-disabled", "true");
+  }
+  reachScrollers(list);
+}
+
 function another(article) {
   const count = Number(article.dataset.count), at = (Number(article.dataset.at || 0) + 1) % count;
   const shown = article.querySelector(".variant");
@@ -81,6 +96,7 @@ showPictures(document);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.classList.contains("check")) check(button.closest(".part"));
+  if (button?.classList.contains("next-hint")) hint(button);
   if (button?.classList.contains("another")) another(button.closest("article"));
 });
 document.addEventListener("keydown", (event) => {

@@ -57,7 +57,11 @@ class Writer:
         for placed in entry.parts:
             own = f"{name}-{placed.letter}"
             letter = placed.letter if len(entry.parts) > 1 else ""
-            behind = self._check(entry, letter, own) + self._solution(entry, placed, letter)
+            behind = (
+                self._check(entry, letter, own)
+                + self._hints(entry, placed, letter)
+                + self._solution(entry, placed, letter)
+            )
             if letter:
                 written.append(self._part(entry, placed, own, fields, behind))
             else:
@@ -94,6 +98,19 @@ class Writer:
         return (
             f'<p class="checking"><button type="button" class="check"{label}>{shown}</button> '
             f'<span class="earned" role="status" id="{own}-earned"></span></p>'
+        )
+
+    def _hints(self, entry: Entry, placed: PlacedPart, letter: str) -> str:
+        """The hints of a part, hidden, and a button that shows the next one; a screen reader says what it shows."""
+        hints = placed.part.hints
+        if not hints:
+            return ""
+        name = "hint part" if letter else "hint"
+        shown = text(word(name, entry.language, letter=letter, number=1, count=len(hints)))
+        listed = "".join(f"<li hidden>{self.scribe.blocks(hint)}</li>" for hint in hints)
+        return (
+            f'<div class="hints" aria-live="polite"><ol hidden>{listed}</ol></div>'
+            f'<p class="hinting"><button type="button" class="next-hint" data-letter="{letter}">{shown}</button></p>'
         )
 
     def _solution(self, entry: Entry, placed: PlacedPart, letter: str) -> str:

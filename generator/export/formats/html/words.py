@@ -40,6 +40,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "another of": ("Another one: {title}", "Eine andere: {title}"),
     "check": ("Check", "Prüfen"),
     "check part": ("Check {letter})", "{letter}) prüfen"),
+    "hint": ("Hint {number} of {count}", "Hinweis {number} von {count}"),
+    "hint part": ("{letter}) Hint {number} of {count}", "{letter}) Hinweis {number} von {count}"),
+    "no more hints": ("No more hints", "Keine weiteren Hinweise"),
     "worked": ("Worked solution", "Lösungsweg"),
     "worked part": ("Worked solution of {letter})", "Lösungsweg zu {letter})"),
     "open all": ("Show all solutions", "Alle Lösungen zeigen"),
@@ -107,6 +110,9 @@ SCRIPT: dict[str, tuple[str, str]] = {
     "decimal": (".", ","),
     "saved": ("saved as {file}", "gespeichert als {file}"),
     "variant": WORDS["variant"],
+    "hint": WORDS["hint"],
+    "hint part": WORDS["hint part"],
+    "no more hints": WORDS["no more hints"],
 }
 
 

@@ -23,7 +23,7 @@ from generator.export.collection import Entry
 from generator.export.formats.ilias.gaps import refusal
 from generator.export.formats.ilias.items import answers_of, type_of
 from generator.export.grading import accepted
-from generator.export.portability import Remark
+from generator.export.portability import Remark, lost_hints
 
 
 def assess(entry: Entry) -> Iterator[Remark]:
@@ -40,6 +40,7 @@ def assess(entry: Entry) -> Iterator[Remark]:
         if how != "TEXT QUESTION":
             for leaf in leaves(response):
                 yield from _losses(part, response.id, leaf, len(answers_of(entry)) == 1)
+    yield from lost_hints(entry)
 
 
 def _by_person(entry: Entry, response: Response) -> str:

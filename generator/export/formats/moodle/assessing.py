@@ -22,7 +22,7 @@ from generator.export.collection import Entry
 from generator.export.formats.moodle.fields import scale, weights
 from generator.export.formats.moodle.routes import Type, as_sets, by_hand, type_of
 from generator.export.grading import accepted
-from generator.export.portability import Remark
+from generator.export.portability import Remark, lost_hints
 
 
 def assess(entry: Entry) -> Iterator[Remark]:
@@ -36,6 +36,8 @@ def assess(entry: Entry) -> Iterator[Remark]:
             continue
         yield _remark(entry, part, response, how)
         yield from _losses(part, response, how)
+    if how == "essay":
+        yield from lost_hints(entry)
     if how == "cloze" and scale(entry) != 1:
         times = scale(entry)
         yield Remark("converted", "", "", f"whole marks: {times} times the credits, to be set in the quiz")

@@ -26,7 +26,7 @@ from generator.export.formats.moodle.xml import Files, answer, cdata, number, ta
 from generator.export.fragments import Scribe, text
 from generator.export.grading import accepted
 from generator.export.shares import percentage
-from generator.export.worked import grader_notes, lettered, solutions, upright
+from generator.export.worked import grader_notes, hints, lettered, solutions, upright
 
 # Moodle's own texts stand behind these in every language.
 _COMBINED = (
@@ -48,8 +48,13 @@ def question(entry: Entry, name: str, scribe: Scribe, files: Files, words: Itera
         f'<question type="{how}"><name><text>{text(name)}</text></name>'
         f"{files.html('questiontext', shown)}{files.html('generalfeedback', solutions(entry, scribe))}"
         f"{grade}<penalty>0.3333333</penalty><hidden>0</hidden><idnumber>{entry.identifier}</idnumber>"
-        f"{_specific(entry, how, scribe, files)}{tags(words)}</question>"
+        f"{_specific(entry, how, scribe, files)}{_hints(entry, how, scribe, files)}{tags(words)}</question>"
     )
+
+
+def _hints(entry: Entry, how: str, scribe: Scribe, files: Files) -> str:
+    """Hints, one a further try of a question that behaves as "interactive with multiple tries"; an essay has none."""
+    return "" if how == "essay" else "".join(files.html("hint", each) for each in hints(entry, scribe))
 
 
 def description(name: str, html: str, idnumber: str, files: Files) -> str:

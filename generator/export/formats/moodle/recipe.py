@@ -54,5 +54,6 @@ def _review(collection: Collection) -> str:
             "*Review options* leave out specific feedback, general feedback and right answer until the quiz is closed."
         )
     return (
-        "*Attempts allowed: unlimited*, *How questions behave: Interactive with multiple tries* or *Deferred feedback*."
+        "*Attempts allowed: unlimited*, *How questions behave: Interactive with multiple tries* (a hint after a wrong "
+        "one, where a question has hints) or *Deferred feedback* (no hints)."
     )

@@ -146,15 +146,17 @@ class Pieces:
         )
 
     def solution(self, *more: Blocks) -> Blocks:
-        """Return the general feedback with what else belongs to the worked solution: hints, combined feedback."""
+        """Return the general feedback with what else belongs to the worked solution: combined feedback."""
         found = list(self.blocks(self.node.first("generalfeedback")))
         for blocks in more:
             found += blocks
         for name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
             found += self.labelled(name, self.blocks(self.node.first(name)))
-        for k, hint in enumerate(self.node.all("hint"), 1):
-            found += self.labelled(f"Hint {k}", self.blocks(hint))
         return tuple(found)
+
+    def hints(self) -> tuple[Blocks, ...]:
+        """Return the hints; one without words only sets what Moodle shows beside it."""
+        return tuple(filter(None, map(self.blocks, self.node.all("hint"))))
 
     def labelled(self, name: str, blocks: Blocks) -> Blocks:
         """Return feedback behind the name of what it is for; Moodle's own words are no feedback."""

@@ -17,7 +17,7 @@ from generator.importing.formats.moodle.fields import Answer, Pieces
 from generator.importing.formats.moodle.selecting import selecting
 from generator.importing.formulas import formula
 from generator.importing.imported import by_hand, part
-from generator.importing.lettering import with_solutions
+from generator.importing.lettering import with_hints, with_solutions
 from generator.importing.reading import exact, fraction
 from generator.plain import plain_text
 
@@ -30,8 +30,8 @@ def parts_of(pieces: Pieces) -> tuple[Part, ...]:
     reader = READERS.get(kind)
     if reader is None:
         pieces.tell("unknown-type", f"a question of the type '{kind}' is kept as text", "write its answer anew")
-        return free(pieces)
-    return reader(pieces) or _unread(pieces, kind)
+        return with_hints(free(pieces), pieces.hints())
+    return with_hints(reader(pieces) or _unread(pieces, kind), pieces.hints())
 
 
 def _unread(pieces: Pieces, kind: str) -> tuple[Part, ...]:
