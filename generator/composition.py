@@ -34,11 +34,14 @@ class Composed:
     remarks: tuple[Outcome, ...]
 
 
-def compose(press: latex.Press, forms: Sequence[Form], engine: Engine) -> Composed:
-    """Return the units of forms. Raises Unset, with every form that fails by itself where there are several."""
+def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: int = 1) -> Composed:
+    """Return the units of forms, set by up to two runs of TeX at a time.
+
+    Raises Unset, with every form that fails by itself where there are several.
+    """
     name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
     runs = latex.units(press, forms).jobs(press, name)
-    outcomes = typeset([job for job, _ in runs], engine)
+    outcomes = typeset([job for job, _ in runs], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) > 1:
             raise Unset(_failed_alone(press, forms, engine))

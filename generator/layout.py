@@ -152,6 +152,11 @@ def _has_own_field(response: Response) -> bool:
             assert_never(response)
 
 
+def automatic(part: Part) -> bool:
+    """True where the height of a part's space depends on its worked solution."""
+    return part.space.kind != "none" and part.space.height is None and not own_fields(part)
+
+
 def space_height(part: Part, worked: int, solution: int, percent: int = 100) -> int:
     """Return the height of a part's space in sp.
 

@@ -26,7 +26,7 @@ def preview(variant: Variant, theme: str, language: Language, engine: Engine, fo
     """Return a variant's key; ``folder`` has the course's own templates. Raises Unset."""
     exam = one_question_exam(variant, theme, language)
     press = latex.Press(exam, folder)
-    composed = compose(press, exam.forms, engine)
+    composed = compose(press, exam.forms, engine, workers=2)
     layout = arrange(exam, {**composed.lengths, **composed.heights})
     layout = replace(layout, pages=tuple(page for page in layout.pages if page.kind == "problems"))
     key = latex.Paper("A/key", "A", "key")

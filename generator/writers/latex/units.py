@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.exam import ChoiceResponse, Form
-from generator.layout import head_key, part_key, stem_key
+from generator.layout import automatic, head_key, part_key, stem_key
 from generator.typeset import Job
 from generator.writers.latex.common import Place
 from generator.writers.latex.fields import exam_pen, key_pen, written_into
@@ -107,6 +107,8 @@ def _item_units(press: Press, form: Form, p: int, i: int) -> _ItemUnits:
             if written.answers != part.answers:
                 key[q, "answers"] = written.answers
         key[q, "solution"] = _written(part.view.space, press.solution(item, here))
+        if not automatic(here.part):
+            continue  # its space has the height that is stated
         if any(response.guidance.rubric for response in here.part.responses):
             measured[q, "worked"] = _written(part.view.space, press.worked(item, here))
         else:
