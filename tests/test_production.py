@@ -18,7 +18,7 @@ from generator.exam_file import load_exam
 from generator.package import Kept
 from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
 from generator.typeset import cache_folder, find_engine
-from tests.command import COMMAND, environment
+from tests.command import COMMAND, ROOT, environment
 from tests.geometry import text
 from tests.small_course import EXAM, write_course
 
@@ -217,3 +217,22 @@ def test_faults_of_a_form_come_from_wherever_it_is_drawn(tmp_path: Path) -> None
         told.append([str(each) for each in rejected.value.diagnostics])
     assert told[0] == told[1]
     assert "division-by-zero" in told[0][0]
+
+
+def test_tex_that_fails_in_some_forms_is_told_of_each_of_them(tmp_path: Path) -> None:
+    """An error may spoil what follows it in the same run, so each form of such a run is set by itself."""
+    from generator.diagnostics import Rejected
+
+    path = course_of(tmp_path)
+    theme = path.parents[1] / "templates" / "latex" / "classic"
+    theme.mkdir(parents=True)
+    ask = (ROOT / "templates" / "latex" / "classic" / "ask.tex").read_text(encoding="utf-8")
+    broken = r"<% if part.letter == 'a' and '1' in part.ask %>\nosuchcommand <% endif %>"
+    (theme / "ask.tex").write_text(broken + ask, encoding="utf-8")
+    with pytest.raises(Rejected) as rejected:
+        made(path)
+    told = [each for each in rejected.value.diagnostics if each.code == "tex-error"]
+    assert told
+    assert all(each.place.file.startswith(("bank/", "exams/")) for each in told)
+    assert all("there is no command" in each.message for each in told)
+    assert all("–" not in each.hint.partition(" near:")[0] for each in told), "each names its form, not the whole run"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -114,6 +115,23 @@ def test_the_endterm(tmp_path: Path) -> None:
     assert int(pages) >= PAGES
     bar = 6.0 * int(pages) / PAGES
     assert "D/key.pdf" in best(tmp_path, bar, "build", "exams/endterm.yaml", "--out", str(tmp_path / "second"))
+
+
+def test_personal_exams(tmp_path: Path) -> None:
+    """Twenty persons with numbers of their own, exam and key: a second to load, then by the form."""
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "bank", course / "bank")
+    shutil.copyfile(ROOT / "course.yaml", course / "course.yaml")
+    (course / "exams").mkdir()
+    spec = (ROOT / "exams" / "endterm.yaml").read_text(encoding="utf-8")
+    own = spec.replace("forms: {versions: 4}", "forms: {versions: each, roster: people.csv}")
+    assert own != spec
+    (course / "exams" / "own.yaml").write_text(own, encoding="utf-8")
+    rows = "".join(f"10{k},Person {k}\n" for k in range(20))
+    (course / "exams" / "people.csv").write_text("number,name\n" + rows, encoding="utf-8")
+    cpu(tmp_path, "build", str(course / "exams" / "own.yaml"), "--jobs", "1", "--out", str(tmp_path / "first"))
+    arguments = ("build", str(course / "exams" / "own.yaml"), "--jobs", "1", "--out", str(tmp_path / "second"))
+    assert "20 personal copies" in best(tmp_path, 10.0, *arguments)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -110,6 +111,11 @@ def here() -> Run:
     return Run()
 
 
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C, which all processes of a terminal get, to the one that gave the tasks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class _Processes:
     """Processes of this machine, started when they are first needed."""
 
@@ -122,7 +128,7 @@ class _Processes:
 
     def executor(self) -> Executor:
         if self.pool is None:
-            self.pool = ProcessPoolExecutor(self.width, mp_context=self.context)
+            self.pool = ProcessPoolExecutor(self.width, self.context, _leave_interrupts)
         return self.pool
 
     def renewed(self) -> Executor:
