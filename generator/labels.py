@@ -7,6 +7,7 @@ writer escapes it for its format.
 from __future__ import annotations
 
 import datetime
+import functools
 from fractions import Fraction
 from typing import get_args
 
@@ -201,6 +202,7 @@ def label(name: str, language: Language, **holes: object) -> str:
     return LABELS[name][LANGUAGES.index(language)].format_map(holes)
 
 
+@functools.lru_cache(maxsize=4096)
 def number(value: Fraction | int, language: Language) -> str:
     """Return a count of credits as printed: halves as one decimal, other fractions (shares) as a quotient.
 

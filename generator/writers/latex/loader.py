@@ -9,6 +9,8 @@ is printed; only :class:`Tex` goes through as it is.
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -18,6 +20,9 @@ from generator import glyphs
 from generator.typeset import cache_folder
 
 BASE = "base"  # what every theme falls back to
+
+# With the white space that Jinja takes away around a statement.
+_INCLUDE = re.compile(r'(?:^[ \t]*)?<% include "([^"]+)" %>\n?', re.MULTILINE)
 
 
 class Tex(str):
@@ -54,7 +59,7 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
     kind = jinja2.Environment if own else ImmutableSandboxedEnvironment
     return kind(
         bytecode_cache=_compiled_templates("own-templates" if own else "templates"),
-        loader=jinja2.FileSystemLoader([str(place) for place in (*places, ours / BASE)]),
+        loader=_Loader([str(place) for place in (*places, ours / BASE)]),
         variable_start_string="<<",
         variable_end_string=">>",
         block_start_string="<%",
@@ -69,6 +74,26 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
         finalize=_printed,
         autoescape=False,  # HTML's; ours is by type, in `finalize`
     )
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Puts a template that another includes by its name in its place: including it while filling costs as much again."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source with what it includes; raises TemplateNotFound, and TemplateError for a circle."""
+        return self._whole(environment, template, ())
+
+    def _whole(
+        self, environment: jinja2.Environment, template: str, around: tuple[str, ...]
+    ) -> tuple[str, str, Callable[[], bool]]:
+        if template in around:
+            raise jinja2.TemplateError(f"{template} includes itself")
+        source, name, fresh = super().get_source(environment, template)
+
+        def included(found: re.Match[str]) -> str:
+            return self._whole(environment, found[1], (*around, template))[0]
+
+        return _INCLUDE.sub(included, source), name, fresh
 
 
 def _compiled_templates(name: str) -> jinja2.BytecodeCache | None:
