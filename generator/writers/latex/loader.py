@@ -77,7 +77,7 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Puts a template that another includes by its name in its place: including it while filling costs as much again."""
+    """Puts a template that another includes by name in its place: to include it while filling costs as much again."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the source with what it includes; raises TemplateNotFound, and TemplateError for a circle."""
