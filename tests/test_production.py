@@ -187,6 +187,14 @@ def test_results_that_are_unpickled_lie_in_the_users_own_cache(tmp_path: Path) -
     assert not stash.papers.exists()
 
 
+def test_a_home_that_may_not_be_written_does_not_stop_a_build(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(tmp_path / "file" / "below"))
+    assert files(made(course, target=tmp_path / "out").package) == undisturbed
+
+
 def test_a_killed_command_goes_on_and_leaves_nothing(
     course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path
 ) -> None:

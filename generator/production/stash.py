@@ -27,19 +27,30 @@ class Stash:
     """
 
     def __init__(self, target: Path | None, key: str) -> None:
+        self._own: list[tempfile.TemporaryDirectory[str]] = []
         if target is None:
-            self._own = tempfile.TemporaryDirectory(prefix="examwright-")
-            self.results, self.papers = Path(self._own.name) / "results", Path(self._own.name) / "papers"
+            self.papers = self._temporary() / "papers"
+            self.results = self._temporary()
         else:
             target = target.absolute()
-            self.results = cache_folder("unfinished") / f"{key[:32]}-{_program()}"
             self.papers = target.with_name(f".{target.name}-{key[:16]}")
-            _tidy(self.results.parent.glob("*"), self.results)
             _tidy(target.parent.glob(f".{target.name}-{'[0-9a-f]' * 16}"), self.papers)
-        self.results.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.results = self._kept(cache_folder("unfinished") / f"{key[:32]}-{_program()}")
         self.papers.mkdir(parents=True, exist_ok=True)
-        for leftover in (*self.results.glob("*.tmp"), *self.papers.rglob(".*.tmp")):
+        for leftover in (*self.results.glob(".*.tmp"), *self.papers.rglob(".*.tmp")):
             leftover.unlink(missing_ok=True)
+
+    def _kept(self, folder: Path) -> Path:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:  # a home that may not be written: this build works all the same, but is not taken up again
+            return self._temporary()
+        _tidy(folder.parent.glob("*"), folder)
+        return folder
+
+    def _temporary(self) -> Path:
+        self._own.append(tempfile.TemporaryDirectory(prefix="examwright-"))
+        return Path(self._own[-1].name)
 
     def result(self, name: str) -> Any:
         """Return a result that was kept; raises FileNotFoundError where there is none."""
