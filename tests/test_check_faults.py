@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
-from generator.checking import Checked, check_questions
+from generator.checking import check_questions
 from generator.course import find_course
+from generator.diagnostics import Diagnostic
 from generator.verify import CODES
 from tests.fault_cases import FAULTS, FaultCase, fault_cases
 
@@ -16,36 +18,38 @@ CASES = fault_cases()
 
 
 @pytest.fixture(scope="module")
-def results() -> Mapping[str, Checked]:
+def found() -> Mapping[str, Sequence[Diagnostic]]:
+    """What is found in each file, when it is loaded or when it is checked."""
     course = find_course(FAULTS)
-    found = check_questions(course, [case.path for case in CASES], 1_000_000, 1, None, lambda result: None)
-    assert not found.unread
-    return {question.id: question for question in found.questions}
+    results = check_questions(course, [case.path for case in CASES], 1_000_000, 1, None, lambda result: None)
+    by_file: dict[str, list[Diagnostic]] = {}
+    for each in (*results.unread, *(each for question in results.questions for each in question.diagnostics)):
+        by_file.setdefault(Path(each.place.file).stem, []).append(each)
+    return by_file
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_fault_is_found_at_its_place(case: FaultCase, results: Mapping[str, Checked]) -> None:
-    found = results[f"faults/{case.name}"].diagnostics
+def test_the_fault_is_found_at_its_place(case: FaultCase, found: Mapping[str, Sequence[Diagnostic]]) -> None:
+    here = found.get(case.name, ())
     assert case.expected
-    shown = "\n".join(f"{each.place.line}: {each.code}: {each.message}" for each in found)
-    assert {(each.code, each.place.line) for each in found} == case.expected, shown
+    shown = "\n".join(f"{each.place.line}: {each.code}: {each.message}" for each in here)
+    assert {(each.code, each.place.line) for each in here} == case.expected, shown
 
 
-def test_messages_name_how_many_and_the_smallest(results: Mapping[str, Checked]) -> None:
+def test_messages_name_how_many_and_the_smallest(found: Mapping[str, Sequence[Diagnostic]]) -> None:
     """Counted here by a loop of its own: fewest, smallest numbers come first."""
-    (found,) = results["faults/mistake-costs-subtle"].diagnostics
+    (here,) = found["mistake-costs-subtle"]
     space = list(itertools.product(range(20, 61), (1, 3), (3, 4, 5)))
     met = [(n + p + s, (n, p, s)) for n, p, s in space if (n + 2 * p - 3) // s == (n + p - 3) // s]
     n, p, s = min(met)[1]
-    assert f"in {len(met)} of {len(space)} variants" in found.message
-    assert f"smallest: n={n} p={p} s={s} " in found.message
+    assert f"in {len(met)} of {len(space)} variants" in here.message
+    assert f"smallest: n={n} p={p} s={s} " in here.message
 
 
-def test_each_finding_of_the_walk_has_a_plain_and_a_subtle_fault() -> None:
-    codes = {code for case in CASES for code, _ in case.expected}
-    lints = {code for code in CODES if code not in codes}
+def test_each_finding_has_a_plain_and_a_subtle_fault() -> None:
+    files = {code: {case.name for case in CASES for each, _ in case.expected if each == code} for code in CODES}
     for case in CASES:
         assert case.name.endswith(("-plain", "-subtle"))
-    twice = [code for code in codes if sum(code in {each for each, _ in case.expected} for case in CASES) < 2]
-    assert set(twice) <= {"unknown-code"}
-    assert lints  # what is left is what the lints find: tests/test_lints.py
+    lone = {code for code, names in files.items() if len(names) == 1}
+    assert lone <= {"unknown-code", "value-visible", "missing-unit", "unit-mismatch"}  # pairs of two codes
+    assert sum(len(names) >= 2 for names in files.values()) > 25
