@@ -124,6 +124,8 @@ class _Processes:
         # not forked from this process, which may have threads
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self.context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            self.context.set_forkserver_preload(["generator.production"])  # imported once for all of them
         self.pool: ProcessPoolExecutor | None = None
 
     def executor(self) -> Executor:

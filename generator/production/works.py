@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from generator.amendments import amended
@@ -64,12 +65,17 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     found = [each for one in batches for each in one.remarks]
     found += [overflowing(each, shop.file.bank.questions) for each in layout.overflows]
     _stop_on_errors(found)
-    sheet, pages, more = _correction(order, plan, work.said(len(batches)))
     papers = latex.papers(plan.forms, plan.copies)
+    with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others put the papers together
+        correcting = beside.submit(_correction, order, plan, work.said(len(batches)))
+        if run.crew is None:
+            correcting.result()
+        imposed = work.impose_all(layout, whole, batches, papers)
+        sheet, pages, more = correcting.result()
     digests = {
         "correction.pdf": stash.write("correction.pdf", [sheet]),
         "answers.csv": stash.write("answers.csv", work.answers(len(batches))),
-        **work.impose_all(layout, whole, batches, papers),
+        **imposed,
     }
     counts = [(paper.name, len(layout.pages)) for paper in papers]
     first = [each for each in counts if not each[0].startswith(("copies/", "keys/"))]
