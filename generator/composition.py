@@ -87,12 +87,12 @@ def cast(
     jobs: dict[latex.Role, Job] = {
         role: fonts_job(f"fonts of {role}", latex.preamble(press), together(used)) for role, used in characters.items()
     }
-    outcomes = _through(list(jobs.values()), engine)
+    outcomes = _through(list(jobs.values()), engine, workers=len(jobs))
     return {role: read_fonts(outcome) for role, outcome in zip(jobs, outcomes, strict=True)}
 
 
-def _through(jobs: Sequence[Job], engine: Engine) -> tuple[Outcome, ...]:
-    outcomes = typeset(jobs, engine)
+def _through(jobs: Sequence[Job], engine: Engine, workers: int = 1) -> tuple[Outcome, ...]:
+    outcomes = typeset(jobs, engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         raise Unset(outcomes)
     return outcomes

@@ -51,6 +51,10 @@ class Furnished:
     characters: Characters
 
 
+# So few forms are a build of one task, which need not wait for TeX twice.
+_FEW = 4
+
+
 def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -> SetForms:
     """Draw, solve and set the forms from ``first`` to ``last`` (without it).
 
@@ -62,7 +66,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     own = latex.common(forms)
     press = latex.Press(realised(shop, plan.part(0, 1)), shop.templates, among or own)
     try:
-        composed = compose(press, forms, shop.engine)
+        composed = compose(press, forms, shop.engine, workers=2 if len(forms) <= _FEW else 1)
     except Unset as unset:
         raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
     return SetForms(
