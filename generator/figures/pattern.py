@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -54,7 +55,11 @@ def _ends(name: str, given: Value | Tensor, count: int) -> list[Fraction]:
 
 
 def _levels(image: Image, black: Fraction, white: Fraction) -> list[list[Fraction]]:
-    levels = [[_level(value, black, white) for value in row] for row in image]
+    @functools.cache
+    def level(kind: type, value: Value) -> Fraction:
+        return _level(value, black, white)  # an image has few levels and many cells
+
+    levels = [[level(type(value), value) for value in row] for row in image]
     for low, high in pairwise(sorted({level for row in levels for level in row})):
         if high - low < _NEAREST:
             raise ValueError("cells: two values have nearly the same grey level")
