@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -55,11 +54,15 @@ def _ends(name: str, given: Value | Tensor, count: int) -> list[Fraction]:
 
 
 def _levels(image: Image, black: Fraction, white: Fraction) -> list[list[Fraction]]:
-    @functools.cache
-    def level(kind: type, value: Value) -> Fraction:
-        return _level(value, black, white)  # an image has few levels and many cells
+    known: dict[object, Fraction] = {}  # an image has few levels and many cells
 
-    levels = [[level(type(value), value) for value in row] for row in image]
+    def level(value: Value) -> Fraction:
+        key = type(value), value  # True is 1 to a dictionary
+        if key not in known:
+            known[key] = _level(value, black, white)
+        return known[key]
+
+    levels = [[level(value) for value in row] for row in image]
     for low, high in pairwise(sorted({level for row in levels for level in row})):
         if high - low < _NEAREST:
             raise ValueError("cells: two values have nearly the same grey level")
