@@ -33,6 +33,7 @@ from generator.locating import located
 from generator.package import Package, save
 from generator.sampling import Purpose
 from generator.source import Source
+from generator.typeset import converter
 
 REPORT = "portability.json"
 _EXAM = re.compile(r"^problems\s*:", re.MULTILINE)
@@ -136,7 +137,8 @@ def _pictures(
     if not format.figures:
         return {}
     try:
-        return render(collection, lambda: chosen_engine(engine), theme, course.templates)
+        program = converter() if format.vector else None
+        return render(collection, lambda: chosen_engine(engine), theme, course.templates, program)
     except FigureFailure as failure:
         raise Rejected(located(failure.outcome, questions, source)) from failure
 

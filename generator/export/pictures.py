@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from generator.exam import BlanksResponse, DrawingResponse
 from generator.export.collection import Collection, Entry
 from generator.export.fragments import figures, text
 from generator.preview import one_question_exam
-from generator.typeset import Engine, Job, Outcome, rasterise, typeset
+from generator.typeset import Engine, Job, Outcome, rasterise, typeset, vectorise
 from generator.writers import latex
 from generator.writers.latex.content import Scribe
 
@@ -70,10 +71,12 @@ def render(
     engine: Callable[[], Engine],
     theme: str,
     folder: Path | None = None,
+    to_svg: Path | None = None,
 ) -> Pictures:
     """Return the images of all figures of a collection; raises FigureFailure.
 
-    ``engine`` is asked for only where there is something to draw; ``folder`` has the course's own themes.
+    ``engine`` is asked for only where there is something to draw; ``folder`` has the course's own themes. Figures are
+    PNGs of print resolution, or SVGs where ``to_svg`` is a converter.
     """
     images: dict[str, Image] = {}
     drawings: dict[str, Drawing] = {}
@@ -89,7 +92,7 @@ def render(
             drawings[name] = figure
     found = sorted(drawings.items())
     for start in range(0, len(found), _PER_JOB):
-        images |= _typeset(found[start : start + _PER_JOB], collection, engine(), theme, folder, owners)
+        images |= _typeset(found[start : start + _PER_JOB], collection, engine(), theme, folder, owners, to_svg)
     return images
 
 
@@ -142,6 +145,7 @@ def _typeset(
     theme: str,
     folder: Path | None,
     owners: Mapping[str, str],
+    to_svg: Path | None,
 ) -> Iterable[tuple[str, Image]]:
     variant = next(collection.entries()).variant
     exam = replace(one_question_exam(variant, theme, collection.language), id="figures")
@@ -154,5 +158,15 @@ def _typeset(
     (outcome,) = typeset([job], engine)
     if outcome.pdf is None:
         raise FigureFailure(outcome)
+    drawn = None if to_svg is None else vectorise(outcome.pdf, len(drawings), to_svg)
+    if drawn is not None:
+        return [(name, _svg(f"{name}.svg", data)) for (name, _), data in zip(drawings, drawn, strict=True)]
     pictures = rasterise(outcome.pdf, DPI)
     return [(name, _png(f"{name}.png", data)) for (name, _), data in zip(drawings, pictures, strict=True)]
+
+
+def _svg(name: str, data: bytes) -> Image:
+    """An SVG of Poppler's, which says its size in points: ``width="85pt"``, or without a unit in later versions."""
+    found = re.search(rb'<svg[^>]*? width="([0-9.]+)(?:pt)?" height="([0-9.]+)(?:pt)?"', data[:2000])
+    width, height = (round(float(size) * _CSS / 72) for size in found.groups()) if found else (0, 0)
+    return Image(name, data, width, height)

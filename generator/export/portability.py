@@ -34,7 +34,8 @@ class Remark:
 class Format:
     """A format: its name in the command, its title, what it says of an entry, and how it writes a collection.
 
-    ``figures`` is False for a format that shows none, so that none is drawn.
+    ``figures`` is False for a format that shows none, so that none is drawn; ``vector`` is True for one whose consumers
+    all show SVG.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Format:
     assess: Callable[[Entry], Iterable[Remark]]
     write: Callable[[Collection, Pictures], Package]
     figures: bool = True
+    vector: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
 from generator.typeset.raster import rasterise
 from generator.typeset.run import Job, Outcome, typeset
+from generator.typeset.vector import converter, vectorise
 
 __all__ = [
     "RESOURCES",
@@ -24,6 +25,7 @@ __all__ = [
     "Piece",
     "TexProblem",
     "cache_folder",
+    "converter",
     "find_engine",
     "fonts_job",
     "rasterise",
@@ -31,4 +33,5 @@ __all__ = [
     "take_apart",
     "together",
     "typeset",
+    "vectorise",
 ]

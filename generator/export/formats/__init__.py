@@ -15,7 +15,7 @@ FORMATS: Mapping[str, Format] = {
         *qti.FORMATS,
         Format("ilias", "ILIAS", ilias.assess, ilias.write),
         Format("gift", "GIFT", gift.assess, gift.write, figures=False),
-        Format("html", "HTML", html.assess, html.write),
+        Format("html", "HTML", html.assess, html.write, vector=True),
         Format("csv", "CSV", spreadsheet.assess, spreadsheet.write, figures=False),
     )
 }

@@ -13,7 +13,7 @@ from generator.export.fragments import text
 from generator.export.mathml import mathml
 from generator.export.pictures import Image, Pictures, key
 
-_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 _COLUMNS = re.compile(r'<mtable([^>]*) columnalign="([a-z ]+)"')
 
 
