@@ -36,6 +36,8 @@ from generator.tolerance import significant, within
 from tests.command import ROOT
 from tests.sample_exam import form
 
+# The validator of exchange formats, where the folder beside this checkout has it.
+VALIDATOR = ROOT.parent / "shared" / "schemas" / "validate.py"
 MARKINGS: tuple[Marking | None, ...] = (None, *get_args(Marking))
 TINY = Fraction(1, 10**6)
 
