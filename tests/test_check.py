@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from generator.bank import load_bank
 from generator.checking import check_questions
 from generator.course import find_course
 from generator.verify import Survey, Walk, itinerary
-from tests.command import ROOT, Run, command_in
+from tests.command import ROOT, Run, command_in, process
 from tests.small_course import write_course
 
 COURSE = find_course(ROOT)
@@ -133,6 +136,18 @@ def test_several_processes_find_what_one_does(course: Path) -> None:
     two = check_questions(find_course(course), files, 1_000_000, 2, None, lambda result: None)
     assert [plain(each) for each in one.questions] == [plain(each) for each in two.questions]
     assert len(one.questions) > 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an interruption is sent as a signal")
+def test_an_interruption_ends_the_command_and_its_workers() -> None:
+    checking = process(ROOT, "check", "recurrent", "normalization", "-j", "2", "--anew")
+    assert checking.stderr is not None
+    assert checking.stderr.read(5) == "Check"  # walking has begun, or is about to
+    time.sleep(2)
+    checking.send_signal(signal.SIGINT)
+    _, told = checking.communicate(timeout=30)  # to the end of what workers could still write: they are gone
+    assert checking.returncode == 130, told
+    assert "interrupted" in told
 
 
 def plain(result: object) -> dict[str, object]:

@@ -65,8 +65,15 @@ def _workers(jobs: int) -> Iterator[Executor]:
     os.environ.update(dict.fromkeys(threads, "1"))
     try:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_without_cycles) as workers:
+        workers = ProcessPoolExecutor(jobs, mp_context=context, initializer=_without_cycles)
+        try:
             yield workers
+        except BaseException:  # Ctrl-C too: nobody waits for stretches that nobody wants
+            workers.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.kill()
+            raise
+        workers.shutdown()
     finally:
         for name, value in threads.items():
             if value is None:
