@@ -68,8 +68,8 @@ def impose(
     units = boxes["exam"]
     if paper.role == "key":
         own = boxes["key"]
-        units = Boxes(ChainMap(own.pieces, units.pieces), ChainMap(own.insets, units.insets))  # type: ignore[arg-type]
-    file = _File(packed.fonts(made.fonts[paper.role]), ChainMap(units.insets, made.furniture.insets))  # type: ignore[arg-type]
+        units = Boxes(ChainMap(own.pieces, units.pieces), ChainMap(own.insets, units.insets))  # type: ignore[arg-type]  # only read
+    file = _File(packed.fonts(made.fonts[paper.role]), ChainMap(units.insets, made.furniture.insets))  # type: ignore[arg-type]  # only read
     tick = made.furniture.pieces[latex.TICK]
     for number, page in enumerate(made.layout.pages, 1):
         spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number, crosses)]

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+import generator
 from generator import cli
 from generator.bank import load_bank, load_question
 from generator.build import plan_exam, realise_exam
+from generator.checking import check_questions
 from generator.cli.new import question_text, run
 from generator.content import Blocks
-from generator.course import load_course
+from generator.course import find_course, load_course
 from generator.exam_file import load_exam
 from generator.plain import plain_blocks
 from generator.questions import KINDS, kind_name
@@ -101,6 +103,15 @@ def test_starter_loads_without_a_diagnostic_draws_and_is_solved(here: Path, kind
         for part in question.program.variant(draw).parts:
             assert _text(part.ask)
             assert _text(part.solution)
+
+
+def test_starters_and_a_new_course_are_checked_without_a_finding(here: Path) -> None:
+    folder = Path(generator.__file__).parent / "starters"
+    files = sorted(folder.rglob("questions/*.yaml")) + sorted(folder.rglob("bank/**/*.yaml"))
+    assert len(files) > 10
+    for file in files:
+        found = check_questions(find_course(file.parent), [file], 1_000_000, 1, None, lambda result: None)
+        assert [f"{each.place}: {each.code}" for each in found.diagnostics] == []
 
 
 def test_starter_teaches_in_comments() -> None:
