@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from generator.compiler import Surroundings
 from generator.exam import BlanksResponse, ChoiceResponse, EssayResponse, Part, TextResponse
 from generator.importing.checking import compiled, drawn
-from generator.importing.formats.tex.parsing import Parser, without_comments
+from generator.importing.formats.tex.parsing import Parser
+from generator.importing.formats.tex.source import without_comments
 from generator.importing.imported import Imported
 from generator.importing.markdown import Writer
 from generator.plain import plain_blocks, plain_text

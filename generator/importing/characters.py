@@ -45,3 +45,8 @@ def printable(text: str, place: Place, report: Report) -> str:
 def squeezed(text: str) -> str:
     """Return the text with each run of white space as one space, also at its ends."""
     return re.sub(r"[ \t\r\n]+", " ", text)
+
+
+def tidied(code: str) -> str:
+    """Return lines of code without white space at their ends and without empty ones around them, tabs as spaces."""
+    return "\n".join(line.rstrip().expandtabs(4) for line in code.strip("\n").split("\n"))

@@ -7,15 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from generator.importing.wordlists import listed
 from generator.numbers import normal, printing
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.()/;!?%+=-]*\Z")
-_WORDS = _words("true false yes no on off null y n none inf nan")
+_WORDS = listed("true false yes no on off null y n none inf nan")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
 

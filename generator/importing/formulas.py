@@ -6,16 +6,14 @@ Old and synonymous names are rewritten (``\mbox``, ``\leqslant``, ``\begin{align
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from generator.diagnostics import Fault
+from generator.importing.wordlists import listed
 from generator.tex import Macro, check_math, expand_math
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
+_CLOSERS = {r"\(": r"\)", r"\[": r"\]", "$$": "$$"}
+_OPENING = re.compile(r"\\\(|\\\[|\$\$")
 _NAMES = {
     **{
         "leqslant": r"\leq",
@@ -49,7 +47,7 @@ _NAMES = {
     **{"sgn": r"\operatorname{sgn}", "diag": r"\operatorname{diag}", "tg": r"\operatorname{tg}", "ge": r"\geq"},
     **{"upsilon": r"\upsilon", "dfrac": r"\dfrac", "cfrac": r"\dfrac", "nicefrac": r"\frac", "sfrac": r"\frac"},
 }
-_DROPPED = _words("nonumber notag limits nolimits null relax allowbreak nobreak noindent par protect")
+_DROPPED = listed("nonumber notag limits nolimits null relax allowbreak nobreak noindent par protect")
 _KEPT_LIMITS = re.compile(r"\\(sum|prod|int|bigcup|bigcap|oint|iint|iiint|coprod|bigoplus|bigotimes)\s*\\limits")
 _ENVIRONMENTS = {
     **dict.fromkeys(
@@ -174,3 +172,21 @@ def _word(found: re.Match[str]) -> str:
 def _environment(found: re.Match[str]) -> str:
     name = _ENVIRONMENTS.get(found[2], found[2])
     return rf"\{found[1]}{{{name}}}" if name else " "
+
+
+def delimited(text: str) -> Iterator[str]:
+    """Yield words and formulas in turn; a formula that is never closed is words. One pass, whatever the text."""
+    done = at = 0
+    missing: set[str] = set()
+    while (found := _OPENING.search(text, at)) is not None:
+        opener = found[0]
+        closer = _CLOSERS[opener]
+        end = -1 if closer in missing else text.find(closer, found.end())
+        if end < 0:
+            missing.add(closer)
+            at = found.end()
+            continue
+        yield text[done : found.start()]
+        yield text[found.start() : end + 2]
+        done = at = end + 2
+    yield text[done:]

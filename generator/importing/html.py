@@ -13,15 +13,11 @@ from html.parser import HTMLParser
 
 from generator.diagnostics import Place
 from generator.importing.imported import Report
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from generator.importing.wordlists import listed
 
 DEEPEST = 100
 MOST_NODES = 200_000
-_VOID = _words("area base br col embed hr img input link meta param source track wbr")
+_VOID = listed("area base br col embed hr img input link meta param source track wbr")
 # An opening tag of these ends an open element of those.
 _CLOSES = {
     "li": {"li"},
@@ -41,7 +37,7 @@ _FENCES = {
     "dt": {"dl"},
     "dd": {"dl"},
 }
-_BLOCKS = _words("p div ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr section article figure center")
+_BLOCKS = listed("p div ul ol dl table pre blockquote h1 h2 h3 h4 h5 h6 hr section article figure center")
 
 
 @dataclass

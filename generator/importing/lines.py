@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from generator.content import (
@@ -38,6 +38,14 @@ def as_line(blocks: Blocks, pictures: list[Picture], name: str = "") -> Inlines:
             out.append(LineBreak())
         out += line
     return tuple(out)
+
+
+def under_names(pictures: Sequence[Picture]) -> Blocks:
+    """Return pictures that were put away by ``as_line``, each under the name that stands for it."""
+    found: list[Block] = []
+    for k, each in enumerate(pictures, 1):
+        found += [Paragraph((Text(f"Image {k}"),)), each]
+    return tuple(found)
 
 
 def is_flat(blocks: Blocks) -> bool:

@@ -6,13 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from generator.importing.formulas import formula
+from generator.importing.wordlists import listed
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FUNCTIONS = _words(
+_FUNCTIONS = listed(
     "arccos arcsin arctan arg cos cosh cot coth csc det dim exp gcd hom inf ker lim liminf limsup ln log "
     "max min sec sin sinh sup tan tanh"
 )

@@ -3,55 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import cast
 
 from generator.content import (
-    Align,
     Blank,
     Block,
     Blocks,
     BulletList,
     Code,
     Display,
-    Emphasis,
     Inline,
-    Inlines,
     LineBreak,
     Listing,
     Math,
     NumberedList,
     Paragraph,
     Picture,
-    Strong,
-    Table,
     Text,
 )
 from generator.diagnostics import Place
 from generator.importing import pictures
-from generator.importing.characters import GAPS, printable, squeezed
-from generator.importing.formulas import formula
+from generator.importing.characters import GAPS, printable, squeezed, tidied
+from generator.importing.formulas import delimited, formula
 from generator.importing.html import Markup, Node, parsed
+from generator.importing.html_tables import rows_of, table
 from generator.importing.imported import Report
 from generator.importing.lines import as_line
 from generator.importing.mathml import Tree, tex_of
+from generator.importing.numerals import numeral
+from generator.importing.runs import grouped, trimmed
+from generator.importing.wordlists import listed
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_DELIMITERS = ((r"\(", r"\)", False), (r"\[", r"\]", True), ("$$", "$$", True))
-_OPENING = re.compile(r"\\\(|\\\[|\$\$")
-_PLAIN_INLINES = _words(
+_PLAIN_INLINES = listed(
     "span font a u ins big small abbr label q cite dfn mark bdi bdo time data nobr tt_ acronym center_ wbr ruby rt rp"
 )
-_PARAGRAPHS = _words(
+_PARAGRAPHS = listed(
     "p div section article header footer main aside address center figure figcaption form fieldset legend "
     "details summary nav body html tbody thead tfoot caption noscript blockquote dt hgroup"
 )
-_SILENT = _words("meta link base title head colgroup col area map param source track wbr style")
-_MOST_COLUMNS = 40
+_SILENT = listed("meta link base title head colgroup col area map param source track wbr style")
 
 
 def content(markup: Markup, report: Report) -> Blocks:
@@ -170,7 +160,7 @@ class _Page:
 
     # ------------------------------------------------------------ words
     def text(self, characters: str) -> None:
-        for k, piece in enumerate(_formulas(characters)):
+        for k, piece in enumerate(delimited(characters)):
             if k % 2 == 0:
                 self.words(piece)
                 continue
@@ -200,7 +190,7 @@ class _Page:
     def code(self, node: Node) -> None:
         shown = printable(node.characters(), self.place(), self.report)
         if "\n" in shown.strip("\n"):
-            self.block(Listing(_tidy(shown)))
+            self.block(Listing(tidied(shown)))
         elif shown.strip():
             self.add(Code(squeezed(shown)))
 
@@ -254,7 +244,7 @@ class _Page:
     def listing(self, node: Node) -> None:
         shown = printable(node.characters(), self.place(), self.report)
         if shown.strip():
-            self.block(Listing(_tidy(shown)))
+            self.block(Listing(tidied(shown)))
 
     def items(self, node: Node) -> None:
         listed = [self.inside(each) for each in node.children() if each.name not in _SILENT]
@@ -277,7 +267,7 @@ class _Page:
         """A list counted in letters: our lists count in numbers, so the letters become words."""
         self.flush()
         for k, item in enumerate(items):
-            letter = f"{_letter(k, kind)}. "
+            letter = f"{numeral(k, kind)}. "
             if isinstance(item[0], Paragraph):
                 self.blocks.append(Paragraph((Text(letter), *item[0].children)))
                 self.blocks += item[1:]
@@ -285,133 +275,22 @@ class _Page:
                 self.blocks += [Paragraph((Text(letter.strip()),)), *item]
 
     def table(self, node: Node) -> None:
-        rows = list(_rows(node))
+        rows = list(rows_of(node))
         if not rows:
             self.children(node)
             return
-        width = min(max(len(row) for row in rows), _MOST_COLUMNS)
-        if width == 1 and len(rows) == 1:
+        if len(rows) == 1 == len(rows[0]):
             self.flush()
             self.blocks += self.inside(rows[0][0])
             return
         shown: list[Picture] = []
-        lines: list[tuple[Inlines, ...]] = []
         for row in rows:
             if any("colspan" in cell.attributes or "rowspan" in cell.attributes for cell in row):
                 self.tell("table-spans", "cells that span several are one cell here", "look at the table")
-            cells = [_unbroken(as_line(self.inside(cell), shown)) for cell in row[:width]]
-            lines.append((*cells, *(((),) * (width - len(cells)))))
-        aligns = tuple(_align(rows, column) for column in range(width))
-        headed = all(cell.name == "th" for cell in rows[0]) and len(rows) > 1
-        self.block(Table(aligns, lines[0] if headed else (), tuple(lines[1:] if headed else lines)))
+        self.block(table(rows, lambda cell: as_line(self.inside(cell), shown)))
         if shown:
             self.tell("image-in-table", "an image within a table stands below it")
             self.blocks += shown
-
-
-def _rows(node: Node) -> Iterator[list[Node]]:
-    for each in node.children():
-        if each.name == "tr":
-            cells = [cell for cell in each.children() if cell.name in ("td", "th")]
-            if cells:
-                yield cells
-        elif each.name in ("tbody", "thead", "tfoot"):
-            yield from _rows(each)
-
-
-def _align(rows: list[list[Node]], column: int) -> Align:
-    for row in reversed(rows):
-        if column < len(row):
-            style = row[column].attributes.get("style", "") + row[column].attributes.get("align", "")
-            return "right" if "right" in style else "center" if "center" in style else "left"
-    return "left"
-
-
-def _formulas(text: str) -> Iterator[str]:
-    """Yield words and formulas in turn; a formula that is never closed is words. One pass, whatever the text."""
-    done = at = 0
-    missing: set[str] = set()
-    while (found := _OPENING.search(text, at)) is not None:
-        opener = found[0]
-        closer = next(close for open_, close, _ in _DELIMITERS if open_ == opener)
-        end = -1 if closer in missing else text.find(closer, found.end())
-        if end < 0:
-            missing.add(closer)
-            at = found.end()
-            continue
-        yield text[done : found.start()]
-        yield text[found.start() : end + 2]
-        done = at = end + 2
-    yield text[done:]
-
-
-def grouped(line: list[tuple[Inline, bool, bool]]) -> list[Inline]:
-    """Return inlines, each bold or italic or neither, with what is alike joined in one emphasis."""
-    out: list[Inline] = []
-    at = 0
-    while at < len(line):
-        _, bold, italic = line[at]
-        end = at + 1
-        while end < len(line) and line[end][1:] == (bold, italic):
-            end += 1
-        run = _joined([each for each, _, _ in line[at:end]])
-        visible = any(not isinstance(each, LineBreak) and each != Text(" ") for each in run)
-        if italic and visible:
-            run = [Emphasis(tuple(run))]
-        if bold and visible:
-            run = [Strong(tuple(run))]
-        out += run
-        at = end
-    return _joined(out)
-
-
-def _joined(inlines: list[Inline]) -> list[Inline]:
-    """Texts that stand side by side as one."""
-    out: list[Inline] = []
-    run: list[str] = []
-    for each in [*inlines, None]:
-        if isinstance(each, Text):
-            run.append(each.text)
-            continue
-        if run:
-            text = squeezed("".join(run))
-            if out and isinstance(out[-1], LineBreak):
-                text = text.lstrip()
-            if text:
-                out.append(Text(text))
-            run = []
-        if each is not None:
-            out.append(each)
-    return out
-
-
-def trimmed(inlines: list[Inline]) -> Inlines:
-    """Return a paragraph without white space and line breaks at its ends."""
-    while inlines and (isinstance(inlines[0], LineBreak) or inlines[0] == Text(" ")):
-        inlines = inlines[1:]
-    while inlines and (isinstance(inlines[-1], LineBreak) or inlines[-1] == Text(" ")):
-        inlines = inlines[:-1]
-    if inlines and isinstance(inlines[0], Text):
-        inlines = [Text(inlines[0].text.lstrip()), *inlines[1:]]
-    if inlines and isinstance(inlines[-1], Text):
-        inlines = [*inlines[:-1], Text(inlines[-1].text.rstrip())]
-    return tuple(inlines)
-
-
-def _unbroken(inlines: Inlines) -> Inlines:
-    return tuple(Text(" ") if isinstance(each, LineBreak) else each for each in inlines)
-
-
-def _tidy(code: str) -> str:
-    return "\n".join(line.rstrip().expandtabs(4) for line in code.strip("\n").split("\n"))
-
-
-def _letter(k: int, kind: str) -> str:
-    if kind in ("i", "I"):
-        numerals = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-        numeral = numerals[k] if k < len(numerals) else str(k + 1)
-        return numeral.upper() if kind == "I" else numeral
-    return chr((97 if kind == "a" else 65) + k) if k < 26 else str(k + 1)
 
 
 def _short(text: str) -> str:

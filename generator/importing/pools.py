@@ -18,16 +18,12 @@ from generator.importing.checking import compiled, difference, drawn
 from generator.importing.emitting import Expression, Record, emit, expression
 from generator.importing.questions import Data, pictures, question_data
 from generator.importing.slots import Fields, gist, skeleton, slotted
+from generator.importing.wordlists import listed
 from generator.numbers import Row, normal
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Fields whose text is prose; in others a text is the same in all variants, or an expression.
-_PROSE = _words("stem ask solution hints right wrong because text blanks label terms choices order accept notes")
-_FIXED = _words("id title topic skills minutes unit pattern tolerance axes to marks")
+_PROSE = listed("stem ask solution hints right wrong because text blanks label terms choices order accept notes")
+_FIXED = listed("id title topic skills minutes unit pattern tolerance axes to marks")
 
 
 # What variants of one family may differ in.

@@ -18,12 +18,16 @@ Interval = tuple[Fraction, bool, Fraction, bool]  # low, whether it is open, hig
 
 @dataclass
 class Test:
-    """What a branch asks of one variable: to be the declared answer, one of these values, or within these bounds."""
+    """What a branch asks of one variable: to be the declared answer, one of these values, or within these bounds.
+
+    ``room`` is how far off the declared answer may be: ``absolute``, or ``relative`` in percent of it.
+    """
 
     correct: bool = False
     values: list[str] = field(default_factory=list)
     intervals: list[Interval] = field(default_factory=list)
     case: bool = False
+    room: tuple[str, Fraction] | None = None
     low: tuple[Fraction, bool] | None = None
     high: tuple[Fraction, bool] | None = None
 
@@ -126,7 +130,7 @@ def _equal(node: Element, constants: list[str], test: Test) -> None:
     if node.first("correct") is not None:
         test.correct = True
         if mode != "exact":
-            test.values.append(f"\x00{mode}\x00{room}")
+            test.room = mode, room
         return
     value = exact(constants[0]) if constants else None
     if value is not None:

@@ -6,50 +6,27 @@ what it sets SCORE to says what is right. Canvas' ``[name]`` within a text are g
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 
-from generator.content import Block, Blocks, Inlines, Paragraph, Picture, Text
+from generator.content import Block, Blocks, Inlines, Paragraph, Text
 from generator.exam import BlanksResponse, MatchResponse, Part, Response
 from generator.importing import answers as made
-from generator.importing.answers import Context, Ticked, Value, Words
+from generator.importing.answers import Context, Ticked, Value, Words, literal
 from generator.importing.characters import GAP, GAP_END
 from generator.importing.formats.qti.bodies import Image
+from generator.importing.formats.qti.conditions import best_of, right_values, rules_of
+from generator.importing.formats.qti.materials import RESPONSES, TEXTS, Materials
 from generator.importing.formats.qti.tests import Member
 from generator.importing.gapped import Gap, gaps_in, split_ask
-from generator.importing.html import Markup
 from generator.importing.imported import Imported, Report, by_hand, part, variant
-from generator.importing.lines import as_line, is_flat
+from generator.importing.lines import under_names
 from generator.importing.naming import named, title_of
-from generator.importing.page import content
 from generator.importing.reading import exact
 from generator.importing.xml import Element
 
-_PLAIN = frozenset({"text/plain"})
 _POINTS = ("points_possible", "qmd_weighting", "qmd_absolutescore_max", "cc_weighting", "max_score")
-_RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")
 _LEADS = {"correct_fb": "Right: ", "general_incorrect_fb": "Wrong: ", "incorrect_fb": "Wrong: "}
-_TESTS = ("varequal", "varsubset", "vargte", "vargt", "varlte", "varlt")
-_TEXTS = frozenset({"mattext", "mat_formattedtext"})
-_OWN_SCORE = re.compile(r"SCORE|que_score", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """A condition: what is asked of each response, what SCORE becomes, the feedback shown."""
-
-    equals: tuple[tuple[str, str], ...]
-    negated: tuple[tuple[str, str], ...]
-    low: Fraction | None
-    high: Fraction | None
-    respondent: str
-    score: Fraction | None
-    adds: bool
-    feedback: tuple[str, ...]
-    other: bool
 
 
 def question(member: Member, image: Image, report: Report) -> Imported:
@@ -64,19 +41,16 @@ def question(member: Member, image: Image, report: Report) -> Imported:
 class _Item:
     def __init__(self, item: Element, image: Image, report: Report) -> None:
         self.item = item
-        self.image = image
-        self.report = report
         self.context = Context(report, item.place)
-        self.pictures: list[Picture] = []
+        self.texts = Materials(item, image, self.context)
         self.meta = {
             each.word("fieldlabel").lower(): each.word("fieldentry") for each in item.within("qtimetadatafield")
         }
         for each in item.within("itemmetadata"):
             self.meta |= {child.name.lower(): child.characters().strip() for child in each.elements()}
-        self.rules = [self._rule(each) for each in item.within("respcondition")]
-        self.responses = list(
-            item.within("response_lid", "response_str", "response_num", "response_xy", "response_grp")
-        )
+        self.rules = rules_of(item)
+        self.best = best_of(self.rules)
+        self.responses = list(item.within(*RESPONSES))
         self.feedback = {each.attributes.get("ident", ""): each for each in item.within("itemfeedback")}
         self.told: set[str] = set()
 
@@ -98,9 +72,7 @@ class _Item:
         elif isinstance(response, BlanksResponse):
             asked, text = split_ask(response.text)
             response = BlanksResponse(id="a", marks=response.marks, text=text, gaps=response.gaps)
-        shown: list[Block] = []
-        for k, each in enumerate(self.pictures, 1):
-            shown += [Paragraph((Text(f"Image {k}"),)), each]
+        shown = under_names(self.texts.pictures)
         if shown:
             self.context.tell("image-in-line", "images of options stand above them, and are called by their numbers")
         if not asked and not shown:
@@ -119,7 +91,7 @@ class _Item:
         found: list[Block] = []
         for ident, node in self.feedback.items():
             if ident not in self.told:
-                blocks = self.blocks(node)
+                blocks = self.texts.blocks(node)
                 name = _LEADS.get(ident, "")
                 if name and blocks and isinstance(blocks[0], Paragraph):
                     blocks = (Paragraph((Text(name), *blocks[0].children)), *blocks[1:])
@@ -127,101 +99,21 @@ class _Item:
         return tuple(found)
 
     # ------------------------------------------------------------ texts
-    def html(self, *nodes: Element) -> str:
-        """The texts of elements as HTML, without those of responses."""
-        out: list[str] = []
-        for node in nodes:
-            self._collect(node, out)
-        return "".join(out)
-
-    def _collect(self, node: Element, out: list[str]) -> None:
-        if node.name in _TEXTS:
-            text = node.characters()
-            kind = node.attributes.get("texttype", node.attributes.get("type", "")).lower()
-            plain = kind in _PLAIN and not re.search(r"<[a-z/][^>]*>", text)
-            out.append(f"<div>{escape(text, quote=False) if plain else text}</div>")
-        elif node.name == "matimage":
-            alt = node.attributes.get("label", "")
-            out.append(f'<img src="{escape(node.attributes.get("uri", ""))}" alt="{escape(alt)}"/>')
-        elif node.name in ("mataudio", "matvideo", "matapplet", "matapplication"):
-            self.context.tell("unknown-element", f"<{node.name}> has no place in a question")
-        elif node.name == "matbreak":
-            out.append("<br/>")
-        elif node.name not in _RESPONSES:
-            for each in node.elements():
-                self._collect(each, out)
-
-    def blocks(self, *nodes: Element, edit: str | None = None) -> Blocks:
-        """Return the texts of elements as blocks."""
-        text = self.html(*nodes) if edit is None else edit
-        place = nodes[0].place if nodes else self.item.place
-        holder = next((each for node in nodes for each in node.within(*_TEXTS)), None)
-        return content(Markup(text, lambda at: holder.place if holder is not None else place, self.image), self.report)
-
-    def line(self, node: Element, what: str) -> Inlines:
-        """Return the text of an element as one line."""
-        blocks = self.blocks(node)
-        if not is_flat(blocks):
-            self.context.tell("made-one-line", f"{what} is a single line here: paragraphs follow one another in it")
-        return as_line(blocks, self.pictures)
-
     def _asked(self) -> Blocks:
         presentation = self.item.first("presentation")
-        return () if presentation is None else self.blocks(presentation)
+        return () if presentation is None else self.texts.blocks(presentation)
 
     def _options_as_text(self) -> Blocks:
         found: list[Block] = []
         for response in self.responses:
-            lead = self.line(response.first("material") or response, "a text") if response.first("material") else ()
-            labels = [self.line(each, "an option") for each in response.within("response_label")]
+            lead = (
+                self.texts.line(response.first("material") or response, "a text") if response.first("material") else ()
+            )
+            labels = [self.texts.line(each, "an option") for each in response.within("response_label")]
             for each in (lead, *labels):
                 if each:
                     found.append(Paragraph((Text("– "), *each)))
         return tuple(found)
-
-    # ------------------------------------------------------------ rules
-    def _rule(self, node: Element) -> _Rule:
-        equals: list[tuple[str, str]] = []
-        negated: list[tuple[str, str]] = []
-        low = high = None
-        respondent = ""
-        condition = node.first("conditionvar")
-        other = condition is not None and condition.first("other") is not None
-        nots = _negated(condition)
-        for each in (
-            condition.within("varequal", "varsubset", "vargte", "vargt", "varlte", "varlt") if condition else ()
-        ):
-            ident, value = each.attributes.get("respident", ""), each.characters().strip()
-            if each.name in ("varequal", "varsubset"):
-                (negated if id(each) in nots else equals).append((ident, value))
-                continue
-            respondent = ident
-            number = exact(value)
-            if each.name.startswith("varg"):
-                low = number
-            else:
-                high = number
-        score, adds = None, False
-        for each in node.all("setvar"):
-            if _OWN_SCORE.search(each.attributes.get("varname", "SCORE")):
-                written = each.characters().strip()
-                score = self._maximum() if written.upper().endswith(".MAX") else exact(written)
-                adds = each.attributes.get("action", "Set").lower() == "add"
-        said = tuple(each.attributes.get("linkrefid", "") for each in node.all("displayfeedback"))
-        return _Rule(tuple(equals), tuple(negated), low, high, respondent, score, adds, said, other)
-
-    def _maximum(self) -> Fraction:
-        for each in self.item.within("decvar"):
-            value = exact(each.attributes.get("maxvalue", ""))
-            if value:
-                return value
-        return Fraction(100)
-
-    def _best(self) -> Fraction:
-        adding = [rule.score for rule in self.rules if rule.adds and rule.score is not None and rule.score > 0]
-        setting = [rule.score for rule in self.rules if not rule.adds and rule.score is not None]
-        best = max([*setting, sum(adding, Fraction(0)), Fraction(0)])
-        return best or Fraction(1)
 
     def because(self, ident: str, value: str) -> Inlines:
         """Return what is said where a response is a value."""
@@ -231,7 +123,7 @@ class _Item:
                     node = self.feedback.get(name)
                     if node is not None and name not in ("correct_fb", "general_incorrect_fb", "general_fb"):
                         self.told.add(name)
-                        return self.line(node, "feedback")
+                        return self.texts.line(node, "feedback")
         return ()
 
     # ------------------------------------------------------------ responses
@@ -253,7 +145,6 @@ class _Item:
         ident = response.attributes.get("ident", "")
         labels = list(response.within("response_label"))
         single = response.attributes.get("rcardinality", "Single").lower() == "single"
-        best = self._best()
         shares: dict[str, Fraction] = {}
         for rule in self.rules:
             if rule.score is None or rule.other or not (rule.equals or rule.negated):
@@ -261,38 +152,29 @@ class _Item:
             values = [value for each, value in rule.equals if each == ident]
             if single or (rule.adds and len(values) == 1):
                 for value in values:
-                    shares[value] = shares.get(value, Fraction(0)) + rule.score / best
-            elif rule.score == best:
+                    shares[value] = shares.get(value, Fraction(0)) + rule.score / self.best
+            elif rule.score == self.best:
                 shares |= dict.fromkeys(values, Fraction(1, max(len(values), 1)))
         options = [
-            Ticked(shares.get(name, Fraction(0)), self.line(each, "an option"), self.because(ident, name))
+            Ticked(shares.get(name, Fraction(0)), self.texts.line(each, "an option"), self.because(ident, name))
             for each in labels
             for name in [each.attributes.get("ident", "")]
         ]
         return made.choice("a", self.marks(), options, single, self.context)
-
-    def _right(self, ident: str) -> list[str]:
-        return [
-            value
-            for rule in self.rules
-            if rule.score is not None and rule.score > 0
-            for each, value in rule.equals
-            if each == ident
-        ]
 
     def _match(self, responses: Sequence[Element]) -> Response | None:
         terms: list[Inlines] = []
         names: list[str] = []
         choices: dict[str, Inlines] = {}
         for response in responses:
-            right = self._right(response.attributes.get("ident", ""))
+            right = right_values(self.rules, response.attributes.get("ident", ""))
             material = response.first("material")
             if len(set(right)) != 1 or material is None:
                 return None
-            terms.append(self.line(material, "a term"))
+            terms.append(self.texts.line(material, "a term"))
             names.append(right[0])
             for each in response.within("response_label"):
-                choices.setdefault(each.attributes.get("ident", ""), self.line(each, "a choice"))
+                choices.setdefault(each.attributes.get("ident", ""), self.texts.line(each, "a choice"))
         if any(name not in choices for name in names) or not all(terms) or len(terms) < 2 or len(choices) < 2:
             return None
         key = tuple(list(choices).index(name) for name in names)
@@ -300,12 +182,11 @@ class _Item:
 
     def _typed(self, response: Element, kind: str) -> Response | None:
         ident = response.attributes.get("ident", "")
-        best = self._best()
         numeric = response.name == "response_num" or "numerical" in kind or "calculated" in kind
         values: list[Value] = []
         words: list[Words] = []
         for rule in self.rules:
-            share = (rule.score or Fraction(0)) / best
+            share = (rule.score or Fraction(0)) / self.best
             given = [value for each, value in rule.equals if each == ident]
             if rule.low is not None and rule.high is not None:
                 middle = next((number for number in map(exact, given) if number is not None), None)
@@ -320,7 +201,7 @@ class _Item:
                 if numeric and number is not None:
                     values.append(Value(share, number, Fraction(0), self.because(ident, value)))
                 else:
-                    words.append(Words(share, value.replace("*", r"\*"), self.because(ident, value)))
+                    words.append(Words(share, literal(value), self.because(ident, value)))
         if numeric and values:
             return made.number("a", self.marks(), values, self.context)
         return made.text("a", self.marks(), words, False, self.context) if words else None
@@ -330,26 +211,26 @@ class _Item:
         presentation = self.item.first("presentation")
         if presentation is None:
             return None
-        text = self.html(presentation)
+        text = self.texts.html(presentation)
         worth = self.context.halves(self.marks() / len(responses))
         gaps: list[Gap] = []
         for k, response in enumerate(responses, 1):
             ident = response.attributes.get("ident", "")
             name = response.word("material", "mattext") or ident.removeprefix("response_")
-            right = set(self._right(ident))
+            right = set(right_values(self.rules, ident))
             labels = [(each.attributes.get("ident", ""), each) for each in response.within("response_label")]
             gap: Gap | None
             if dropdown:
-                options = [Ticked(Fraction(each in right), self.line(node, "a word")) for each, node in labels]
+                options = [Ticked(Fraction(each in right), self.texts.line(node, "a word")) for each, node in labels]
                 gap = made.choice(f"g{k}", worth, options, True, self.context)
             else:
-                words = [Words(Fraction(1), _said(node).replace("*", r"\*")) for each, node in labels if each in right]
+                words = [Words(Fraction(1), literal(_said(node))) for each, node in labels if each in right]
                 gap = made.text(f"g{k}", worth, words, False, self.context)
             if gap is None or f"[{name}]" not in text:
                 return None
             gaps.append(gap)
             text = text.replace(f"[{name}]", f"{GAP}{k}{GAP_END}", 1)
-        blocks = self.blocks(presentation, edit=text)
+        blocks = self.texts.blocks(presentation, edit=text)
         if len(gaps_in(blocks)) != len(gaps):
             return None
         return BlanksResponse(id="a", marks=worth * len(gaps), text=blocks, gaps=tuple(gaps))
@@ -359,25 +240,18 @@ class _Item:
         worth = self.context.halves(self.marks() / len(responses))
         gaps: list[Gap] = []
         for k, response in enumerate(responses, 1):
-            right = self._right(response.attributes.get("ident", ""))
-            words = [Words(Fraction(1), each.replace("*", r"\*")) for each in right]
+            right = right_values(self.rules, response.attributes.get("ident", ""))
+            words = [Words(Fraction(1), literal(each)) for each in right]
             gap = made.text(f"g{k}", worth, words, False, self.context)
             if gap is None:
                 return None
             gaps.append(gap)
         lines = "".join(f"<p>({k}) {GAP}{k}{GAP_END}</p>" for k in range(1, len(gaps) + 1))
         presentation = self.item.first("presentation")
-        text = self.html(presentation) if presentation is not None else ""
-        blocks = self.blocks(*([presentation] if presentation else []), edit=text + lines)
+        text = self.texts.html(presentation) if presentation is not None else ""
+        blocks = self.texts.blocks(*([presentation] if presentation else []), edit=text + lines)
         return BlanksResponse(id="a", marks=worth * len(gaps), text=blocks, gaps=tuple(gaps))
 
 
 def _said(node: Element) -> str:
-    return " ".join(each.characters().strip() for each in node.within(*_TEXTS))
-
-
-def _negated(condition: Element | None) -> set[int]:
-    """The tests within a ``not``, by what they are."""
-    if condition is None:
-        return set()
-    return {id(each) for holder in condition.within("not") for each in holder.within("varequal")}
+    return " ".join(each.characters().strip() for each in node.within(*TEXTS))

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from generator.diagnostics import Diagnostic, Place, Rejected
 from generator.importing.formats.tex.exam import Reader
 from generator.importing.formats.tex.macros import definitions, for_formulas
-from generator.importing.formats.tex.parsing import Parser, without_comments
+from generator.importing.formats.tex.parsing import Parser
+from generator.importing.formats.tex.source import without_comments
 from generator.importing.formats.tex.text import Scribe
 from generator.importing.imported import MOST_QUESTIONS, Imported, Report
 

@@ -16,45 +16,25 @@ from generator.content import Block, Blocks, Paragraph, Picture, Strong, Text
 from generator.diagnostics import Place
 from generator.exam import BlanksResponse, Part, Response, part_letter
 from generator.importing import answers as made
-from generator.importing.answers import Context, Ticked, Words
+from generator.importing.answers import Context, Ticked, Words, literal
+from generator.importing.formats.tex.items import ITEM, PART, QUESTION, Item, deep, holds, points_of, split
+from generator.importing.formats.tex.options import SOLUTIONS, as_list, choices, is_boxed
 from generator.importing.formats.tex.parsing import Node, Parser
 from generator.importing.formats.tex.text import Scribe
 from generator.importing.gapped import Gap, gaps_in, split_ask
 from generator.importing.imported import Imported, Report, by_hand, halves, part, variant
 from generator.importing.lines import is_flat
 from generator.importing.naming import title_of
+from generator.importing.wordlists import listed
 from generator.plain import plain_text
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_SOLUTIONS = _words(
-    "solution solutionorbox solutionorlines solutionordottedlines solutionorgrid solutionbox answer sol loesung lösung"
-)
-_OPTIONS = _words("choices checkboxes oneparchoices oneparcheckboxes")
-_PROBLEMS = _words(
+_OPTIONS = listed("choices checkboxes oneparchoices oneparcheckboxes")
+_PROBLEMS = listed(
     "problem exercise question aufgabe prob exo task ejercicio exercice Problem problem* exercise* question*"
 )
 _HEADING = re.compile(
     r"\s*(problem|question|exercise|aufgabe|task|part|exercice|ejercicio|q)\b|\s*\d+[.)]?(\s|\Z)", re.IGNORECASE
 )
-_EMPTY_BOX = re.compile(r"\\(?:square|Box|bigcirc|Circle|fullmoon|ocircle|openbox)\b|[□☐○]")
-_FULL_BOX = re.compile(r"\\(?:boxtimes|blacksquare|XBox|CheckedBox|boxdot|checkmark|CIRCLE|newmoon|bigstar)\b|[■☑☒✓✔●]")
-_ANY_BOX = re.compile(rf"\s*(?:\$\s*)?(?:{_EMPTY_BOX.pattern}|{_FULL_BOX.pattern})")
-_LISTED = frozenset({"enumerate", "itemize", "list"})
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)?\s*(\\half)?")
-
-
-@dataclass
-class Item:
-    """What stands behind one ``\\question``, ``\\part`` or ``\\item``: its nodes, points, title."""
-
-    nodes: list[Node]
-    offset: int
-    points: Fraction | None = None
-    title: str = ""
 
 
 @dataclass
@@ -84,19 +64,19 @@ class Reader:
 
     def items(self, nodes: Sequence[Node]) -> list[Item]:
         """Return what the questions are made of, by the first of the ways that finds some."""
-        inside = [each for each in _deep(nodes) if each.kind == "env" and each.text == "questions"]
+        inside = [each for each in deep(nodes) if each.kind == "env" and each.text == "questions"]
         if inside:
-            return [item for each in inside for item in split(each.children, _QUESTION)]
-        problems = [each for each in _deep(nodes) if each.kind == "env" and each.text in _PROBLEMS]
+            return [item for each in inside for item in split(each.children, QUESTION)]
+        problems = [each for each in deep(nodes) if each.kind == "env" and each.text in _PROBLEMS]
         if problems:
             return [Item(each.children, each.offset, points_of(each.option)) for each in problems]
         headed = self.headed(nodes)
         if headed:
             return headed
-        lists = [each for each in _deep(nodes) if each.kind == "env" and each.text in ("enumerate", "compactenum")]
-        outer = [each for each in lists if not any(_holds(other, each) for other in lists)]
+        lists = [each for each in deep(nodes) if each.kind == "env" and each.text in ("enumerate", "compactenum")]
+        outer = [each for each in lists if not any(holds(other, each) for other in lists)]
         if outer:
-            return [item for each in outer for item in split(each.children, _ITEM)]
+            return [item for each in outer for item in split(each.children, ITEM)]
         shown = [each for each in nodes if each.kind != "par" and (each.kind != "text" or each.text.strip())]
         return [Item(list(nodes), shown[0].offset)] if shown else []
 
@@ -135,17 +115,17 @@ class Reader:
         """Take apart what stands behind a question or a part."""
         found = _Found()
         for each in nodes:
-            if each.kind == "env" and each.text in _SOLUTIONS:
+            if each.kind == "env" and each.text in SOLUTIONS:
                 found.solutions.append(each)
             elif each.kind == "env" and each.text in _OPTIONS and found.options is None:
                 found.options = each
             elif each.kind == "env" and each.text in ("parts", "subparts", "subsubparts"):
-                found.parts += split(each.children, _PART)
+                found.parts += split(each.children, PART)
             elif (
                 each.kind == "env"
                 and each.text in ("enumerate", "itemize", "list")
                 and found.options is None
-                and _boxed(each)
+                and is_boxed(each)
             ):
                 found.options = each
             elif each.kind == "env" and each.text in ("multicols", "center", "minipage", "samepage", "small"):
@@ -187,7 +167,7 @@ class Reader:
         if found.options is not None:
             response = self.options(id, found.options, marks, context, shown)
             if response is None:
-                text = (*text, *self.scribe.blocks(_as_list(found.options)))
+                text = (*text, *self.scribe.blocks(as_list(found.options)))
         elif gaps and len(gaps_in(text)) == len(gaps):
             ask, rest = split_ask(text)
             worth = halves(marks / len(gaps), self.report, here)
@@ -195,7 +175,7 @@ class Reader:
             text, response = ask, BlanksResponse(id=id, marks=worth * len(held), text=rest, gaps=held)
         elif found.answer:
             words = plain_text(self.scribe.line(_parsed_words(found.answer, item.offset), []))
-            response = made.text(id, marks, [Words(Fraction(1), words.replace("*", r"\*"))], False, context)
+            response = made.text(id, marks, [Words(Fraction(1), literal(words))], False, context)
         if response is None:
             response = by_hand(id, marks)
         more: list[Block] = []
@@ -210,9 +190,7 @@ class Reader:
             if node.text != "fillin" or not node.option:
                 return None
             words = plain_text(self.scribe.line(_parsed_words(node.option, node.offset), []))
-            found = made.text(
-                f"g{len(gaps) + 1}", Fraction(1), [Words(Fraction(1), words.replace("*", r"\*"))], False, context
-            )
+            found = made.text(f"g{len(gaps) + 1}", Fraction(1), [Words(Fraction(1), literal(words))], False, context)
             if found is None:
                 return None
             gaps.append(found)
@@ -228,7 +206,7 @@ class Reader:
     def options(self, id: str, node: Node, marks: Fraction, context: Context, shown: list[Picture]) -> Response | None:
         """Return the options of an environment; None where nothing says which are right."""
         ticked: list[Ticked] = []
-        for nodes, right, solutions in _choices(node):
+        for nodes, right, solutions in choices(node):
             blocks = self.scribe.blocks(nodes)
             if not is_flat(blocks):
                 context.tell("made-one-line", "an option is a single line here: paragraphs follow one another in it")
@@ -240,54 +218,6 @@ class Reader:
             return None
         single = rights == 1 and "checkbox" not in node.text
         return made.choice(id, marks, ticked, single, context)
-
-
-_QUESTION = frozenset({"question", "bonusquestion", "titledquestion"})
-_PART = frozenset({"part", "subpart", "subsubpart", "bonuspart"})
-_ITEM = frozenset({"item"})
-
-
-def split(nodes: Sequence[Node], marks: frozenset[str]) -> list[Item]:
-    """Return what stands behind each of some macros; what stands before the first belongs to it."""
-    items: list[Item] = []
-    before: list[Node] = []
-    for each in nodes:
-        if each.kind == "macro" and each.text in marks:
-            title = each.raw[0] if each.text == "titledquestion" and each.raw else ""
-            points = points_of(each.option) if each.text != "item" else None
-            items.append(Item([], each.offset, points, re.sub(r"[\\{}$]", "", title)))
-            if len(items) == 1:
-                items[0].nodes += [node for node in before if node.kind != "macro"]
-        elif items:
-            items[-1].nodes.append(each)
-        else:
-            before.append(each)
-    return items
-
-
-def points_of(option: str | None) -> Fraction | None:
-    r"""Return the points in an option, None where there are none.
-
-    >>> points_of("2\\half"), points_of("5 points"), points_of(None)
-    (Fraction(5, 2), Fraction(5, 1), None)
-    """
-    found = _POINTS.match((option or "").strip())
-    if not found or not (found[1] or found[2]) or len(found[1] or "") > 6:
-        return None
-    return Fraction(found[1] or 0) + (Fraction(1, 2) if found[2] else 0)
-
-
-def _deep(nodes: Sequence[Node]) -> Iterator[Node]:
-    waiting = list(reversed(nodes))
-    while waiting:
-        each = waiting.pop()
-        yield each
-        waiting += reversed(each.children)
-
-
-def _holds(outer: Node, inner: Node) -> bool:
-    """True where one environment stands within another."""
-    return outer is not inner and any(each is inner for each in _deep(outer.children))
 
 
 def _opening(blocks: Blocks) -> str:
@@ -305,65 +235,3 @@ def _opening(blocks: Blocks) -> str:
 
 def _parsed_words(source: str, offset: int) -> list[Node]:
     return Parser(source, {}, offset, fixed=True).nodes()
-
-
-# ---------------------------------------------------------------- options
-def _choices(node: Node) -> Iterator[tuple[list[Node], bool, list[Node]]]:
-    """Yield each option: its nodes, whether it is right, the solutions that stand in it."""
-    marks = frozenset({"choice", "CorrectChoice", "correctchoice", "item"})
-    current: list[Node] | None = None
-    right = False
-    solutions: list[Node] = []
-    for each in [*node.children, Node("macro", "choice", node.offset)]:
-        if each.kind == "macro" and each.text in marks:
-            if current is not None:
-                yield _unboxed(current, right, solutions)
-            current, solutions = [], []
-            right = each.text in ("CorrectChoice", "correctchoice") or bool(_FULL_BOX.search(each.option or ""))
-        elif each.kind == "env" and each.text in _SOLUTIONS:
-            solutions.append(each)
-        elif current is not None:
-            current.append(each)
-
-
-def _unboxed(nodes: list[Node], right: bool, solutions: list[Node]) -> tuple[list[Node], bool, list[Node]]:
-    """An option without the box at its beginning; a full one says that it is right."""
-    kept = list(nodes)
-    while kept and (kept[0].kind == "par" or (kept[0].kind == "text" and not kept[0].text.strip())):
-        kept.pop(0)
-    if kept and _is_box(kept[0]):
-        right = right or bool(_FULL_BOX.search(_shown(kept[0])))
-        kept = kept[1:]
-    return kept, right, solutions
-
-
-def _shown(node: Node) -> str:
-    return f"\\{node.text} " if node.kind == "macro" else node.text
-
-
-def _is_box(node: Node) -> bool:
-    return node.kind in ("macro", "math", "text") and bool(_ANY_BOX.match(_shown(node))) and len(node.text) < 40
-
-
-def _boxed(node: Node) -> bool:
-    """True for a list whose items all begin with a box."""
-    items = split(node.children, _ITEM)
-    options = [each.option for each in node.children if each.kind == "macro" and each.text == "item"]
-    if len(items) < 2:
-        return False
-    for item, option in zip(items, options, strict=True):
-        if _ANY_BOX.match(option or ""):
-            continue
-        shown = [each for each in item.nodes if each.kind != "par" and (each.kind != "text" or each.text.strip())]
-        if not shown or not _is_box(shown[0]):
-            return False
-    return True
-
-
-def _as_list(node: Node) -> list[Node]:
-    marks = ("choice", "CorrectChoice", "correctchoice", "item")
-    children = [
-        Node("macro", "item", each.offset) if each.kind == "macro" and each.text in marks else each
-        for each in node.children
-    ]
-    return [Node("env", "enumerate", node.offset, children=children)]

@@ -7,12 +7,8 @@ from collections.abc import Mapping
 
 from generator.importing.formats.tex.parsing import Defined
 from generator.importing.formulas import rewritten
+from generator.importing.wordlists import listed
 from generator.tex import Macro, parse_macros
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 _MOST = 500
 _HEAD = re.compile(
@@ -21,7 +17,7 @@ _HEAD = re.compile(
     r"|\\DeclareMathOperator(\*?)\s*\{?\s*\\([A-Za-z]+)\s*\}?\s*(?=\{)"
 )
 # What an exam class defines for itself is not to be put in.
-_KEPT = _words("question part choice item begin end solution points section emph textbf")
+_KEPT = listed("question part choice item begin end solution points section emph textbf")
 
 
 def definitions(source: str) -> tuple[dict[str, Defined], str]:

@@ -10,53 +10,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from generator.importing.formats.tex.source import accented, behind_blanks, braced, bracketed
+from generator.importing.formats.tex.vocabulary import (
+    ARGUMENTS,
+    DISPLAYS,
+    TAKES_COLUMNS,
+    TAKES_OPTION,
+    TAKES_SECOND_OPTION,
+    VERBATIM,
+)
 
 DEEPEST = 60
 MOST_NODES = 300_000
 LONGEST_EXPANSION = 300_000
 _EACH = 40  # what an expansion costs beside its length
 
-VERBATIM = _words("verbatim verbatim* lstlisting minted Verbatim alltt comment tikzpicture filecontents")
-DISPLAYS = frozenset(
-    f"{name}{star}"
-    for name in ("equation", "align", "gather", "eqnarray", "multline", "displaymath", "flalign", "alignat", "math")
-    for star in ("", "*")
-)
 _TOKEN = re.compile(r"\\([A-Za-z@]+)\*?|\\(.)|([{}$~&])|(\n[ \t]*\n\s*)|([^\\{}$~&\n]+|\n)", re.DOTALL)
-# How many braced arguments a macro takes; an optional one in brackets may stand before, or between.
-_ONE = _words(
-    "textbf textit emph texttt textsf textsc textrm textsl textup textmd underline mbox fbox makebox "
-    "framebox text textnormal uline hbox section subsection subsubsection paragraph subparagraph chapter "
-    "vspace hspace label ref eqref pageref cite url footnote caption input include includegraphics "
-    "fillwithlines fillwithdottedlines fillwithgrid makeemptybox vphantom phantom hphantom titledquestion "
-    "path si num ensuremath pagestyle thispagestyle cline cmidrule color lstinline newgeometry"
-)
-_TWO = _words(
-    "SI qty textcolor colorbox href setlength addtolength setcounter rule raisebox parbox scalebox "
-    "rotatebox addtocounter"
-)
-_THREE = _words("multicolumn multirow fcolorbox resizebox")
-_NONE = _words(
-    "question part subpart subsubpart choice CorrectChoice correctchoice item bonusquestion bonuspart "
-    "fillin answerline \\"
-)
-ARGUMENTS: Mapping[str, int] = {
-    **dict.fromkeys(_NONE, 0),
-    **dict.fromkeys(_ONE, 1),
-    **dict.fromkeys(_TWO, 2),
-    **dict.fromkeys(_THREE, 3),
-}
-_TAKES_OPTION = _words(
-    "question part subpart subsubpart bonusquestion bonuspart fillin answerline item includegraphics caption "
-    r"footnote section subsection makebox framebox parbox raisebox rule \ titledquestion cite choice SI qty num si"
-)
 _SIGNS = {"\n": " ", " ": " ", ",": " ", ";": " ", "-": "", "/": "", "@": ""}
-_TABULAR = _words("tabular tabular* tabularx array tabu longtable minipage multicols wrapfigure")
-_TAKES_SECOND_OPTION = frozenset({"fillin", "makebox", "framebox"})
 
 
 @dataclass
@@ -78,26 +48,6 @@ class Defined:
 
     arguments: int
     body: str
-
-
-def without_comments(source: str) -> str:
-    r"""Return the source with comments as blanks of the same length; ``\%`` and verbatim text stay.
-
-    >>> without_comments("a % b")
-    'a    '
-    """
-    out: list[str] = []
-    at = 0
-    pattern = re.compile(
-        r"\\begin\{(verbatim\*?|lstlisting|minted|Verbatim|alltt)\}.*?\\end\{\1\}|\\verb\*?([^A-Za-z*\s]).*?\2|\\.|%[^\n]*\n?",
-        re.DOTALL,
-    )
-    for found in pattern.finditer(source):
-        if found[0].startswith("%"):
-            blank = found[0].endswith("\n") and source[found.end() : found.end() + 1] == "\n"
-            out += [source[at : found.start()], " " * (len(found[0]) - blank), "\n" * blank]
-            at = found.end()
-    return "".join([*out, source[at:]])
 
 
 class Parser:
@@ -190,24 +140,17 @@ class Parser:
             else:
                 self.unclosed.add(closer)
         elif sign == "\\":
-            self.option(("\\",))
+            self.option()
             out.append(Node("macro", "\\", begin))
         elif sign in "\"'`^~=.":
             out.append(Node("macro", sign, begin, arguments=[self.accented()]))
         else:
-            out.append(
-                Node(
-                    "text", {"\n": " ", " ": " ", ",": " ", ";": " ", "-": "", "/": "", "@": ""}.get(sign, sign), begin
-                )
-            )
+            out.append(Node("text", _SIGNS.get(sign, sign), begin))
 
     def accented(self) -> list[Node]:
         """The letter under an accent."""
-        found = re.compile(r"\s*(?:\{\s*(\\?[A-Za-z]?)\s*\}|(\\[ij](?![A-Za-z])|[A-Za-z]))").match(self.source, self.at)
-        if not found:
-            return []
-        self.at = found.end()
-        return [Node("text", (found[1] or found[2] or "").lstrip("\\"), self.offset())]
+        letter = self.taken(accented(self.source, self.at))
+        return [] if letter is None else [Node("text", letter, self.offset())]
 
     # ------------------------------------------------------------ macros
     def word(self, word: str, found: re.Match[str], out: list[Node]) -> None:
@@ -223,13 +166,13 @@ class Parser:
             self.expand(word, begin, out)
         else:
             node = Node("macro", word, begin)
-            if word in _TAKES_OPTION or word not in ARGUMENTS:
-                node.option = self.option((word,))
-            if word in _TAKES_SECOND_OPTION:
-                self.option((word,))
+            if word in TAKES_OPTION or word not in ARGUMENTS:
+                node.option = self.option()
+            if word in TAKES_SECOND_OPTION:
+                self.option()
             for _ in range(ARGUMENTS.get(word, 0)):
-                if word in _TAKES_OPTION and node.option is None:
-                    node.option = self.option((word,))
+                if word in TAKES_OPTION and node.option is None:
+                    node.option = self.option()
                 self.argument(node)
             if word not in ARGUMENTS:  # its arguments are those that stand right behind it
                 while self.source.startswith("{", self.at) and len(node.raw) < 9:
@@ -238,13 +181,8 @@ class Parser:
                     if self.at == before:  # a brace that is never closed
                         break
             if node.option is None and not node.raw:
-                self.blanks()
+                self.at = behind_blanks(self.source, self.at)
             out.append(node)
-
-    def blanks(self) -> None:
-        """TeX skips blanks behind a word, but no empty line."""
-        found = re.compile(r"[ \t]*\n?[ \t]*(?!\n)|[ \t]*").match(self.source, self.at)
-        self.at = found.end() if found else self.at
 
     def verb(self, begin: int, out: list[Node]) -> None:
         mark = self.source[self.at : self.at + 1]
@@ -254,47 +192,20 @@ class Parser:
         out.append(Node("verbatim", self.source[self.at + 1 : end], begin, option="inline"))
         self.at = end + 1
 
-    def option(self, owner: tuple[str, ...]) -> str | None:
+    def option(self) -> str | None:
         """Read ``[…]``, None where it is not there."""
-        found = re.compile(r"\s*\[").match(self.source, self.at)
-        if not found or "\n\n" in found[0]:
-            return None
-        depth, at = 0, found.end()
-        limit = min(len(self.source), at + 2000)
-        if self.source.find("]", at, limit) < 0:
-            return None
-        while at < limit:
-            character = self.source[at]
-            depth += {"{": 1, "}": -1}.get(character, 0)
-            if depth < 0:
-                return None
-            if character == "]" and depth == 0:
-                text = self.source[found.end() : at]
-                self.at = at + 1
-                return text
-            at += 2 if character == "\\" else 1
-        return None
+        return self.taken(bracketed(self.source, self.at))
 
     def raw_argument(self) -> str | None:
         """Read ``{…}`` as source, None where it is not there."""
-        found = re.compile(r"\s*\{").match(self.source, self.at)
-        if not found:
+        return self.taken(braced(self.source, self.at))
+
+    def taken(self, found: tuple[str, int] | None) -> str | None:
+        """Go on behind what was found, None where nothing was."""
+        if found is None:
             return None
-        depth, at = 1, found.end()
-        if self.source.find("}", at) < 0:
-            return None
-        while at < len(self.source):
-            character = self.source[at]
-            if character == "\\":
-                at += 2
-                continue
-            depth += {"{": 1, "}": -1}.get(character, 0)
-            at += 1
-            if depth == 0:
-                text = self.source[found.end() : at - 1]
-                self.at = at
-                return text
-        return None
+        text, self.at = found
+        return text
 
     def argument(self, node: Node) -> None:
         begin = self.at
@@ -324,7 +235,7 @@ class Parser:
         macro = self.defined[word]
         values: list[str] = []
         for _ in range(macro.arguments):
-            option = self.option((word,)) if not values else None
+            option = self.option() if not values else None
             value = option if option is not None else self.raw_argument()
             values.append(value or "")
         body = re.sub(r"#(\d)", lambda found: "".join(values[int(found[1]) - 1 : int(found[1])]), macro.body)
@@ -342,7 +253,7 @@ class Parser:
     def environment(self, begin: int, out: list[Node]) -> None:
         name = (self.raw_argument() or "").strip()
         if name in VERBATIM:
-            option = self.option((name,))
+            option = self.option()
             if name == "minted":
                 option = self.raw_argument()
             closer = f"\\end{{{name}}}"
@@ -365,21 +276,11 @@ class Parser:
                 self.at = end + len(closer)
                 return
         node = Node("env", name, begin)
-        node.option = self.option((name,))
-        if name in (
-            "tabular",
-            "tabular*",
-            "tabularx",
-            "array",
-            "tabu",
-            "longtable",
-            "minipage",
-            "multicols",
-            "wrapfigure",
-        ):
+        node.option = self.option()
+        if name in TAKES_COLUMNS:
             for _ in range(2 if name in ("tabular*", "tabularx", "wrapfigure") else 1):
                 node.raw.append(self.raw_argument() or "")
-            self.option((name,))
+            self.option()
         if self.depth < DEEPEST:
             node.children = self.nodes(name)
         out.append(node)

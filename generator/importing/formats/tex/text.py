@@ -2,13 +2,9 @@ r"""Nodes of LaTeX → blocks of content; what has no place in them is told and 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 
 from generator.content import (
-    Align,
     Blank,
     Block,
     Blocks,
@@ -23,92 +19,31 @@ from generator.content import (
     NumberedList,
     Paragraph,
     Picture,
-    Table,
     Text,
 )
 from generator.diagnostics import Place
 from generator.importing import pictures
 from generator.importing.characters import printable, squeezed
+from generator.importing.formats.tex.images import data_of, named, width_of
+from generator.importing.formats.tex.letters import ACCENTS, LETTER_ACCENTS, SIGNS, composed, typeset
 from generator.importing.formats.tex.parsing import Node
+from generator.importing.formats.tex.quantities import quantity
+from generator.importing.formats.tex.source import bare
+from generator.importing.formats.tex.tables import table
+from generator.importing.formats.tex.vocabulary import (
+    BOXES,
+    INSIDE,
+    LISTS,
+    PLAIN_ENVIRONMENTS,
+    SILENT,
+    SPACES,
+    TABLES,
+)
 from generator.importing.formulas import formula
 from generator.importing.imported import Report
 from generator.importing.lines import as_line
-from generator.importing.page import grouped, trimmed
+from generator.importing.runs import grouped, trimmed
 from generator.tex import Macro
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Layout that says nothing of the question.
-_SILENT = _words(
-    "vspace hspace vfill hfill newpage clearpage pagebreak noindent indent smallskip medskip bigskip "
-    "centering label raggedright raggedleft setlength addtolength setcounter addtocounter rule hrule "
-    "hline cline toprule midrule bottomrule cmidrule vskip hskip vss hss null relax par@ pagestyle "
-    "thispagestyle maketitle tableofcontents droppoints addpoints noaddpoints pointsinmargin "
-    "nopointsinmargin boxedpoints bracketedpoints stretch protect fillwithlines fillwithdottedlines "
-    "fillwithgrid makeemptybox answerclearance filbreak goodbreak nobreak cleardoublepage color tiny "
-    "scriptsize footnotesize small normalsize large Large LARGE huge Huge rm sf sl sc normalfont "
-    "selectfont displaystyle left@ newgeometry restoregeometry allowbreak linebreak nolinebreak sloppy "
-    "fussy phantom hphantom vphantom printanswers noprintanswers uplevel fullwidth@ dotfill hrulefill "
-    "qquad quad enspace thinspace ignorespaces unskip"
-)
-_SPACES = _words("quad qquad enspace thinspace hspace space dotfill hrulefill")
-_SIGNS: Mapping[str, str] = {
-    **{"ldots": "…", "dots": "…", "textellipsis": "…", "textbackslash": "\\", "textasciitilde": "~", "ss": "ß"},
-    **{
-        "ae": "æ",
-        "AE": "Æ",
-        "o": "ø",
-        "O": "Ø",
-        "aa": "å",
-        "AA": "Å",
-        "oe": "œ",
-        "OE": "Œ",
-        "l": "ł",
-        "L": "Ł",
-        "i": "i",
-    },
-    **{"textasciicircum": "^", "textbar": "|", "textless": "<", "textgreater": ">", "textquotedblleft": "“"},
-    **{"textquotedblright": "”", "textquoteleft": "‘", "textquoteright": "’", "guillemotleft": "«", "textdegree": "°"},
-    **{"guillemotright": "»", "S": "§", "P": "¶", "copyright": "©", "pounds": "£", "euro": "€", "texteuro": "€"},
-    **{"textendash": "–", "textemdash": "—", "LaTeX": "LaTeX", "TeX": "TeX", "textbullet": "•", "textregistered": "®"},
-    **{
-        "glqq": "„",
-        "grqq": "“",
-        "today": "",
-        "textunderscore": "_",
-        "textdollar": "$",
-        "percent": "%",
-        "j": "j",
-        "i": "i",
-    },
-}
-_ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307"}
-_LETTER_ACCENTS = {
-    "c": "\u0327",
-    "v": "\u030c",
-    "u": "\u0306",
-    "H": "\u030b",
-    "k": "\u0328",
-    "r": "\u030a",
-    "d": "\u0323",
-}
-_INSIDE = _words(
-    "mbox text textnormal hbox textrm textup textmd textsc textsl uline underline textsf fullwidth uplevel"
-)
-_BOXES = _words("fbox makebox framebox parbox raisebox scalebox rotatebox resizebox textcolor colorbox fcolorbox")
-_PLAIN_ENVIRONMENTS = _words(
-    "center flushleft flushright minipage quote quotation small large figure figure* table table* "
-    "multicols framed mdframed tcolorbox singlespace spacing wrapfigure subfigure em bf it coverpages "
-    "document footnotesize scriptsize normalsize adjustbox samepage sloppypar abstract verse landscape "
-    "column columns block theorem lemma definition proof remark"
-)
-_LISTS = _words("itemize enumerate compactitem compactenum inparaenum description list")
-_TABLES = _words("tabular tabular* tabularx tabu longtable array")
-_DELIMITED = re.compile(r"``|''|---|--|`|'")
-_QUOTES = {"``": "“", "''": "”", "---": "—", "--": "–", "`": "‘", "'": "’"}
 
 
 class Scribe:
@@ -179,7 +114,7 @@ class _Flow:
             self.add(Text(shown))
 
     def code(self, source: str, node: Node) -> None:
-        shown = printable(_bare(source), self.scribe.place_of(node.offset), self.scribe.report)
+        shown = printable(bare(source), self.scribe.place_of(node.offset), self.scribe.report)
         if shown.strip():
             self.add(Code(shown))
 
@@ -193,7 +128,7 @@ class _Flow:
     def node(self, node: Node) -> None:
         match node.kind:
             case "text":
-                self.words(_DELIMITED.sub(lambda found: _QUOTES[found[0]], node.text), node)
+                self.words(typeset(node.text), node)
             case "par":
                 self.flush()
             case "math" | "display":
@@ -247,17 +182,16 @@ class _Flow:
             self.add(LineBreak())
         elif name == "par":
             self.flush()
-        elif name in _ACCENTS or (name in _LETTER_ACCENTS and node.arguments):
-            mark = _ACCENTS.get(name) or _LETTER_ACCENTS[name]
+        elif name in ACCENTS or (name in LETTER_ACCENTS and node.arguments):
             letter = "".join(each.text for each in (node.arguments or [[]])[0])
-            self.words(unicodedata.normalize("NFC", letter + mark) if letter else "", node)
+            self.words(composed(name, letter), node)
         elif name in ("textbf", "bfseries", "bf", "emph", "textit", "itshape", "it", "em"):
             self.styled(node, bold=name.startswith(("textbf", "bf")))
         elif name in ("texttt", "path", "lstinline", "url", "tt", "ttfamily"):
             self.code((node.raw or [""])[0], node)
-        elif name in _SIGNS:
-            self.words(_SIGNS[name], node)
-        elif name in _INSIDE or name in _BOXES:
+        elif name in SIGNS:
+            self.words(SIGNS[name], node)
+        elif name in INSIDE or name in BOXES:
             self.nodes(node.arguments[-1] if node.arguments else [])
         elif name in ("section", "subsection", "subsubsection", "paragraph", "subparagraph", "chapter"):
             self.flush()
@@ -277,13 +211,13 @@ class _Flow:
             self.words(")", node)
         elif name in ("ref", "eqref", "pageref", "cite"):
             self.tell("reference", node, f"a reference to {(node.raw or ['?'])[0][:40]!r} cannot be resolved here")
-            self.words(f"[{_bare((node.raw or ['?'])[0])}]", node)
+            self.words(f"[{bare((node.raw or ['?'])[0])}]", node)
         elif name in ("input", "include"):
             self.tell("other-file", node, f"the file {(node.raw or ['?'])[0][:60]!r} is not read", "import it too")
         elif name == "ensuremath":
             self.formula(Node("math", (node.raw or [""])[0], node.offset))
-        elif name in _SILENT:
-            if name in _SPACES:
+        elif name in SILENT:
+            if name in SPACES:
                 self.words(" ", node)
         elif not node.raw and (symbol := self.scribe.symbol(name)) is not None:
             self.add(Math(symbol))
@@ -305,28 +239,18 @@ class _Flow:
             self.bold, self.italic = before
 
     def quantity(self, node: Node) -> None:
-        parts = [_bare(each).strip() for each in node.raw]
-        unit = "".join(rf"\mathrm{{{each}}}" for each in parts[1:] if each) if node.text in ("SI", "qty") else ""
-        value = parts[0] if parts else ""
-        tex = formula(f"{value}\\,{unit}" if unit else value if node.text == "num" else rf"\mathrm{{{value}}}")
+        tex = formula(quantity(node))
         if tex is None:
-            self.words(" ".join(parts), node)
+            self.words(" ".join(bare(each).strip() for each in node.raw), node)
         else:
             self.add(Math(tex))
 
     def picture(self, node: Node) -> None:
-        name = (node.raw or [""])[0].strip()
-        data = None
-        for ending in ("", ".png", ".jpg", ".jpeg", ".pdf"):
-            try:
-                data = self.scribe.images[name + ending]
-            except (KeyError, ValueError, OSError):
-                continue
-            break
-        width = re.search(r"width\s*=\s*([\d.]+)\s*(cm|mm|in|\\(?:text|line|column)width)?", node.option or "")
+        name = named(node)
+        data = data_of(name, self.scribe.images)
         found = pictures.picture(data, name, "", "", self.scribe.place_of(node.offset), self.scribe.report)
         if isinstance(found, Picture):
-            self.block(Picture(found.name, found.data, found.alt, _length(width)))
+            self.block(Picture(found.name, found.data, found.alt, width_of(node)))
         else:
             self.words("".join(each.text for each in found if isinstance(each, Text)), node)
 
@@ -343,16 +267,13 @@ class _Flow:
     # ------------------------------------------------------------ environments
     def environment(self, node: Node) -> None:
         name = node.text
-        if name in _LISTS:
+        if name in LISTS:
             self.items(node)
-        elif name in _TABLES:
+        elif name in TABLES:
             self.table(node)
-        elif name in _PLAIN_ENVIRONMENTS:
-            self.flush()
-            self.nodes(node.children)
-            self.flush()
         else:
-            self.tell("unknown-environment", node, f"the environment {name!r} is not known here: its text is kept")
+            if name not in PLAIN_ENVIRONMENTS:
+                self.tell("unknown-environment", node, f"the environment {name!r} is not known here: its text is kept")
             self.flush()
             self.nodes(node.children)
             self.flush()
@@ -361,7 +282,7 @@ class _Flow:
         items: list[list[Node]] = []
         for each in node.children:
             if each.kind == "macro" and each.text == "item":
-                lead = [Node("text", f"{_bare(each.option)} ", each.offset)] if each.option else []
+                lead = [Node("text", f"{bare(each.option)} ", each.offset)] if each.option else []
                 items.append(lead)
             elif items:
                 items[-1].append(each)
@@ -372,49 +293,8 @@ class _Flow:
             self.block(NumberedList(found) if "enum" in node.text else BulletList(found))
 
     def table(self, node: Node) -> None:
-        rows: list[list[list[Node]]] = [[[]]]
-        for each in node.children:
-            if each.kind == "amp":
-                rows[-1].append([])
-            elif each.kind == "macro" and each.text in ("\\", "tabularnewline"):
-                rows.append([[]])
-            elif not (each.kind == "macro" and each.text in _SILENT):
-                rows[-1][-1].append(each)
         shown: list[Picture] = []
-        cells = [tuple(_flat(self.scribe.line(cell, shown)) for cell in row) for row in rows]
-        kept = [row for row in cells if any(row)]
-        if not kept:
-            return
-        width = min(max(map(len, kept)), 40)
-        filled = tuple((*row[:width], *(((),) * (width - len(row)))) for row in kept)
-        spec = re.sub(r"\{[^{}]*\}|[^lcrpXmb]", "", (node.raw or [""])[-1])
-        aligns: list[Align] = [
-            {"c": "center", "r": "right"}.get(spec[k : k + 1], "left")  # type: ignore[misc]  # two of the words
-            for k in range(width)
-        ]
-        self.block(Table(tuple(aligns), (), filled))
-        self.out += shown
-
-
-def _flat(inlines: Inlines) -> Inlines:
-    return tuple(Text(" ") if isinstance(each, LineBreak) else each for each in inlines)
-
-
-def _length(found: re.Match[str] | None) -> Fraction | None:
-    if found is None:
-        return None
-    try:
-        number = Fraction(found[1])
-    except ValueError:
-        return None
-    unit = found[2] or "cm"
-    scale = {"cm": Fraction(1), "mm": Fraction(1, 10), "in": Fraction(254, 100)}.get(unit, Fraction(16))
-    size = Fraction(round(number * scale * 10), 10)
-    return min(max(size, Fraction(1, 2)), Fraction(16))
-
-
-def _bare(source: str | None) -> str:
-    """Source without its commands, for where plain characters are wanted."""
-    plain = re.sub(r"\\([%#$&_{} ])", r"\1", source or "")
-    plain = re.sub(r"\\([A-Za-z]+)\s*|[{}]", lambda found: found[1] or "", plain)
-    return re.sub(r"\s+", " ", plain)
+        found = table(node, lambda cell: self.scribe.line(cell, shown))
+        if found is not None:
+            self.block(found)
+            self.out += shown
