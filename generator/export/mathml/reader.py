@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import re
-
 from generator.export.fragments import text
 from generator.export.mathml import signs
-from generator.export.mathml.tables import layout
+from generator.export.mathml.elements import (
+    BAR,
+    LEFT,
+    PLUS_OR_MINUS,
+    RIGHT,
+    THIN,
+    awaits_operand,
+    mo,
+    row,
+    sized,
+    symbol,
+    upright,
+)
+from generator.export.mathml.tables import table
 from generator.tex.symbols import FONTS, FUNCTIONS, LETTER_FONTS, TEXTS, UNICODE
 from generator.tex.symbols import SIZES as SIZE_WORDS
 from generator.tex.tokens import Token, tokens
 
-_SIZE = re.compile(r"\\([bB]igg?)([lrm]?)")
-_OPERATOR = re.compile(r"<mo[^>]*>([^<]*)</mo>")
-_CLOSING = frozenset(")]}⟩⌋⌉!′…⋯")
-_PLUS_OR_MINUS = frozenset(f"<mo>{sign}</mo>" for sign in "+−±∓")
 _SIGNS = {"-": "−", "*": "∗", "`": "‘"}
-_BAR = 'stretchy="false" lspace="0" rspace="0"'  # TeX takes a bar for a letter
-_THIN = "0.1667em"
-_LEFT = 'form="prefix" stretchy="true"'
-_RIGHT = 'form="postfix" stretchy="true"'
-
-
-def mo(sign: str, attributes: str = "") -> str:
-    """Return an operator."""
-    return f"<mo{' ' if attributes else ''}{attributes}>{text(sign)}</mo>"
-
-
-def row(inner: str, parts: int = 2) -> str:
-    """Return a group as one element."""
-    return f"<mrow>{inner}</mrow>" if parts != 1 else inner
-
-
-def _awaits_operand(found: list[str]) -> bool:
-    """True where a sign is that of a number: at the beginning, behind an operator, a comma, an opening bracket.
-
-    MathML takes a sign for one between operands wherever it is not the first of its row (MathML Core, 3.2.4.2).
-    """
-    before = [each for each in found if not each.startswith("<mspace")]
-    match = _OPERATOR.fullmatch(before[-1]) if before else None
-    if match is None:
-        return not before
-    if match[1] in ("|", "‖"):
-        return sum(each == before[-1] for each in before) % 2 == 1
-    return match[1] not in _CLOSING
 
 
 class Reader:
@@ -81,7 +60,7 @@ class Reader:
                 found.append(f"<mstyle {signs.STYLES[ahead]}>{rest}</mstyle>")
                 break
             element = self.scripted(bool(found))
-            if element in _PLUS_OR_MINUS and _awaits_operand(found):
+            if element in PLUS_OR_MINUS and awaits_operand(found):
                 element = element.replace("<mo>", '<mo form="prefix">')
             found.append(element)
         return found
@@ -155,7 +134,9 @@ class Reader:
         if token in ("\\operatorname", "\\operatorname*"):
             self.limits = token.endswith("*")
             return self.function(self.raw(), follows)
-        return self.symbol(token) or self.construction(token)
+        if token in signs.BIG:
+            self.limits = token not in signs.INTEGRALS
+        return symbol(token, self.font) or self.construction(token)
 
     def character(self, token: str, single: bool) -> str:
         if token in UNICODE:
@@ -172,7 +153,7 @@ class Reader:
         if token in "()[]":
             return mo(token, 'stretchy="false"')
         if token == "|":
-            return mo(token, _BAR)
+            return mo(token, BAR)
         if token == "/":
             return mo(token, 'lspace="0" rspace="0"')  # TeX sets no space around it
         return mo(_SIGNS.get(token, token))
@@ -194,44 +175,16 @@ class Reader:
             while not single and self.at < len(self.stream) and self.stream[self.at].text.isalpha():
                 written += self.stream[self.at].text
                 self.at += 1
-            return self.upright(written)
+            return upright(written)
         if self.font == "\\mathit" or not self.font:
             return f"<mi>{text(written)}</mi>"
         return f"<mi>{signs.in_alphabet(written, self.font)}</mi>"
 
-    def upright(self, written: str) -> str:
-        variant = ' mathvariant="normal"' if len(written) == 1 else ""
-        return f"<mi{variant}>{text(written)}</mi>"
-
     def function(self, name: str, follows: bool) -> str:
-        behind = "0" if self.peek() in ("(", "[", "\\left", "\\bigl", "\\Bigl", "") else _THIN
-        before = _THIN if follows else "0"
+        behind = "0" if self.peek() in ("(", "[", "\\left", "\\bigl", "\\Bigl", "") else THIN
+        before = THIN if follows else "0"
         movable = ' movablelimits="true"' if self.limits else ""
         return mo(name.replace(" ", "\u2009"), f'lspace="{before}" rspace="{behind}"{movable}')
-
-    def symbol(self, token: str) -> str:
-        """Return a control word that stands for a sign, empty for another one."""
-        if token in signs.LETTERS:
-            sign = signs.LETTERS[token]
-            return f"<mi>{signs.in_alphabet(sign, self.font)}</mi>"
-        if token in signs.UPRIGHT:
-            return self.upright(signs.UPRIGHT[token])
-        if token in signs.BIG:
-            self.limits = token not in signs.INTEGRALS
-            return mo(signs.BIG[token], 'movablelimits="true"' if self.limits else "")
-        if token == "\\bmod":
-            return mo("mod", 'lspace="0.2222em" rspace="0.2222em"')
-        if token == "\\colon":
-            return mo(":", f'lspace="0" rspace="{_THIN}"')
-        if token in signs.OPERATORS:
-            return mo(signs.OPERATORS[token], 'stretchy="false"' if "arrow" in token else "")
-        if token in signs.DELIMITERS:
-            sign = signs.DELIMITERS[token]
-            form = {"\\l": ' form="prefix"', "\\r": ' form="postfix"'}.get(token[:2], "")
-            return mo(sign, _BAR if sign in "|‖" and not form else f'stretchy="false"{form}')
-        if token in signs.SPACES:
-            return f'<mspace width="{signs.SPACES[token]}"/>'
-        return ""
 
     def construction(self, token: str) -> str:
         """Return a control word with its arguments."""
@@ -253,7 +206,7 @@ class Reader:
             brace = mo(signs.BELOW[token], 'stretchy="true"')
             return f"<munder>{inner}{brace}</munder>"
         if token in SIZE_WORDS:
-            return self.sized(token)
+            return sized(self.delimiter(), token)
         if token == "\\left":
             return self.fenced()
         if token == "\\begin":
@@ -312,20 +265,13 @@ class Reader:
         token = self.take().text
         return {".": "", "<": "⟨", ">": "⟩"}.get(token, signs.DELIMITERS.get(token, token))
 
-    def sized(self, token: str) -> str:
-        match = _SIZE.fullmatch(token)
-        assert match is not None
-        size = signs.SIZES[match[1]]
-        form = {"l": ' form="prefix"', "r": ' form="postfix"', "m": ' form="infix"'}.get(match[2], "")
-        return mo(self.delimiter(), f'stretchy="true" minsize="{size}" maxsize="{size}"{form}')
-
     def fenced(self) -> str:
         opening = self.delimiter()
         inner = "".join(self.items(("\\right",)))
         self.take()
         closing = self.delimiter()
-        before = mo(opening, _LEFT) if opening else ""
-        behind = mo(closing, _RIGHT) if closing else ""
+        before = mo(opening, LEFT) if opening else ""
+        behind = mo(closing, RIGHT) if closing else ""
         self.limits = False
         return f"<mrow>{before}{inner}{behind}</mrow>"
 
@@ -346,12 +292,5 @@ class Reader:
                 break
         if rows[-1] == [""] and len(rows) > 1:
             rows.pop()  # a line end behind the last row, or the line below it
-        body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in cells)}</mtr>" for cells in rows)
-        table = f"<mtable{layout(name, columns, rows, lines)}>{body}</mtable>"
         self.limits = False
-        if name == "cases":
-            return f"<mrow>{mo('{', _LEFT)}{table}</mrow>"
-        if name in signs.FENCES:
-            fences = signs.FENCES[name]
-            return f"<mrow>{mo(fences[0], _LEFT)}{table}{mo(fences[1], _RIGHT)}</mrow>"
-        return f'<mstyle scriptlevel="1">{table}</mstyle>' if name == "smallmatrix" else table
+        return table(name, columns, rows, lines)

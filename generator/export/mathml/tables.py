@@ -1,12 +1,29 @@
-"""The attributes of tables: how environments align their columns, and the lines of an array."""
+"""Tables: how environments align their columns, the lines of an array, what stands around them."""
 
 from __future__ import annotations
 
 import re
 
+from generator.export.mathml import signs
+from generator.export.mathml.elements import LEFT, RIGHT, mo
 
-def layout(name: str, columns: str, rows: list[list[str]], lines: list[int]) -> str:
-    """Return the attributes of an environment's table; ``lines`` are the rows above which a line was asked for."""
+
+def table(name: str, columns: str, rows: list[list[str]], lines: list[int]) -> str:
+    """Return an environment with its rows of cells.
+
+    ``columns`` are those of an array, ``lines`` the rows above which a line was asked for.
+    """
+    body = "".join(f"<mtr>{''.join(f'<mtd>{cell}</mtd>' for cell in cells)}</mtr>" for cells in rows)
+    written = f"<mtable{_layout(name, columns, rows, lines)}>{body}</mtable>"
+    if name == "cases":
+        return f"<mrow>{mo('{', LEFT)}{written}</mrow>"
+    if name in signs.FENCES:
+        fences = signs.FENCES[name]
+        return f"<mrow>{mo(fences[0], LEFT)}{written}{mo(fences[1], RIGHT)}</mrow>"
+    return f'<mstyle scriptlevel="1">{written}</mstyle>' if name == "smallmatrix" else written
+
+
+def _layout(name: str, columns: str, rows: list[list[str]], lines: list[int]) -> str:
     width = max(len(cells) for cells in rows)
     match name:
         case "aligned":

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from generator.export.collection import Entry
 from generator.export.fragments import Scribe, text
 from generator.export.grading import decimal
-from generator.export.qti.answers import SAID_NOTHING, Answers, Declared
+from generator.export.qti.answers import Answers
 from generator.export.qti.dialects import Dialect
+from generator.export.qti.ledger import SAID_NOTHING, Declared
 from generator.export.qti.plain import PlainAnswers
 from generator.export.qti.vocabulary import Vocabulary
 from generator.export.worked import lettered, solutions

@@ -14,7 +14,8 @@ from generator.export.by_hand import by_hand
 from generator.export.collection import Entry
 from generator.export.grading import decimal, spellings
 from generator.export.patterns import right_words
-from generator.export.qti.answers import Answers, Declared
+from generator.export.qti.answers import Answers
+from generator.export.qti.ledger import Declared
 
 # The feedback that Blackboard's own packages have.
 _BASIC, _RIGHT, _WRONG = "FEEDBACKBASIC", "correct_fb", "incorrect_fb"

@@ -32,7 +32,8 @@ from generator.export.fragments import Scribe, is_plain, text
 from generator.export.grading import accepted, rational
 from generator.export.lettering import lettered_list, letters
 from generator.export.patterns import right_words
-from generator.export.worked import lettered, solutions, upright
+from generator.export.worked import solutions, upright
+from generator.export.written import as_text
 from generator.plain import plain_text
 
 
@@ -46,7 +47,7 @@ def question(entry: Entry, title: str, scribe: Scribe) -> str:
         presentation = xml.mattext(shown) + blanks
         rest = xml.processing(scores, bool(worked)) + said
     elif how in ("essay_question", "file_upload_question"):
-        presentation = xml.mattext(_by_hand(entry, scribe)) + (xml.field() if how == "essay_question" else "")
+        presentation = xml.mattext(as_text(entry, scribe)) + (xml.field() if how == "essay_question" else "")
         # Without this condition an essay is taken for a blank to be filled.
         nothing = '<respcondition continue="No"><conditionvar><other/></conditionvar></respcondition>'
         rest = xml.processing([nothing], bool(worked)) + said
@@ -168,38 +169,3 @@ def _names_of(choices: Sequence[Inlines]) -> list[str] | None:
     if all(is_plain(choice) for choice in choices):
         return [plain_text(choice) for choice in choices]
     return None
-
-
-# ---------------------------------------------------------------- by hand
-def _by_hand(entry: Entry, scribe: Scribe) -> str:
-    """All parts in one text, with what their fields would show."""
-    written = [scribe.blocks(entry.variant.stem)]
-    for placed in entry.parts:
-        beside = "".join(_beside(response, entry, scribe) for response in placed.part.responses)
-        written.append(lettered(entry, placed, scribe.blocks(placed.part.ask) + beside))
-    if len(entry.parts) > 1:
-        written.append(f"<p><em>{text(labels.label('all by hand', entry.language))}</em></p>")
-    return "".join(written)
-
-
-def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:
-    match response:
-        case NumberResponse(unit=unit):
-            return f"<p>{scribe.math(upright(unit), False)}</p>" if unit else ""
-        case DrawingResponse(empty=empty):
-            return f"<p>{scribe.figure(empty)}</p>"
-        case MatchResponse(terms=terms, choices=choices):
-            asked = "".join(f"<li>{scribe.inlines(term)}</li>" for term in terms)
-            return f"<ul>{asked}</ul>{lettered_list(choices, scribe)}"
-        case ChoiceResponse(options=options, single=single):
-            one = f"<p>{text(labels.label('exactly one', entry.language))}</p>" if single else ""
-            return one + lettered_list(tuple(option.content for option in options), scribe)
-        case OrderResponse(items=items):
-            return lettered_list(items, scribe)
-        case BlanksResponse():
-            listed = (_beside(gap, entry, scribe) for gap in response.gaps if isinstance(gap, ChoiceResponse))
-            return scribe.blocks(response.text) + "".join(listed)
-        case TensorResponse() | TextResponse() | FormulaResponse() | EssayResponse():
-            return ""
-        case _:
-            assert_never(response)

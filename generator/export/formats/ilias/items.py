@@ -31,6 +31,7 @@ from generator.export.fragments import Scribe, text
 from generator.export.grading import decimal, ends, rational
 from generator.export.lettering import lettered_list, letters
 from generator.export.worked import lettered, solutions, upright
+from generator.export.written import as_text
 
 Type = Literal["SINGLE CHOICE QUESTION", "CLOZE QUESTION", "TEXT QUESTION"]
 
@@ -70,7 +71,7 @@ def question(entry: Entry, title: str, scribe: Scribe) -> str:
     else:
         field = '<response_str ident="TEXT" rcardinality="Ordered"><render_fib fibtype="String" prompt="Box">'
         presentation = (
-            f'{mattext(_by_hand(entry, scribe))}{field}<response_label ident="A"/></render_fib></response_str>'
+            f'{mattext(as_text(entry, scribe))}{field}<response_label ident="A"/></render_fib></response_str>'
         )
         scores, said = "<respcondition><conditionvar><other>tutor_rated</other></conditionvar></respcondition>", ""
     worked = solutions(entry, scribe)
@@ -278,37 +279,3 @@ def _gap(index: int, gap: Gap) -> str:
         )
         inner = f'<render_choice shuffle="{"Yes" if gap.shuffled else "No"}">{listed}</render_choice>'
     return f'<response_str ident="gap_{index}" rcardinality="Single">{inner}</response_str>'
-
-
-# ---------------------------------------------------------------- by hand
-def _by_hand(entry: Entry, scribe: Scribe) -> str:
-    """All parts in one text, with what their fields would show."""
-    written = [scribe.blocks(entry.variant.stem)]
-    for placed in entry.parts:
-        beside = "".join(_beside(response, entry, scribe) for response in placed.part.responses)
-        written.append(lettered(entry, placed, scribe.blocks(placed.part.ask) + beside))
-    if len(entry.parts) > 1:
-        written.append(f"<p><em>{text(labels.label('all by hand', entry.language))}</em></p>")
-    return "".join(written)
-
-
-def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:
-    match response:
-        case NumberResponse(unit=unit):
-            return f"<p>{scribe.math(upright(unit), False)}</p>" if unit else ""
-        case DrawingResponse(empty=empty):
-            return f"<p>{scribe.figure(empty)}</p>"
-        case MatchResponse(terms=terms, choices=choices):
-            return lettered_list(terms, scribe) + lettered_list(choices, scribe)
-        case ChoiceResponse(options=options, single=single):
-            one = f"<p>{text(labels.label('exactly one', entry.language))}</p>" if single else ""
-            return one + lettered_list([option.content for option in options], scribe)
-        case OrderResponse(items=items):
-            return lettered_list(items, scribe)
-        case BlanksResponse():
-            below = (_beside(gap, entry, scribe) for gap in response.gaps if isinstance(gap, ChoiceResponse))
-            return scribe.blocks(response.text) + "".join(below)
-        case TensorResponse() | TextResponse() | FormulaResponse() | EssayResponse():
-            return ""
-        case _:
-            assert_never(response)

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from generator import labels
 from generator.exam import (
-    BlanksResponse,
     ChoiceResponse,
     DrawingResponse,
     EssayResponse,
+    Language,
     MatchResponse,
     NumberResponse,
     OrderResponse,
@@ -25,8 +25,10 @@ from generator.export.formats.moodle.routes import type_of
 from generator.export.formats.moodle.xml import Files, answer, cdata, number, tags
 from generator.export.fragments import Scribe, text
 from generator.export.grading import accepted
+from generator.export.lettering import lettered_list
 from generator.export.shares import percentage
 from generator.export.worked import grader_notes, hints, lettered, solutions, upright
+from generator.export.written import as_text
 
 # Moodle's own texts stand behind these in every language.
 _COMBINED = (
@@ -42,7 +44,13 @@ def question(entry: Entry, name: str, scribe: Scribe, files: Files, words: Itera
     times = made.scale(entry) if how == "cloze" else 1
     # An import learns from the tag what each field was worth: a cloze has whole weights alone.
     words = words if times == 1 else (*words, f"weights x{times}")
-    shown = compose(entry, scribe) if how == "cloze" else _asked(entry, scribe)
+    match how:
+        case "cloze":
+            shown = compose(entry, scribe)
+        case "essay":
+            shown = as_text(entry, scribe)
+        case _:
+            shown = _asked(entry, scribe)
     grade = "" if how == "cloze" else f"<defaultgrade>{number(entry.credits)}</defaultgrade>"
     return (
         f'<question type="{how}"><name><text>{text(name)}</text></name>'
@@ -89,45 +97,22 @@ def _specific(entry: Entry, how: str, scribe: Scribe, files: Files) -> str:
 
 
 def _asked(entry: Entry, scribe: Scribe) -> str:
-    """Stem and parts, with what the fields of a type do not show themselves."""
-    written = [scribe.blocks(entry.variant.stem)]
-    for placed in entry.parts:
-        beside = "".join(_beside(response, entry, scribe) for response in placed.part.responses)
-        written.append(lettered(entry, placed, scribe.blocks(placed.part.ask) + beside))
-    if len(entry.parts) > 1:
-        written.append(f"<p><em>{text(labels.label('all by hand', entry.language))}</em></p>")
-    return "".join(written)
+    """Stem and part, with what the field of the type does not show itself."""
+    ((placed, response),) = entry.responses()
+    beside = _beside(response, entry.language, scribe)
+    return scribe.blocks(entry.variant.stem) + lettered(entry, placed, scribe.blocks(placed.part.ask) + beside)
 
 
-def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:
-    language = entry.language
-    by_hand = type_of(entry) == "essay"
+def _beside(response: Response, language: Language, scribe: Scribe) -> str:
     match response:
-        case NumberResponse(unit=unit):
-            if not by_hand and accepted(response.value, response.tolerance) is None:
-                return f"<p>{text(labels.label('lowest terms', language))}</p>"
-            if unit:
-                said = text(labels.label("unit of number", language, unit="\x00")) if not by_hand else "\x00"
-                return f"<p>{said.replace(chr(0), scribe.math(upright(unit), False))}</p>"
-            return ""
-        case DrawingResponse(empty=empty):
-            return f"<p>{scribe.figure(empty)}</p>"
-        case MatchResponse(choices=choices, terms=terms):
-            names = made.choice_names(choices, scribe)
-            lettered_ones = names != tuple(scribe.inlines(choice) for choice in choices)
-            listed = "".join(f"<li>{scribe.inlines(choice)}</li>" for choice in choices)
-            asked = "".join(f"<li>{scribe.inlines(term)}</li>" for term in terms) if by_hand else ""
-            shown = f'<ol type="A">{listed}</ol>' if lettered_ones or by_hand else ""
-            return f"<ul>{asked}</ul>{shown}" if asked else shown
-        case ChoiceResponse(options=options) if by_hand:
-            listed = "".join(f"<li>{scribe.inlines(option.content)}</li>" for option in options)
-            one = f"<p>{text(labels.label('exactly one', language))}</p>" if response.single else ""
-            return f'{one}<ol type="A">{listed}</ol>'
-        case OrderResponse(items=items) if by_hand:
-            listed = "".join(f"<li>{scribe.inlines(item)}</li>" for item in items)
-            return f'<ol type="A">{listed}</ol>'
-        case BlanksResponse() if by_hand:
-            return scribe.blocks(response.text)
+        case NumberResponse() if accepted(response.value, response.tolerance) is None:
+            return f"<p>{text(labels.label('lowest terms', language))}</p>"
+        case NumberResponse(unit=unit) if unit:
+            said = text(labels.label("unit of number", language, unit="\x00"))
+            return f"<p>{said.replace(chr(0), scribe.math(upright(unit), False))}</p>"
+        case MatchResponse(choices=choices):
+            own = made.choice_names(choices, scribe) == tuple(scribe.inlines(choice) for choice in choices)
+            return "" if own else lettered_list(choices, scribe)
         case _:
             return ""
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+from typing import Literal
 
 from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
-    DrawingResponse,
-    EssayResponse,
-    FormulaResponse,
     MatchResponse,
     NumberResponse,
     OrderResponse,
     Response,
-    TensorResponse,
     TextResponse,
 )
+from generator.export.by_hand import by_hand as by_hand_anywhere
 from generator.export.collection import Entry
-from generator.export.grading import accepted, rational
-from generator.export.patterns import right_words
+from generator.export.grading import accepted
 from generator.export.shares import percentage
 
 Type = Literal["numerical", "shortanswer", "multichoice", "matching", "ordering", "essay", "cloze"]
@@ -73,29 +69,10 @@ def as_sets(response: ChoiceResponse, entry: Entry) -> bool:
 def by_hand(response: Response, entry: Entry) -> str:
     """Return why a person has to mark an answer, empty where Moodle does."""
     match response:
-        case NumberResponse():
-            return "" if _typed(response.value, response) else "an irrational number has no decimal that is right"
-        case TensorResponse():
-            typed = all(_typed(cell, response) for cell in response.value.cells())
-            return "" if typed else "an irrational cell has no decimal that is right"
-        case FormulaResponse():
-            return "Moodle does not compare formulas"
-        case TextResponse():
-            return "" if right_words(response) else "Moodle knows no patterns, and this one stands for too many words"
         case ChoiceResponse():
             many = as_sets(response, entry) and len(response.options) > MOST_IN_SETS
             return "Moodle adds shares, the paper marks the options as a whole" if many else ""
         case BlanksResponse():
             return next((reason for gap in response.gaps if (reason := by_hand(gap, entry))), "")
-        case EssayResponse():
-            return "a free answer"
-        case DrawingResponse():
-            return "a drawing"
-        case MatchResponse() | OrderResponse():
-            return ""
         case _:
-            assert_never(response)
-
-
-def _typed(value: object, response: NumberResponse | TensorResponse) -> bool:
-    return response.tolerance.kind != "exact" or rational(value) is not None
+            return by_hand_anywhere(response)
