@@ -7,6 +7,7 @@ arbitrary finite domains", CT-RSA 2002), so forms are distinct by construction w
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,9 @@ from typing import Any
 
 # A quarter of each space, fixed by the question alone and not by any seed, is kept for practice; see `purposes`.
 PRACTICE_SHARE = 4
+
+# Of so many addresses of a question it is kept what they are for.
+MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,24 @@ def walk(size: int, seed: str, purpose: str, question: str) -> Iterator[int]:
 
 def purposes(size: int, question: str) -> Callable[[int], str]:
     """Return the function address → ``"exam"`` or ``"practice"``: a keyed quarter (rounded down) is for practice."""
-    kept = size // PRACTICE_SHARE
-    rank = Permutation(size, f"purpose\x1f{question}")
-    return lambda address: "practice" if rank(address) < kept else "exam"
+    return _purposes(size, question).__getitem__
+
+
+class _Purposes(dict[int, str]):
+    """Address → purpose, kept where it was asked for: the walks of all persons cross there."""
+
+    def __init__(self, size: int, question: str) -> None:
+        super().__init__()
+        self._kept = size // PRACTICE_SHARE
+        self._rank = Permutation(size, f"purpose\x1f{question}")
+
+    def __missing__(self, address: int) -> str:
+        purpose = "practice" if self._rank(address) < self._kept else "exam"
+        if len(self) < MOST_KEPT:
+            self[address] = purpose
+        return purpose
+
+
+@functools.lru_cache(maxsize=256)
+def _purposes(size: int, question: str) -> _Purposes:
+    return _Purposes(size, question)

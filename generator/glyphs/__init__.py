@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -14,6 +15,7 @@ _LIGATURE = re.compile(r"([-'<>,])(?=\1)|(?<=[!?])(?=`)")
 _SPECIAL = re.compile(r"[^A-Za-z0-9 .:;()\[\]*+/=@|!?\n\t]")
 
 
+@functools.lru_cache(maxsize=8192)  # the forms of an exam say nearly the same
 def escape(text: str) -> str:
     r"""Return ``text`` for LaTeX's text mode; raises KeyError with the character when the fonts do not have it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.content import Blocks, Inlines
 from generator.diagnostics import Fault
@@ -15,7 +16,7 @@ from generator.markup.reading import Reader, check_rows
 from generator.markup.rules import parser
 from generator.markup.running import Reading
 from generator.markup.scan import scan
-from generator.markup.template import Filling, observe
+from generator.markup.template import Filling, fixed, observe
 from generator.numbers import Value
 from generator.tex import Macro
 
@@ -34,7 +35,16 @@ class Prose:
 
     def fill(self, scope: Scope) -> Blocks:
         """Return the blocks with the scope's values; raises Fault, with its offset, where one cannot be printed."""
-        return filled_blocks(self.layout, Filling(), scope)
+        return self._only if self._fixed else filled_blocks(self.layout, Filling(), scope)
+
+    @cached_property
+    def _fixed(self) -> bool:
+        return fixed(self.layout)
+
+    @cached_property
+    def _only(self) -> Blocks:
+        """What a text without expressions is in every draw: one object, which writers know again."""
+        return filled_blocks(self.layout, Filling(), Scope({}))
 
     def values(self, scope: Scope) -> tuple[Value, ...]:
         """Return the values of slots, the outcomes of tests and the repeats of loops, in order; nothing is built."""
@@ -50,7 +60,15 @@ class Line:
 
     def fill(self, scope: Scope) -> Inlines:
         """Return the inlines with the scope's values; raises Fault as :meth:`Prose.fill` does."""
-        return filled_inlines(self.running, Filling(), scope)
+        return self._only if self._fixed else filled_inlines(self.running, Filling(), scope)
+
+    @cached_property
+    def _fixed(self) -> bool:
+        return fixed(self.running)
+
+    @cached_property
+    def _only(self) -> Inlines:
+        return filled_inlines(self.running, Filling(), Scope({}))
 
     def values(self, scope: Scope) -> tuple[Value, ...]:
         """Return the values of slots, the outcomes of tests and the repeats of loops, in order; nothing is built."""

@@ -25,7 +25,7 @@ from generator.diagnostics import Fault
 from generator.expression import Scope
 from generator.markup.inlines import Running, filled_inlines, filled_running, trimmed
 from generator.markup.pieces import Pieces, filled_text
-from generator.markup.template import Filling, Leaf, Sequence, leaves, observe
+from generator.markup.template import Filling, Leaf, Sequence, fixed, leaves, observe
 from generator.numbers import Value
 
 
@@ -34,6 +34,11 @@ class ParagraphLeaf(Leaf):
     """A paragraph, split where a displayed formula stands in it."""
 
     running: Running
+
+    @property
+    def fixed(self) -> bool:
+        """True where its line is."""
+        return fixed(self.running)
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
@@ -47,6 +52,11 @@ class ListLeaf(Leaf):
     items: tuple[Layout, ...]
     start: int | None
     joins: bool
+
+    @property
+    def fixed(self) -> bool:
+        """True where all items are."""
+        return all(map(fixed, self.items))
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
@@ -65,6 +75,11 @@ class TableLeaf(Leaf):
     header: Row
     rows: tuple[Row, ...]
 
+    @property
+    def fixed(self) -> bool:
+        """True where all cells are."""
+        return all(fixed(cell) for row in (self.header, *self.rows) for cell in row)
+
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
         for row in (self.header, *self.rows):
@@ -78,6 +93,11 @@ class RowsLeaf(Leaf):
 
     rows: tuple[Row, ...]
     offset: int
+
+    @property
+    def fixed(self) -> bool:
+        """True where all cells are."""
+        return all(fixed(cell) for row in self.rows for cell in row)
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
@@ -93,6 +113,11 @@ class ListingLeaf(Leaf):
     pieces: Pieces
     language: str
 
+    @property
+    def fixed(self) -> bool:
+        """True for code without slots, loops and tests."""
+        return fixed(self.pieces)
+
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
         return observe(self.pieces, filling, scope)
@@ -106,6 +131,11 @@ class PictureLeaf(Leaf):
     data: bytes = field(repr=False)
     alt: Pieces = ()
     width: Fraction | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """True where its text alternative is."""
+        return fixed(self.alt)
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import assert_never
 
 from generator.content import Code, Display, Emphasis, Inline, Inlines, Math, Strong, Text
 from generator.diagnostics import Fault
 from generator.expression import Scope
 from generator.markup.pieces import Pieces, Slot, filled_tex, runs_together, tex_of, text_of
-from generator.markup.template import Filling, Leaf, Sequence, evaluate, leaves, observe
+from generator.markup.template import Filling, Leaf, Sequence, evaluate, fixed, leaves, observe
 from generator.numbers import Value
 
 
@@ -19,6 +20,11 @@ class Fixed(Leaf):
     """An inline that is the same in every draw."""
 
     inline: Inline
+
+    @property
+    def fixed(self) -> bool:
+        """Nothing here varies."""
+        return True
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Nothing here varies."""
@@ -32,6 +38,21 @@ class Formula(Leaf):
     pieces: Pieces
     display: bool
 
+    @cached_property
+    def fixed(self) -> bool:
+        """True for a formula without slots, loops and tests."""
+        return fixed(self.pieces)
+
+    @cached_property
+    def only(self) -> Math | Display:
+        """What a fixed formula is in every draw."""
+        return self.filled(Filling(), Scope({}))
+
+    def filled(self, filling: Filling, scope: Scope) -> Math | Display:
+        """Return the formula with everything put in."""
+        tex = filled_tex(self.pieces, filling, scope)
+        return Display(tex) if self.display else Math(tex)
+
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
         return observe(self.pieces, filling, scope)
@@ -43,6 +64,11 @@ class Span(Leaf):
 
     kind: type[Emphasis] | type[Strong]
     children: Running
+
+    @property
+    def fixed(self) -> bool:
+        """True where all inside is."""
+        return fixed(self.children)
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
@@ -106,9 +132,11 @@ def _made(leaf: Fixed | Slot | Formula | Span, filling: Filling, scope: Scope) -
             return inline
         case Slot():
             return _value(evaluate(leaf.expression, leaf.offset, scope), leaf, filling)
-        case Formula(pieces, display):
-            tex = filled_tex(pieces, filling, scope)
-            return Display(tex) if display else Math(tex)
+        case Formula() if leaf.fixed:
+            filling.write(leaf.only.tex)
+            return leaf.only
+        case Formula():
+            return leaf.filled(filling, scope)
         case Span(kind, children):
             inner = filled_running(children, filling, scope)
             return kind(tuple(each for each in inner if not isinstance(each, Display)))

@@ -30,6 +30,11 @@ class Piece(Leaf):
 
     text: str
 
+    @property
+    def fixed(self) -> bool:
+        """Nothing here varies."""
+        return True
+
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Nothing here varies."""
         return iter(())
@@ -42,6 +47,11 @@ class Slot(Leaf):
     expression: Expression
     offset: int
     at: Position = ALONE
+
+    @property
+    def fixed(self) -> bool:
+        """A value is a draw's."""
+        return False
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the value."""

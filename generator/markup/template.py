@@ -26,6 +26,11 @@ T = TypeVar("T")
 class Leaf(ABC):
     """What a sequence holds besides loops and tests."""
 
+    @property
+    @abstractmethod
+    def fixed(self) -> bool:
+        """True for what is the same in every draw: there is no expression in it."""
+
     @abstractmethod
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values of slots and the outcomes of tests inside, in order."""
@@ -52,6 +57,11 @@ class If(Generic[L]):
 
 
 Sequence = tuple[For[L] | If[L] | L, ...]
+
+
+def fixed(sequence: Sequence[L]) -> bool:
+    """True for a sequence that is the same in every draw."""
+    return all(not isinstance(node, For | If) and node.fixed for node in sequence)
 
 
 @dataclass

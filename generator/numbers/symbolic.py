@@ -13,6 +13,7 @@ def tex_sympy(value: Any) -> str:
     return f"-{text[2:]}" if text.startswith("- ") else text
 
 
+@lru_cache(maxsize=4096)
 def plain_sympy(value: Any) -> str:
     """Return text in the expression language."""
     text: str = _plain_printer().doprint(_under_one_root(value))

@@ -8,7 +8,7 @@ import pickle
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,9 @@ class Stash:
         """Write a file of the target, part by part; return its digest."""
         path = self.papers / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _put(path, parts)
+        digest = hashlib.sha256()
+        _put(path, _digesting(parts, digest.update))
+        return f"sha256:{digest.hexdigest()}"
 
     def holds(self, digests: Mapping[str, str]) -> bool:
         """True where files of the target are there with these digests."""
@@ -104,13 +106,15 @@ def _digest(path: Path) -> str:
     return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _put(path: Path, parts: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
+def _digesting(parts: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:
+    for part in parts:
+        update(part)
+        yield part
+
+
+def _put(path: Path, parts: Iterable[bytes]) -> None:
     handle, fresh = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
-        for part in parts:
-            digest.update(part)
-            file.write(part)
+        file.writelines(parts)
     os.chmod(fresh, 0o644)
     os.replace(fresh, path)
-    return "sha256:" + digest.hexdigest()

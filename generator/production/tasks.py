@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.assemble import ExamFaults, Plan, draw_forms, realise
 from generator.composition import Characters, Unset, compose, furnish
@@ -62,9 +62,13 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     """
     shop = shop_of(order)
     plan = _drawn(shop, first, last)
-    forms = realised(shop, plan).forms
+    exam = realised(shop, plan)
+    forms = exam.forms
+    one = replace(exam, forms=forms[:1])
+    if first == 0:
+        shop.skeleton = one
     own = latex.common(forms)
-    press = latex.Press(realised(shop, plan.part(0, 1)), shop.templates, among or own)
+    press = latex.Press(one, shop.templates, among or own)
     try:
         composed = compose(press, forms, shop.engine, workers=2 if len(forms) <= _FEW else 1)
     except Unset as unset:

@@ -63,11 +63,19 @@ class Scribe:
         self.language = language
         self.pictures: dict[str, bytes] = {}
         self.marker = ""
+        self._written: dict[int, tuple[Inlines, Tex]] = {}
 
     # ------------------------------------------------------------ inlines
     def inlines(self, children: Inlines, gap: Gap = empty_gap) -> Tex:
         """Return one line's content; ``gap`` writes the gaps in it."""
-        return Tex("".join(self._inline(child, gap) for child in children))
+        if gap is not empty_gap:
+            return Tex("".join([self._inline(child, gap) for child in children]))
+        # by identity: what no draw changes is one object in all forms, and the same stands in exam, key and sheet
+        known = self._written.get(id(children))
+        if known is None:
+            known = children, Tex("".join([self._inline(child, gap) for child in children]))
+            self._written[id(children)] = known
+        return known[1]
 
     def math(self, tex: str) -> Tex:
         """Return a formula's TeX with the decimal sign of the language and words in it as the fonts have them."""

@@ -7,6 +7,7 @@ part (names of nodes, text in circles, other options) is left to TikZ.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -73,6 +74,7 @@ class _Style:
     sizes: tuple[tuple[str, float], ...] = ()
 
 
+@functools.lru_cache(maxsize=64)  # exam and key have most figures alike, and forms some
 def strokes(tikz: str) -> str | None:
     r"""Return the same figure as ``\ewsketch``; None where it needs TikZ."""
     try:
