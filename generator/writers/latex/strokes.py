@@ -112,7 +112,7 @@ def _joined(marks: Sequence[tuple[bool, str]]) -> Iterator[str]:
             waiting = []
         if mark:
             written = mark if mark.startswith("\\") else rf"\ewstroke{{{mark}}}"
-            yield rf"{{\color{{accent}}{written}}}" if accent else written
+            yield rf"{{\ewcolour{{accent}}{written}}}" if accent else written
 
 
 def _mark(line: str, box: _Box) -> Iterator[tuple[bool, str]]:

@@ -66,7 +66,14 @@ def units(press: Press, forms: Sequence[Form]) -> Units:
                 exam |= own.named(form.code, p, i, own.exam)
                 key |= own.named(form.code, p, i, own.key)
                 measured |= own.named(form.code, p, i, own.measured)
-    return Units(exam, {**key, **measured}, frozenset(measured))
+    # solutions last: they are set smaller, and TeX takes its time to change the fonts of formulas
+    ordered = dict(sorted({**key, **measured}.items(), key=lambda unit: _is_worked(unit[0])))
+    return Units(exam, ordered, frozenset(measured))
+
+
+def _is_worked(key: str) -> bool:
+    _, what, *_ = key.split(" ")
+    return what in ("solution", "worked")
 
 
 @dataclass(frozen=True)
