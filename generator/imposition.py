@@ -74,7 +74,8 @@ def impose(
     for number, page in enumerate(made.layout.pages, 1):
         spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number, crosses)]
         code = _code(made, paper, number) if paper.copy else b""
-        file.page([packed.spot(spot, made.lengths["paper"], tick, code) for spot in spots], _needs(spots))
+        streams = [each for spot in spots for each in packed.spot(spot, made.lengths["paper"], tick, code)]
+        file.page(streams, _needs(spots))
     return file.finished()
 
 
@@ -90,17 +91,29 @@ class Packed:
     """Streams and fonts as files hold them; pieces are known by their identity, and kept alive for that."""
 
     def __init__(self) -> None:
-        self._spots: dict[tuple[int, int, int, int], tuple[Piece, bytes]] = {}
+        self._spots: dict[tuple[int, int, int, int], tuple[Piece, tuple[bytes, ...]]] = {}
+        self._codes: dict[bytes, bytes] = {}
         self._fonts: dict[int, tuple[Fonts, _FontObjects]] = {}
 
-    def spot(self, spot: Spot, paper: int, tick: Piece, code: bytes) -> bytes:
-        """Return the stream of a piece at its place."""
-        if spot.crosses or b"/ewcode" in spot.piece.content:
-            return deflated(_placed(spot, paper, tick, code))
+    def spot(self, spot: Spot, paper: int, tick: Piece, code: bytes) -> Sequence[bytes]:
+        """Return the streams of a piece at its place: more than one where a code stands in it, which is a stream of its
+        own, because all else is alike on that page of all papers."""
+        if spot.crosses:
+            return (deflated(_placed(spot, paper, tick)),)
         key = (id(spot.piece), spot.left, spot.top, spot.most)
-        if key not in self._spots:
-            self._spots[key] = spot.piece, deflated(_placed(spot, paper, tick, code))
-        return self._spots[key][1]
+        known = self._spots.get(key)
+        if known is None:
+            known = spot.piece, tuple(map(deflated, _CODED.split(_placed(spot, paper, tick))))
+            self._spots[key] = known
+        streams = known[1]
+        return streams if len(streams) == 1 else self._coded(streams, code)
+
+    def _coded(self, streams: Sequence[bytes], code: bytes) -> list[bytes]:
+        """Return the streams with the code between them; exam and key of a copy have the same."""
+        if code not in self._codes:
+            self._codes[code] = deflated(code)
+        between = self._codes[code]
+        return [streams[0], *(each for stream in streams[1:] for each in (between, stream))]
 
     def fonts(self, fonts: Fonts) -> _FontObjects:
         """Return fonts as the first objects of a file behind those of :class:`_File` itself."""
@@ -173,15 +186,13 @@ def _code(made: Set, paper: latex.Paper, number: int) -> bytes:
 
 
 # ---------------------------------------------------------------- PDF
-def _placed(spot: Spot, paper: int, tick: Piece, code: bytes) -> bytes:
-    """Return a piece at its place, with its squares crossed and its code filled in."""
+def _placed(spot: Spot, paper: int, tick: Piece) -> bytes:
+    """Return a piece at its place, with its squares crossed."""
     content = spot.piece.content
     if b"/ewtick" in content:
         crosses = iter(spot.crosses)
         crossed = b"q " + tick.content + b" Q"
         content = _TICKED.sub(lambda _: crossed if next(crosses, False) else b"", content)
-    if b"/ewcode" in content:
-        content = _CODED.sub(lambda _: code, content)
     scale, height = b"1 0 0 1", spot.piece.height
     if spot.most and height > spot.most:
         share = b"%.5f" % (spot.most / height)

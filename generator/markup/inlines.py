@@ -26,6 +26,11 @@ class Fixed(Leaf):
         """Nothing here varies."""
         return True
 
+    @cached_property
+    def written(self) -> str:
+        """What counts as written where it stands."""
+        return self.inline.text if isinstance(self.inline, Text | Code) else ""
+
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Nothing here varies."""
         return iter(())
@@ -128,7 +133,7 @@ def filled_inlines(running: Running, filling: Filling, scope: Scope) -> Inlines:
 def _made(leaf: Fixed | Slot | Formula | Span, filling: Filling, scope: Scope) -> Inline | Display:
     match leaf:
         case Fixed(inline):
-            filling.write(inline.text if isinstance(inline, Text | Code) else "")
+            filling.write(leaf.written)
             return inline
         case Slot():
             return _value(evaluate(leaf.expression, leaf.offset, scope), leaf, filling)

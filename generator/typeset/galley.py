@@ -100,18 +100,13 @@ class _Harvest:
             for category, named in categories.items()
             for name, value in named.items()
         }
-        needs: set[Need] = set()
-
-        def rename(found: re.Match[bytes]) -> bytes:
-            if found[1] not in here:
-                return found[0]
-            need = self._need(found[1], *here[found[1]])
-            needs.add(need)
+        named = {name: self._need(name, *here[name]) for name in set(_NAME.findall(entry.stream)) if name in here}
+        renamed = {name: b"/" + need[1].encode() for name, need in named.items()}
+        needs = set(named.values())
+        for need in named.values():
             if need in self.insets:
-                needs.update(self.insets[need].needs)
-            return b"/" + need[1].encode()
-
-        return _NAME.sub(rename, entry.stream), frozenset(needs)
+                needs |= self.insets[need].needs
+        return _NAME.sub(lambda found: renamed.get(found[1], found[0]), entry.stream), frozenset(needs)
 
     def _need(self, name: bytes, category: bytes, value: bytes) -> Need:
         if (name, value) not in self._known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def modules(content: str) -> int:
     return 17 + 4 * _version(len(content.encode()))
 
 
+@lru_cache(maxsize=4096)  # exam and key of a copy have the same
 def image(content: str) -> bytes:
     """Return the code as PDF operators: an image mask of one unit a module, from the origin downwards to the right.
 
