@@ -21,7 +21,7 @@ LONGEST = 2_000
 MOST_NODES = 400
 
 _HIGH, _LOW = 1 << MOST_BITS, -(1 << MOST_BITS)
-_FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 __all__ = ["Expression", "Use", "compile_expression"]
 
 
@@ -32,12 +32,12 @@ class Expression:
     Fraction(5, 6)
     """
 
-    __slots__ = ("_metered", "_offset", "_run", "text", "uses")
+    __slots__ = ("_offset", "_run", "metered", "text", "uses")
 
     def __init__(self, text: str, grammar: Grammar, code: CodeType) -> None:
         self.text = text
         self.uses: tuple[Use, ...] = tuple(grammar.uses.values())
-        self._metered = grammar.metered
+        self.metered = grammar.metered
         self._offset = grammar.offset
         self._run: Any = FunctionType(code, {**GUARDS, **grammar.constants})
 
@@ -50,9 +50,13 @@ class Expression:
     def rewire(self, into: Expression, wire: Callable[[str, Any], Any]) -> None:
         """Make ``into`` the same expression on other operations: ``wire(name, function)`` gives what runs instead."""
         into.text, into.uses = self.text, self.uses
-        into._metered, into._offset = self._metered, self._offset
+        into.metered, into._offset = self.metered, self._offset
+        into._run = self.wired(wire)
+
+    def wired(self, wire: Callable[[str, Any], Any]) -> FunctionType:
+        """Return what runs, a function of a scope and a meter, on other operations."""
         wired = {name: wire(name, each) if callable(each) else each for name, each in self._run.__globals__.items()}
-        into._run = FunctionType(self._run.__code__, wired)
+        return FunctionType(self._run.__code__, wired)
 
     def evaluate(self, scope: Scope) -> Value:
         """Return the value, in its simplest type.
@@ -61,7 +65,7 @@ class Expression:
         too-large, undefined-value, cyclic-let.
         """
         try:
-            value = self._run(scope, (scope.meter or Meter()) if self._metered else None)
+            value = self._run(scope, (scope.meter or Meter()) if self.metered else None)
             if type(value) is bool or (type(value) is int and _LOW < value < _HIGH):
                 return value
             return finished(value)
@@ -71,7 +75,7 @@ class Expression:
             if fault.offset is not None:
                 raise
             raise _placed(fault, self._place(fault)) from None
-        except _FAILURES as error:
+        except FAILURES as error:
             code, message = explained(error)
             raise Fault((), code, message, HINTS.get(code, ""), offset=self._place(error)) from error
 

@@ -167,14 +167,18 @@ def part(first: Any, last: Any) -> slice:
 _readable: dict[type, frozenset[str]] = {}
 
 
+def readable(kind: type) -> frozenset[str]:
+    """The fields of a kind of result; none of any other type."""
+    known = _readable.get(kind)
+    if known is None:
+        own = getattr(kind, "__dataclass_fields__", ()) if issubclass(kind, Result) else ()
+        known = _readable[kind] = frozenset(own)
+    return known
+
+
 def attribute(value: Any, name: str) -> Any:
     """A field of a result; sequences come as tensors."""
-    kind = type(value)
-    readable = _readable.get(kind)
-    if readable is None:
-        own = getattr(kind, "__dataclass_fields__", ()) if issubclass(kind, Result) else ()
-        readable = _readable[kind] = frozenset(own)
-    if name in readable:
+    if name in readable(type(value)):
         field = getattr(value, name)
         if type(field) is Tensor or type(field) is int or type(field) is Fraction:
             return field
@@ -217,14 +221,15 @@ def derivative(scope: Scope, meter: Meter, function: Callable[[Scope], Any], nam
         count = range(target.start, target.start + len(target))
         return Tensor((derivative(scope, meter, function, name, (*place, i)) for i in count), target.start)
     varied = scope.varied(name, place, meter)
-    return _slope(function(varied), varied.depth)
+    return slope_of(function(varied), varied.depth)
 
 
-def _slope(value: Any, depth: int) -> Any:
+def slope_of(value: Any, depth: int) -> Any:
+    """The slope of a value in the derivative of that depth; raises TypeError for what has none."""
     if isinstance(value, Dual) and value.depth == depth:
         return normal(value.slope)
     if isinstance(value, Tensor):
-        return value.map(lambda cell: _slope(cell, depth))
+        return value.map(lambda cell: slope_of(cell, depth))
     if isinstance(value, bool) or not is_number(value):
         raise TypeError("only a number has a derivative")
     return 0

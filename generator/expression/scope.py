@@ -73,7 +73,7 @@ class Scope(dict[str, Any]):
     A missing name is a :class:`Fault` (``unknown-name``), so is a lazy value that needs itself (``cyclic-let``).
     """
 
-    __slots__ = ("_kept", "_lazy", "_parent", "_pending", "depth", "meter")
+    __slots__ = ("_kept", "_lazy", "_parent", "_pending", "address", "depth", "meter")
 
     def __init__(
         self,
@@ -89,14 +89,12 @@ class Scope(dict[str, Any]):
         # How many derivatives are being taken around this scope, and the budget that they share.
         self.depth: int = parent.depth if parent else 0
         self.meter: Meter | None = parent.meter if parent else None
+        self.address = -1  # in a walk, which knows some values beforehand
 
     def __missing__(self, name: str) -> Any:
         if name in self._lazy:
-            value = self[name] = self._evaluated(name)
-            if self._kept is None:
-                self._kept = {name}
-            else:
-                self._kept.add(name)
+            value = self._evaluated(name)
+            self.keep(name, value)
             return value
         if self._parent is not None:
             return self._parent[name]
@@ -123,6 +121,14 @@ class Scope(dict[str, Any]):
         finally:
             self._pending.discard(name)
 
+    def keep(self, name: str, value: Any) -> None:
+        """Let a lazy name have a value that was found out elsewhere."""
+        self[name] = value
+        if self._kept is None:
+            self._kept = {name}
+        else:
+            self._kept.add(name)
+
     def names(self) -> Iterator[str]:
         """Every name that has a value here, this scope's before its parent's."""
         yield from self
@@ -147,14 +153,14 @@ class Scope(dict[str, Any]):
         kept = self._kept or ()
         given = {key: value for key, value in self.items() if key not in kept}
         if own:
-            given[name] = _seeded(self[name], index, depth, name)
+            given[name] = seeded(self[name], index, depth, name)
         scope = Scope(given, self._lazy, parent)
         scope.depth = depth
         scope.meter = meter
         return scope
 
 
-def _seeded(value: Any, index: tuple[int, ...], depth: int, name: str) -> Any:
+def seeded(value: Any, index: tuple[int, ...], depth: int, name: str) -> Any:
     """The value with a slope of 1 at the index."""
     if not index:
         if not is_number(value):
@@ -165,5 +171,5 @@ def _seeded(value: Any, index: tuple[int, ...], depth: int, name: str) -> Any:
     value[index[0]]  # raises IndexError with the range
     position = index[0] - value.start
     items = list(value.items)
-    items[position] = _seeded(items[position], index[1:], depth, name)
+    items[position] = seeded(items[position], index[1:], depth, name)
     return Tensor(items, value.start)

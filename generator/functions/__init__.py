@@ -236,3 +236,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "scientific": formats.scientific,
     "signed": formats.signed,
 }
+
+# Functions that compute with + - · and comparisons of numbers alone: on a column of numbers, one for each of many
+# addresses, they run once instead of once an address. tests/test_columns.py compares the two.
+ON_COLUMNS = frozenset({"abs", "linear_rnn", "relu_rnn"})

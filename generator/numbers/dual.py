@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.numbers.column import Column
 from generator.numbers.exact import divide, is_exact, power
 from generator.numbers.traced import Traced
 
@@ -50,7 +51,7 @@ class Dual:
             if other.depth == self.depth:
                 return other.value, other.slope
             return (other, 0) if other.depth < self.depth else None
-        if is_exact(other) or isinstance(other, bool | Traced):
+        if is_exact(other) or isinstance(other, bool | Traced | Column):
             return other, 0
         return None
 
@@ -152,7 +153,7 @@ def _is_zero(slope: Any) -> bool:
 
 def is_number_like(value: object) -> bool:
     """True for what a dual can be added to."""
-    return is_exact(value) or isinstance(value, bool | Dual | Traced)
+    return is_exact(value) or isinstance(value, bool | Column | Dual | Traced)
 
 
 def _log(value: Any) -> Any:

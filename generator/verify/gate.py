@@ -16,6 +16,7 @@ from generator.exam import Tolerance
 from generator.expression import Expression, Scope
 from generator.numbers import Value, same
 from generator.options import OptionsSpec
+from generator.space import Digits
 from generator.tolerance import within
 from generator.verify.dependence import Dimensions
 from generator.verify.limits import MEMORY
@@ -25,32 +26,58 @@ from generator.verify.spot import Spot
 T = TypeVar("T")
 
 
-class Gate(Generic[T]):
-    """Something evaluated at an address that reads some of its dimensions only; what it gave is kept by their digits.
+class Kept(Generic[T]):
+    """What something gives, kept by the digits of the dimensions that it reads.
 
     Of more than ``MEMORY`` results all are forgotten: addresses in their order repeat what is near. What reads every
     dimension never repeats, so of it nothing is kept.
     """
 
-    def __init__(self, dimensions: Dimensions, of: int, look: Callable[[Spot], T]) -> None:
+    def __init__(self, dimensions: Dimensions, of: int) -> None:
         self._key = itemgetter(*sorted(dimensions)) if dimensions else _nothing
         self._kept: dict[Hashable, T] | None = {} if len(dimensions) < of else None
-        self._look = look
 
-    def at(self, spot: Spot) -> T:
-        """Return what it gives at the address."""
+    def at(self, digits: Digits, look: Callable[[], T]) -> T:
+        """Return what it gives at the digits: what is kept, or what a look finds."""
         if self._kept is None:
-            return self._look(spot)
-        key = self._key(spot.digits)
+            return look()
+        key = self._key(digits)
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= MEMORY:
                 self._kept.clear()
-            found = self._kept[key] = self._look(spot)
+            found = self._kept[key] = look()
         return found
 
+    def over(self, digits: Sequence[Digits], look: Callable[[Sequence[int]], Sequence[T]]) -> Sequence[T]:
+        """Return what it gives at many addresses: ``look`` finds it at some of them, told by their positions."""
+        if self._kept is None:
+            return look(range(len(digits)))
+        keys = list(map(self._key, digits))
+        if len(self._kept) >= MEMORY:
+            self._kept.clear()
+        missing: dict[Hashable, int] = {}
+        for position, key in enumerate(keys):
+            if key not in self._kept:
+                missing.setdefault(key, position)
+        if missing:
+            self._kept.update(zip(missing, look(list(missing.values())), strict=True))
+        return list(map(self._kept.__getitem__, keys))
 
-def _nothing(digits: tuple[int, ...]) -> Hashable:
+
+class Gate(Generic[T]):
+    """Something evaluated at an address that reads some of its dimensions only, once for all that look alike to it."""
+
+    def __init__(self, dimensions: Dimensions, of: int, look: Callable[[Spot], T]) -> None:
+        self._kept: Kept[T] = Kept(dimensions, of)
+        self._look = look
+
+    def at(self, spot: Spot) -> T:
+        """Return what it gives at the address."""
+        return self._kept.at(spot.digits, lambda: self._look(spot))
+
+
+def _nothing(digits: Digits) -> Hashable:
     return ()
 
 

@@ -51,6 +51,7 @@ class Spot:
         """The question's names with their values."""
         if self._scope is None:
             self._scope = self.program.scope(self.drawn)
+            self._scope.address = self.address
         return self._scope
 
     @property

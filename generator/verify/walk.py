@@ -17,8 +17,10 @@ from generator.options import TOO_FEW_MISTAKES
 from generator.program import Program
 from generator.questions.choice import CompiledChoice
 from generator.space import Dimension, ParameterSpace, Permutation
+from generator.verify.block import Block, Ruling, Sources
 from generator.verify.dependence import Dependence, Dimensions, names_judged
-from generator.verify.gate import Gate, Outcome, judging, ruling
+from generator.verify.foresight import foresee, foreseeing
+from generator.verify.gate import Gate, Outcome, judging
 from generator.verify.limits import COUNTED, MEMORY, SAMPLE, WHOLE
 from generator.verify.memory import KeptExpression, Memory, kept_by_values
 from generator.verify.spot import Spot
@@ -28,7 +30,7 @@ from generator.verify.survey import Alike, Answered, Coincidence, Example, Extre
 # The rule under which an answer refuses an address whose options are printed alike.
 ALIKE_OPTIONS = "options alike"
 
-_PATIENCE = 256  # addresses between two looks at the clock
+_BLOCK = 4_096  # addresses that are looked at together, between two looks at the clock
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,9 @@ class Walk:
         found = Dependence(program)
         count = len(program.space.dimensions)
         self._tables = [_table(dimension) for dimension in program.space.dimensions]
+        self._sources = Sources(program, self._tables, found)
         self._rules = [
-            Gate(dimensions, count, ruling([rule for _, rule in rules]))
+            Ruling(dimensions, count, [rule for _, rule in rules])
             for dimensions, rules in itertools.groupby(
                 ((found.of_uses(rule), (name, rule)) for name, rule in program.rules.items()), lambda pair: pair[0]
             )
@@ -89,6 +92,7 @@ class Walk:
             for answer in part.answers:
                 dimensions = found.of_answer(answer, earlier)
                 earlier[answer.id] = dimensions
+                answer = foreseeing(answer)
                 look = judging(answer)
                 if len(dimensions) == count and not answer.dimensions:
                     memory = Memory(names_judged(answer))
@@ -122,23 +126,42 @@ class Walk:
         survey = Survey()
         until = time.process_time() + seconds
         rank = first
-        for address, digits in route.visit(self.program.space, first, last):
-            self._visit(Spot(self.program, self._tables, address, digits), survey)
-            rank += 1
-            if rank % _PATIENCE == 0 and time.process_time() > until:
+        visited = route.visit(self.program.space, first, last)
+        while addresses := tuple(itertools.islice(visited, _BLOCK)):
+            block = Block(self._sources, addresses)
+            self._sift(block, survey)
+            self._foresee(block)
+            for address in block.parts.addresses:
+                self._visit(block.spot(address), survey)
+            rank += len(addresses)
+            if time.process_time() > until:
                 break
         survey.tried = rank - first
         return survey, rank
 
-    def _visit(self, spot: Spot, survey: Survey) -> None:
+    def _sift(self, block: Block, survey: Survey) -> None:
+        """Leave those addresses in a block that pass the rules."""
         for rules in self._rules:
-            refused = rules.at(spot)
-            if refused:
-                if isinstance(refused, Fault):
-                    survey.fault(spot, refused)
+            addresses, passing = block.parts.addresses, []
+            for address, refused in zip(addresses, rules.over(block), strict=True):
+                if not refused:
+                    passing.append(address)
+                elif isinstance(refused, Fault):
+                    survey.fault(block.spot(address), refused)
                 else:
                     survey.refused[refused] += 1
-                return
+            block.parts.keep(passing)
+
+    def _foresee(self, block: Block) -> None:
+        """Evaluate answers at all addresses that are left, where nothing is kept of them."""
+        if not block.parts.addresses:
+            return
+        for at, answer, _ in self._answers:
+            if at.answer in self.program.lets or at.answer in self.program.parameters:
+                return  # there it is hidden, here it would not be
+            foresee(answer, block.parts)
+
+    def _visit(self, spot: Spot, survey: Survey) -> None:
         survey.passing += 1
         family = self._family.at(spot)
         if isinstance(family, Fault):
