@@ -19,6 +19,7 @@ PRACTICE_SHARE = 4
 
 # Of so many addresses of a question it is kept what they are for.
 MOST_KEPT = 20_000
+
 Digits = tuple[int, ...]
 """An address by its digits, one for each dimension."""
 

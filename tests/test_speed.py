@@ -72,6 +72,37 @@ def test_a_thousand_variants(tmp_path: Path) -> None:
     assert len(drawn) == 1000
 
 
+WALK = """
+import gc, time
+from generator.bank import load_bank
+from generator.course import find_course
+from generator.verify import Walk, itinerary
+from pathlib import Path
+gc.set_threshold(100_000, 50, 50)
+program = load_bank(find_course(Path.cwd()), ids=["recurrent/relu-unroll"])["recurrent/relu-unroll"].program
+route = itinerary(program)
+seconds = []
+for _ in range(6):
+    walk, since = Walk(program), time.process_time()
+    survey, rank = walk.go(route, 0, route.ranks, 60)
+    seconds.append(time.process_time() - since)
+assert survey.tried == rank == program.space.size > 10_000 and survey.valid > 1_000
+print(survey.tried / min(seconds))
+"""
+
+
+def test_addresses_a_second(tmp_path: Path) -> None:
+    """Rules, values, verify, follows and mistakes of the scalar RNN at 50,000 addresses a second."""
+    told = []
+    for _ in range(RUNS):
+        slowness = max(1.0, cpu(tmp_path, "-c", YARDSTICK, command=(sys.executable,))[0] / YARD)
+        rate = float(cpu(tmp_path, "-c", WALK, command=(sys.executable,))[1])
+        if rate * slowness >= 50_000:
+            return
+        told.append(f"{rate:,.0f} (slowness {slowness:.2f})")
+    raise AssertionError(f"addresses a second: {', '.join(told)}")
+
+
 def test_an_unchanged_bank_is_checked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a first check found is kept; here of a topic, of which the whole bank has thirty times as much."""
     monkeypatch.setenv("EXAMWRIGHT_CACHE", str(tmp_path / "cache"))

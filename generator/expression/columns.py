@@ -105,7 +105,7 @@ class Columns(dict[str, Any]):
         """
         if self.depth or name not in self._given:
             raise Alone(name)
-        value = self[name]
+        value = self[name].unfolded() if type(self[name]) is Column else self[name]
         target = value[index] if index else value
         if type(target) is not Column or not all(map(is_number, target.cells)):
             raise Alone(name)

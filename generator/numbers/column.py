@@ -14,7 +14,6 @@ from typing import Any
 
 from generator.numbers.tensor import Tensor
 
-
 # What stands beside a column as the same number at every address; any other number-like type leads the operation.
 _PLAIN = frozenset({bool, int, Fraction})
 

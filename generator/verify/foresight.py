@@ -39,9 +39,8 @@ class ForeseenExpression(Expression):
 
     def evaluate(self, scope: Scope) -> Value:
         """Return the value; raises Fault as ever."""
-        if scope.address in self._values and not scope.depth:
-            return self._values[scope.address]
-        return super().evaluate(scope)
+        found = self._values.get(scope.address)
+        return super().evaluate(scope) if found is None or scope.depth else found
 
 
 def foreseeing(answer: CompiledAnswer) -> CompiledAnswer:

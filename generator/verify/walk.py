@@ -30,7 +30,9 @@ from generator.verify.survey import Alike, Answered, Coincidence, Example, Extre
 # The rule under which an answer refuses an address whose options are printed alike.
 ALIKE_OPTIONS = "options alike"
 
-_BLOCK = 4_096  # addresses that are looked at together, between two looks at the clock
+# Addresses that are looked at together, between two looks at the clock; the first ones show what can be asked so.
+_BLOCKS = (256, 256)
+_BLOCK = 4_096
 
 
 @dataclass(frozen=True)
@@ -86,18 +88,19 @@ class Walk:
         printed = (program.stems, program.figure, [(part.asks, part.figure) for part in program.parts])
         self._seen = Gate(found.of_texts(*printed), count, self._seen_at)
 
-    def _judged(self, found: Dependence, count: int) -> Iterator[tuple[Answered, CompiledAnswer, Gate[Outcome]]]:
+    def _judged(self, found: Dependence, count: int) -> Iterator[_Asked]:
         earlier: dict[str, Dimensions] = {}
         for part in self.program.parts:
             for answer in part.answers:
-                dimensions = found.of_answer(answer, earlier)
-                earlier[answer.id] = dimensions
-                answer = foreseeing(answer)
-                look = judging(answer)
-                if len(dimensions) == count and not answer.dimensions:
-                    memory = Memory(names_judged(answer))
-                    look = kept_by_values(memory, lambda spot: spot.noting()[0].scope, look)
-                yield Answered(part.id, answer.id), answer, Gate(dimensions, count, look)
+                dimensions = earlier[answer.id] = found.of_answer(answer, earlier)
+                at = Answered(part.id, answer.id)
+                if len(dimensions) < count or answer.dimensions:
+                    yield _Asked(at, answer, Gate(dimensions, count, judging(answer)), None)
+                    continue
+                memory = Memory(names_judged(answer))
+                ahead = foreseeing(answer)
+                look = kept_by_values(memory, lambda spot: spot.noting()[0].scope, judging(ahead))
+                yield _Asked(at, ahead, Gate(dimensions, count, look), memory)
 
     def _wording(self, digits: tuple[int, ...]) -> str:
         """The wording at an address; its dimension is the last one where there are wordings."""
@@ -127,7 +130,10 @@ class Walk:
         until = time.process_time() + seconds
         rank = first
         visited = route.visit(self.program.space, first, last)
-        while addresses := tuple(itertools.islice(visited, _BLOCK)):
+        for size in itertools.chain(_BLOCKS, itertools.repeat(_BLOCK)):
+            addresses = tuple(itertools.islice(visited, size))
+            if not addresses:
+                break
             block = Block(self._sources, addresses)
             self._sift(block, survey)
             self._foresee(block)
@@ -156,10 +162,11 @@ class Walk:
         """Evaluate answers at all addresses that are left, where nothing is kept of them."""
         if not block.parts.addresses:
             return
-        for at, answer, _ in self._answers:
-            if at.answer in self.program.lets or at.answer in self.program.parameters:
-                return  # there it is hidden, here it would not be
-            foresee(answer, block.parts)
+        for asked in self._answers:
+            if asked.answer.id in self.program.lets or asked.answer.id in self.program.parameters:
+                return  # from here on the name stands for two values
+            if asked.memory is not None and not asked.memory.pays:
+                foresee(asked.answer, block.parts)
 
     def _visit(self, spot: Spot, survey: Survey) -> None:
         survey.passing += 1
@@ -184,8 +191,8 @@ class Walk:
         outcomes = []
         unsure = False
         refused: tuple[Answered, str] | None = None
-        for at, _, gate in self._answers:
-            outcome = gate.at(spot)
+        for asked in self._answers:
+            at, outcome = asked.at, asked.gate.at(spot)
             judgement = outcome.judgement
             if judgement is None:
                 assert outcome.fault is not None
@@ -206,11 +213,11 @@ class Walk:
 
     def _picks_refuse(self, spot: Spot) -> tuple[Answered, str] | None:
         """Which answer refuses the address for the options that it picks; which they are is decided by the address."""
-        for at, answer, _ in self._answers:
+        for asked in self._answers:
             try:
-                answer.judge(replace(spot.noting()[0], refuse=reject))
+                asked.answer.judge(replace(spot.noting()[0], refuse=reject))
             except Rejection as rejection:
-                return at, rejection.rule if rejection.rule == TOO_FEW_MISTAKES else ALIKE_OPTIONS
+                return asked.at, rejection.rule if rejection.rule == TOO_FEW_MISTAKES else ALIKE_OPTIONS
         return None
 
     def _accept(self, spot: Spot, survey: Survey, family: Family, outcomes: list[Outcome]) -> None:
@@ -225,11 +232,11 @@ class Walk:
         family.valid += 1
         if family.first < 0:
             family.first = spot.address
-        for (at, answer, _), outcome in zip(self._answers, outcomes, strict=True):
+        for asked, outcome in zip(self._answers, outcomes, strict=True):
             if outcome.size is not None:
-                survey.extremes.setdefault(at, Extremes()).note(outcome.size, spot)
-            if isinstance(answer, CompiledChoice) and outcome.judgement is not None:
-                _note_pool(survey.pools.setdefault(at, Pool()), outcome.judgement)
+                survey.extremes.setdefault(asked.at, Extremes()).note(outcome.size, spot)
+            if isinstance(asked.answer, CompiledChoice) and outcome.judgement is not None:
+                _note_pool(survey.pools.setdefault(asked.at, Pool()), outcome.judgement)
 
 
 def _note_coincidences(at: Answered, outcome: Outcome, spot: Spot, survey: Survey) -> None:
@@ -247,6 +254,16 @@ def _note_pool(pool: Pool, judgement: Judgement) -> None:
 def _table(dimension: Dimension) -> Callable[[int], Any]:
     """The values of a dimension by their digits; those of a small one are made once."""
     return tuple(map(dimension.at, range(dimension.size))).__getitem__ if dimension.size <= MEMORY else dimension.at
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An answer, where it is, what judges it at an address, and what keeps its results by the values that it reads."""
+
+    at: Answered
+    answer: CompiledAnswer
+    gate: Gate[Outcome]
+    memory: Memory | None
 
 
 @dataclass(frozen=True)
