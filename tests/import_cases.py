@@ -126,7 +126,7 @@ def _leaves(responses: list[Response]) -> Iterator[Response]:
         match response:
             case BlanksResponse(gaps=gaps):
                 yield from _leaves(list(gaps))
-            case TensorResponse(value=value, tolerance=tolerance):
+            case TensorResponse(value=value, tolerance=tolerance) if not response.guidance.property:
                 for cell in value.cells():
                     yield NumberResponse(id="cell", marks=Fraction(1), value=cell, shown=(), tolerance=tolerance)
             case _:
@@ -135,6 +135,8 @@ def _leaves(responses: list[Response]) -> Iterator[Response]:
 
 def _by_hand(response: Response) -> bool:
     """True for what a person marks, which comes last."""
+    if response.guidance.property:
+        return True
     if isinstance(response, NumberResponse) and response.tolerance.kind == "exact":
         return is_sympy(response.value)
     if isinstance(response, TextResponse):

@@ -35,6 +35,7 @@ from generator.export.collection import Collection, Entry
 from generator.export.formats import FORMATS
 from generator.marking.judgement import judge
 from generator.marking.reading import GivenTicks
+from generator.numbers import tensor
 from tests.export_cases import (
     MARKINGS,
     VALIDATOR,
@@ -333,3 +334,10 @@ def test_the_steps_name_each_pool() -> None:
     for name in package:
         assert not name.endswith(".zip") or name in steps
     assert sum(name.endswith(".zip") for name in package) == 3
+
+
+def test_cells_beside_a_fraction_may_be_typed_as_fractions_as_well() -> None:
+    value = tensor([Fraction(1, 3), Fraction(-1, 2), 4])
+    third, half, four = one(TensorResponse(id="v", marks=Fraction(3, 2), value=value, shown=line("$v$"))).gaps
+    assert third.earns("1/3") == half.earns("-1/2") == half.earns("-0.5") == four.earns("4") == HALF
+    assert third.earns("0.333") == half.earns("1/2") == 0

@@ -30,6 +30,7 @@ from generator.exam import (
 )
 from generator.export.collection import Collection, Entry
 from generator.export.formats import moodle
+from generator.numbers import tensor
 from generator.numbers.exact import is_sympy
 from tests.export_cases import (
     MARKINGS,
@@ -411,3 +412,22 @@ def test_formulas_and_drawings_are_marked_by_hand() -> None:
             met += 1
             assert found[entry.identifier].type == "essay"
     assert met >= 3
+
+
+def test_cells_beside_a_fraction_may_be_typed_as_fractions_as_well() -> None:
+    value = tensor([Fraction(1, 3), Fraction(-1, 2), 4])
+    question = one(TensorResponse(id="v", marks=Fraction(3, 2), value=value, shown=line("$v$")))
+    third, half, four = question.fields
+    assert third.words("1/3") == half.words("-1/2") == half.words("-0.5") == 1
+    assert third.words("0.333") == half.words("1/2") == 0
+    assert four.number(Fraction(4)) == 1
+
+
+def test_a_text_that_looks_like_a_field_stays_a_text() -> None:
+    shown = "a format string {1:NUMERICAL:=5}, then {12:SA:x}"
+    number = NumberResponse(id="n", marks=ONE, value=1, shown=line("$1$"))
+    entry = entry_with(number, replace(number, id="k"), ask=(Paragraph((Text(shown),)),))
+    (question,) = arrived(collection_of(entry)).values()
+    assert question.type == "cloze"
+    assert len(question.fields) == 2
+    assert shown in plain(question.text)

@@ -92,6 +92,8 @@ def one(write: Write, *responses: Response, marking: Marking | None = None) -> I
 # ---------------------------------------------------------------- comparing
 def is_handmade(response: Response) -> bool:
     """True for an answer that a person marks."""
+    if response.guidance.property:
+        return True
     match response:
         case NumberResponse():
             return response.tolerance.kind == "exact" and is_sympy(response.value)
@@ -693,3 +695,20 @@ def test_a_section_of_one_question_is_not_shuffled() -> None:
     assert isinstance(collection.sections[0], Section)
     assert not arrived(collection, VERSIONS["qti21"]).sections[0].shuffled
     assert re.search(r"select=\"1\"", arrived(collection, VERSIONS["qti21"]).files["assessment.xml"].decode())
+
+
+@both
+def test_cells_beside_a_fraction_may_be_typed_as_fractions_as_well(write: Write) -> None:
+    value = tensor([Fraction(1, 3), Fraction(-1, 2), 4])
+    notes = Guidance(mistakes=(mistake("sign", tensor([Fraction(1, 3), Fraction(1, 2), 4]), HALF),))
+    response = TensorResponse(id="v", marks=ONE, value=value, shown=line("$v$"), guidance=notes)
+    item = one(write, response)
+
+    def score(*typed: str) -> float:
+        return item.play(dict(zip(("RESPONSE_1", "RESPONSE_2", "RESPONSE_3"), typed, strict=True))).score
+
+    assert score("1/3", "-1/2", "4") == score("1/3", "-0.5", "4") == score("1/3", "-.5", "4") == 1
+    assert score("1/3", "1/2", "4") == score("1/3", "0.5", "4") == 0.5
+    assert score("1/3", "-1/4", "4") == score("1/3", "", "4") == 0
+    assert "lowest terms" in item.text
+    assert any("lowest terms" in remark.text for remark in assess(entry_with(response)))

@@ -239,7 +239,10 @@ def check_row(response: Response, row: dict[str, str]) -> None:
         case BlanksResponse(gaps=gaps):
             assert [each.split(" [")[0] for each in row["right"].split("\n") if " [" in each] == [g.id for g in gaps]
         case EssayResponse():
-            assert len(row["rubric"].split("\n")) == max(len(response.guidance.rubric), 1)
+            notes = response.guidance
+            told = len(notes.rubric) + len(notes.accept) + len(notes.reject)
+            assert len(row["rubric"].split("\n")) == max(told, 1)
+            assert row["rubric"].count("\nreject: ") == len(notes.reject)
         case _:
             assert row["kind"] in ("formula", "drawing")
 

@@ -1,4 +1,7 @@
-"""What a person has to mark, on whatever platform: none compares formulas, or numbers that no decimal is."""
+"""What a person has to mark, on whatever platform.
+
+None compares formulas or numbers that no decimal is; none knows that other answers with a property are right as well.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,8 @@ from generator.export.patterns import right_words
 
 def by_hand(response: Response) -> str:
     """Return why a person has to mark an answer, empty where a platform does."""
+    if response.guidance.property:
+        return "other answers are right as well, by a property"
     match response:
         case NumberResponse():
             return "" if _typed(response.value, response) else "an irrational number has no decimal that is right"

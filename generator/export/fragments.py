@@ -91,6 +91,10 @@ class Scribe:
         """Return one line's content; ``gap`` writes the gaps in it."""
         return "".join(self._inline(child, gap) for child in children)
 
+    def label(self, label: Inlines) -> str:
+        """Return what stands before a field that is called by a label: the label and a colon, nothing for none."""
+        return f"{self.inlines(label)}: " if label else ""
+
     def _inline(self, inline: Inline, gap: Gap) -> str:
         match inline:
             case Text(characters):

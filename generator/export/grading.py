@@ -78,6 +78,16 @@ def spellings(value: Any) -> tuple[str, ...]:
     return (written, *short, str(number))
 
 
+def fraction_spellings(value: Any) -> tuple[str, ...]:
+    """Return how an exact number is typed where fractions are asked for: the fraction first, then its decimals.
+
+    >>> fraction_spellings(Fraction(1, 2)), fraction_spellings(Fraction(1, 3))
+    (('1/2', '0.5', '.5'), ('1/3',))
+    """
+    *decimals, fraction = spellings(value)
+    return (fraction, *decimals)
+
+
 def rational(value: Any) -> Fraction | None:
     """Return a number as a fraction, None for an irrational one."""
     return None if is_sympy(value) or not isinstance(value, int | Fraction) else Fraction(value)

@@ -28,11 +28,20 @@ def as_text(entry: Entry, scribe: Scribe) -> str:
     """Return stem and parts, with units, options, items and empty drawings: nothing of the answers."""
     written = [scribe.blocks(entry.variant.stem)]
     for placed in entry.parts:
-        beside = "".join(_beside(response, entry, scribe) for response in placed.part.responses)
+        beside = "".join(_called(response, entry, scribe) for response in placed.part.responses)
         written.append(lettered(entry, placed, scribe.blocks(placed.part.ask) + beside))
     if len(entry.parts) > 1:
         written.append(f"<p><em>{text(labels.label('all by hand', entry.language))}</em></p>")
     return "".join(written)
+
+
+def _called(response: Response, entry: Entry, scribe: Scribe) -> str:
+    """What is asked for, by its label: several answers go into one field."""
+    label = scribe.label(response.label)
+    beside = _beside(response, entry, scribe)
+    if not label:
+        return beside
+    return f"<p>{label}{beside[3:]}" if isinstance(response, NumberResponse) and beside else f"<p>{label}</p>{beside}"
 
 
 def _beside(response: Response, entry: Entry, scribe: Scribe) -> str:

@@ -27,6 +27,8 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.beside import above_field
+from generator.export.by_hand import by_hand
 from generator.export.collection import Collection, Entry, Pool, Section
 from generator.export.fragments import Scribe, figures, is_plain, tex_math, text
 from generator.export.grading import accepted, decimal, decimals, rational
@@ -34,7 +36,7 @@ from generator.export.patterns import right_words
 from generator.export.pictures import Pictures
 from generator.export.portability import Remark, lost_hints
 from generator.export.shares import percentage
-from generator.export.worked import solutions, upright
+from generator.export.worked import solutions
 from generator.package import Package
 
 _SPECIAL = re.compile(r"[\\~=#{}:]")
@@ -86,35 +88,24 @@ def _refused(response: Response, entry: Entry) -> str:
 
 
 def _converted(response: Response) -> str:
+    reason = by_hand(response)
+    if isinstance(response, EssayResponse):
+        return ""
+    if reason:
+        return f"marked by hand: {reason}"
     match response:
         case NumberResponse(unit=unit):
-            if _by_hand(response):
-                return "marked by hand: an irrational number has no decimal that is right"
             if accepted(response.value, response.tolerance) is None:
                 return "a fraction in lowest terms is asked for, as words"
             return "its unit stands in the text" if unit else ""
         case TextResponse(pattern=pattern):
-            if _by_hand(response):
-                return "marked by hand: GIFT knows no patterns, and this one stands for too many words"
             return "the words of its pattern are written out" if pattern else ""
-        case FormulaResponse():
-            return "marked by hand: formulas are not compared"
         case ChoiceResponse(single=single):
             return "" if single else "each right tick earns its share, wrong ones take off"
         case MatchResponse():
             return "each pair has its share of the marks"
         case _:
             return ""
-
-
-def _by_hand(response: Response) -> bool:
-    match response:
-        case NumberResponse(value=value, tolerance=tolerance):
-            return accepted(value, tolerance) is None and rational(value) is None
-        case TextResponse():
-            return right_words(response) is None
-        case _:
-            return isinstance(response, FormulaResponse | EssayResponse)
 
 
 def _share(mistake: Mistake, response: Response) -> str | None:
@@ -143,17 +134,8 @@ def _path(collection: Collection, number: int, section: Section, pool: Pool) -> 
 def _question(entry: Entry, intro: Blocks, name: str, scribe: Scribe) -> str:
     """Return a question on lines without an empty one among them: that would end it."""
     ((placed, response),) = entry.responses()
-    language = entry.language
     shown = scribe.blocks((*intro, *entry.variant.stem, *placed.part.ask))
-    if isinstance(response, NumberResponse) and not _by_hand(response):
-        if accepted(response.value, response.tolerance) is None:
-            shown += f"<p>{text(labels.label('lowest terms', language))}</p>"
-        elif response.unit:
-            said = text(labels.label("unit of number", language, unit="\x00"))
-            shown += f"<p>{said.replace(chr(0), scribe.math(upright(response.unit), False))}</p>"
-    if isinstance(response, MatchResponse) and not _plain_choices(response):
-        listed = "".join(f"<li>{scribe.inlines(choice)}</li>" for choice in response.choices)
-        shown += f'<ol type="A">{listed}</ol>'
+    shown += above_field(response, entry.language, scribe)
     solution = solutions(entry, scribe)
     behind = f"####[html]{escaped(solution)}\n" if solution else ""
     head = f"// [id:{entry.identifier}] [tag:{entry.variant.topic}]\n// marks: {labels.number(entry.credits, 'en')}"
@@ -161,7 +143,7 @@ def _question(entry: Entry, intro: Blocks, name: str, scribe: Scribe) -> str:
 
 
 def _answers(response: Response, scribe: Scribe) -> str:
-    if _by_hand(response):
+    if by_hand(response):
         return "\n"
     match response:
         case NumberResponse():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from generator import labels
@@ -18,6 +18,7 @@ from generator.exam import (
     DrawingResponse,
     EssayResponse,
     FormulaResponse,
+    Marking,
     MatchResponse,
     NumberResponse,
     OrderResponse,
@@ -46,13 +47,36 @@ def assess(entry: Entry) -> Iterator[Remark]:
     """Yield what becomes of each answer of an entry, and what is lost."""
     for placed, response in entry.responses():
         yield Remark("native", placed.part.id, response.id)
-        if isinstance(response, DrawingResponse):
-            yield Remark("lost", placed.part.id, response.id, "the figure: its text stands there")
+        for text in _losses(response, entry.marking):
+            yield Remark("lost", placed.part.id, response.id, text)
     shown: list[Blocks] = [entry.variant.stem]
     for placed in entry.parts:
         shown += [placed.part.ask, placed.part.solution, *placed.part.hints]
     if any(figures(blocks) for blocks in shown):
         yield Remark("lost", "", "", "figures: their text stands there")
+
+
+def _losses(response: Response, marking: Marking | None) -> Iterator[str]:
+    if response.guidance.follows:
+        yield "marks for what follows from a wrong earlier answer"
+    match response:
+        case DrawingResponse():
+            yield "the figure: its text stands there"
+        case TextResponse(case=True):
+            yield "that capitals count"
+        case TensorResponse(cell_marks=cell_marks, any_order=any_order, shape_given=shape_given):
+            if cell_marks is not None:
+                yield "the marks of single cells"
+            if any_order:
+                yield "that the cells may be in any order"
+            if not shape_given:
+                yield "that the shape is asked for"
+        case ChoiceResponse(single=False) if marking is not None:
+            yield f"how boxes are marked: {marking}"
+        case BlanksResponse(gaps=gaps):
+            yield from dict.fromkeys(text for gap in gaps for text in _losses(gap, marking))
+        case _:
+            return
 
 
 def write(collection: Collection, pictures: Pictures) -> Package:
@@ -72,13 +96,7 @@ def write(collection: Collection, pictures: Pictures) -> Package:
 
 
 def _row(placed: PlacedPart, response: Response) -> tuple[str, ...]:
-    notes = response.guidance
     label = f"\n\n{plain_text(response.label)}" if response.label else ""
-    mistakes = (
-        f"{_exact(each.value)} [{labels.number(each.marks, 'en')}]: {plain_text(each.because)}"
-        for each in notes.mistakes
-    )
-    rubric = (f"{labels.number(each.marks, 'en')}: {plain_text(each.text)}" for each in notes.rubric)
     return (
         placed.letter,
         plain_blocks(placed.part.ask) + label,
@@ -88,10 +106,10 @@ def _row(placed: PlacedPart, response: Response) -> tuple[str, ...]:
         labels.number(response.marks, "en"),
         right(response),
         _tolerance(response),
-        response.unit if isinstance(response, NumberResponse) else "",
+        _unit(response),
         "\n".join(_options(response)),
-        "\n".join(mistakes),
-        "\n".join(rubric),
+        "\n".join(_mistakes(response)),
+        "\n".join(_notes(response)),
         plain_blocks(placed.part.solution),
         "\n\n".join(map(plain_blocks, placed.part.hints)),
     )
@@ -122,9 +140,56 @@ def right(response: Response) -> str:
             assert_never(response)
 
 
+def _of_gaps(response: BlanksResponse, told: Callable[[Response], str]) -> str:
+    """What is told of each gap, a line each, where there is something to tell."""
+    lines = ((gap.id, told(gap)) for gap in response.gaps)
+    return "\n".join(f"{id}: {line}" for id, line in lines if line)
+
+
+def _unit(response: Response) -> str:
+    match response:
+        case NumberResponse(unit=unit):
+            return unit
+        case BlanksResponse():
+            return _of_gaps(response, _unit)
+        case _:
+            return ""
+
+
+def _mistakes(response: Response) -> Iterator[str]:
+    """Wrong methods and frequent errors with what they still earn; the reasons of options by their numbers."""
+    for each in response.guidance.mistakes:
+        yield f"{_exact(each.value)} [{labels.number(each.marks, 'en')}]: {plain_text(each.because)}"
+    for error in response.guidance.errors:
+        yield f"[{labels.number(error.marks, 'en')}]: {plain_text(error.text)}"
+    match response:
+        case ChoiceResponse(options=options):
+            shown = {each.name for each in response.guidance.mistakes}
+            told = ((k, each) for k, each in enumerate(options, 1) if each.because and each.mistake not in shown)
+            yield from (f"{k}. {plain_text(each.because)}" for k, each in told)
+        case BlanksResponse(gaps=gaps):
+            yield from (f"{gap.id}: {line}" for gap in gaps for line in _mistakes(gap))
+        case _:
+            return
+
+
+def _notes(response: Response) -> Iterator[str]:
+    """The rubric, what else is accepted, and what is not."""
+    notes = response.guidance
+    yield from (f"{labels.number(each.marks, 'en')}: {plain_text(each.text)}" for each in notes.rubric)
+    yield from (f"accept: {plain_text(each)}" for each in notes.accept)
+    if notes.property:
+        yield f"accept: {notes.property}"
+    yield from (f"reject: {plain_text(each)}" for each in notes.reject)
+    if isinstance(response, BlanksResponse):
+        yield from (f"{gap.id}: {line}" for gap in response.gaps for line in _notes(gap))
+
+
 def _tolerance(response: Response) -> str:
     """As a question writes it: 0.01, 1% or 3 figures."""
     match response:
+        case BlanksResponse():
+            return _of_gaps(response, _tolerance)
         case NumberResponse(tolerance=Tolerance(kind, amount)) | TensorResponse(tolerance=Tolerance(kind, amount)):
             match kind:
                 case "exact":

@@ -22,9 +22,9 @@ from generator.exam import (
     TextResponse,
 )
 from generator.export.by_hand import by_hand
-from generator.export.cells import cell_table
+from generator.export.cells import cell_table, heading, typed_as_words
 from generator.export.fragments import text
-from generator.export.grading import accepted, decimal, rational
+from generator.export.grading import accepted, decimal, fraction_spellings, rational
 from generator.export.patterns import right_words
 from generator.export.qti.interactions import essay_lines, fits_in_line
 from generator.export.qti.ledger import Declared, Ledger
@@ -49,7 +49,7 @@ class Answers(Ledger):
     # ------------------------------------------------------------ one response
     def write(self, part: str, response: Response) -> str:
         """Return what a response shows, as blocks."""
-        label = f"{self.scribe.inlines(response.label)}: " if response.label else ""
+        label = self.scribe.label(response.label)
         said = f"<p>{label}</p>" if label else ""
         if isinstance(response, BlanksResponse):
             return said + self._blanks(part, response)
@@ -134,10 +134,13 @@ class Answers(Ledger):
     def _tensor(self, name: str, response: TensorResponse, label: str) -> str:
         cells = ordered_cells(response, response.value)
         names = [self._fresh(f"{name}_{k}") for k in range(1, len(cells) + 1)]
-        for each, cell in zip(names, cells, strict=True):
+        as_words = typed_as_words(cells, response.tolerance)
+        for each, cell, in_words in zip(names, cells, as_words, strict=True):
             interval = accepted(cell, response.tolerance)
-            kind, right = ("string", str(rational(cell))) if interval is None else ("float", decimal(interval.value))
-            self.declared.append(Declared(each, "single", kind, (right,)))
+            if in_words or interval is None:
+                self.declared.append(Declared(each, "single", "string", (str(rational(cell)),)))
+            else:
+                self.declared.append(Declared(each, "single", "float", (decimal(interval.value),)))
         wrong = mistaken_cells(response)
         tests = self._cell_tests(names, response, response.value)
         talk = self._talk(name) if wrong else ""
@@ -151,20 +154,18 @@ class Answers(Ledger):
             self.rules += [self.make.add(count, test, 1) for test in tests]
             branches += [Branch(self.make.at_least(count, k), worth) for k, worth in stairs]
         self.rules.append(self.make.award(self.targets[-1], branches, talk))
-        how = labels.label("ascending", self.entry.language) if is_ascending(response) else ""
-        if any(each.kind == "string" for each in self.declared[-len(cells) :]):
-            how = f"{how} {labels.label('lowest terms', self.entry.language)}".strip()
-        said = f"<p>{label}{text(how)}</p>" if label or how else ""
+        said = heading(label, is_ascending(response), any(as_words), self.entry.language)
         return said + cell_table(response.value, iter([self.show.entry(each, 6) for each in names]), response.axes)
 
     def _cell_tests(self, names: Sequence[str], response: TensorResponse, value: Tensor) -> list[str]:
-        """The tests that each cell is that of ``value``; one that no decimal reaches is typed as a fraction."""
-        tests = []
+        """The tests that each cell is that of ``value``; one that is typed as a fraction may be a decimal as well."""
         right = ordered_cells(response, response.value)
-        for name, own, cell in zip(names, right, ordered_cells(response, value), strict=True):
+        as_words = typed_as_words(right, response.tolerance)
+        tests = []
+        for name, in_words, cell in zip(names, as_words, ordered_cells(response, value), strict=True):
             interval = accepted(cell, response.tolerance)
-            if interval is None or accepted(own, response.tolerance) is None:
-                tests.append(self.make.is_one(name, str(rational(cell)), "string"))
+            if in_words or interval is None:
+                tests.append(self.make.is_spelled(name, fraction_spellings(cell)))
             else:
                 tests.append(self.make.within(name, interval))
         return tests

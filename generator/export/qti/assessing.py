@@ -20,6 +20,7 @@ from generator.exam import (
     TextResponse,
 )
 from generator.export.by_hand import by_hand, leaves
+from generator.export.cells import asks_fractions
 from generator.export.collection import Entry
 from generator.export.grading import accepted
 from generator.export.portability import Remark, lost_hints
@@ -74,7 +75,9 @@ def _conversion(response: Response, dialect: Dialect) -> str:
         case TextResponse():
             return "the words of its pattern are written out" if response.pattern else ""
         case TensorResponse():
-            return "the cells are asked for in ascending order" if is_ascending(response) else ""
+            how = ["the cells are asked for in ascending order"] if is_ascending(response) else []
+            how += ["fractions in lowest terms are asked for, as words"] if asks_fractions(response) else []
+            return "; ".join(how)
         case ChoiceResponse() | MatchResponse() | OrderResponse() | BlanksResponse():
             return ""
         case FormulaResponse():

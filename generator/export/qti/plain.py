@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from generator import labels
 from generator.exam import ChoiceResponse, DrawingResponse, EssayResponse, NumberResponse, Response, TextResponse
 from generator.export.by_hand import by_hand
 from generator.export.collection import Entry
-from generator.export.grading import decimal, spellings
+from generator.export.fragments import text
+from generator.export.grading import accepted, decimal, spellings
 from generator.export.patterns import right_words
 from generator.export.qti.answers import Answers
 from generator.export.qti.ledger import Declared
@@ -27,7 +29,9 @@ class PlainAnswers(Answers):
     def _short(self, name: str, response: NumberResponse | TextResponse) -> str:
         if isinstance(response, TextResponse):
             return self._spelled(name, right_words(response) or (), response.marks)
-        return self._spelled(name, spellings(response.value), response.marks) + self._unit(response)
+        fraction = accepted(response.value, response.tolerance) is None
+        how = f" ({text(labels.label('lowest terms', self.entry.language))})" if fraction else ""
+        return self._spelled(name, spellings(response.value), response.marks) + self._unit(response) + how
 
     def _spelled(self, name: str, words: Sequence[str], marks: Fraction) -> str:
         worth = tuple((word, decimal(marks)) for word in words)

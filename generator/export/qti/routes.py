@@ -16,6 +16,7 @@ from generator.exam import (
     Response,
     TensorResponse,
 )
+from generator.export.cells import typed_as_words
 from generator.export.grading import SHRINK, Interval, accepted, rational
 from generator.numbers import Tensor
 from generator.numbers.exact import is_sympy
@@ -94,11 +95,11 @@ def _fits(response: TensorResponse, value: Tensor) -> bool:
     """True where each cell can be typed as the right one is: as a decimal, or as a fraction."""
     if value.shape != response.value.shape:
         return False
-    for own, cell in zip(ordered_cells(response, response.value), ordered_cells(response, value), strict=True):
-        as_fraction = accepted(own, response.tolerance) is None
-        if (rational(cell) is None) if as_fraction else (accepted(cell, response.tolerance) is None):
-            return False
-    return True
+    as_words = typed_as_words(ordered_cells(response, response.value), response.tolerance)
+    return all(
+        rational(cell) is not None if in_words else accepted(cell, response.tolerance) is not None
+        for in_words, cell in zip(as_words, ordered_cells(response, value), strict=True)
+    )
 
 
 def untold(response: Response) -> list[Mistake]:

@@ -87,6 +87,11 @@ class Rules:
         """Return the test that an answer is this very word or choice."""
         return self.words.element("match", self.variable(name) + self.base(value, kind))
 
+    def is_spelled(self, name: str, ways: Sequence[str]) -> str:
+        """Return the test that a number is written in one of these ways."""
+        tests = [self.is_one(name, each, "string") for each in ways]
+        return tests[0] if len(tests) == 1 else self.both([self.given(name), self.either(tests)])
+
     def is_word(self, name: str, word: str, case: bool) -> str:
         """Return the test that an answer is this word."""
         if case:

@@ -24,7 +24,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
-from generator.export.cells import cell_table
+from generator.export.cells import cell_table, heading
 from generator.export.collection import Entry
 from generator.export.formats.canvas import xml
 from generator.export.fragments import Scribe, text
@@ -76,7 +76,7 @@ class _Body:
         return text(labels.label(name, self.language, **holes))
 
     def response(self, response: Response) -> str:
-        label = f"{self.scribe.inlines(response.label)}: " if response.label else ""
+        label = self.scribe.label(response.label)
         match response:
             case BlanksResponse():
                 by_id = {gap.id: gap for gap in response.gaps}
@@ -139,8 +139,6 @@ class _Body:
         if ascending:
             cells.sort()
         places = iter([self.place(spellings(cell)) for cell in cells])
-        how = self.say("ascending") if ascending else ""
-        if not all(ends(rational(cell) or 0) for cell in cells):
-            how = f"{how} {self.say('lowest terms')}".strip()
-        said = f"<p>{label}{how}</p>" if label or how else ""
+        fractions = not all(ends(rational(cell) or 0) for cell in cells)
+        said = heading(label, ascending, fractions, self.language)
         return said + cell_table(response.value, places, response.axes)

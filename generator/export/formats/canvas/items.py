@@ -23,6 +23,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.beside import above_field
 from generator.export.collection import Entry
 from generator.export.formats.canvas import xml
 from generator.export.formats.canvas.blanks import fill_in
@@ -32,7 +33,7 @@ from generator.export.fragments import Scribe, is_plain, text
 from generator.export.grading import accepted, rational
 from generator.export.lettering import lettered_list, letters
 from generator.export.patterns import right_words
-from generator.export.worked import solutions, upright
+from generator.export.worked import solutions
 from generator.export.written import as_text
 from generator.plain import plain_text
 
@@ -66,38 +67,29 @@ def heading(identifier: str, title: str, html: str) -> str:
 
 def _alone(entry: Entry, response: Response, asked: str, scribe: Scribe, worked: bool) -> tuple[str, str]:
     """One answer: what is shown, and its processing with the feedback of its options."""
-    label = f"<p>{scribe.inlines(response.label)}</p>" if response.label else ""
     language = entry.language
+    above = asked + above_field(response, language, scribe)
     match response:
         case NumberResponse():
             interval = accepted(response.value, response.tolerance)
             if interval is None:
-                how = labels.label("lowest terms", language)
-                return _words(f"{asked}{label}<p>{text(how)}</p>", (str(rational(response.value)),), worked)
-            shown = xml.mattext(asked + label + _unit(response, scribe, language)) + xml.field("Decimal")
-            return shown, xml.processing(conditions(interval), worked)
+                return _words(above, (str(rational(response.value)),), worked)
+            return xml.mattext(above) + xml.field("Decimal"), xml.processing(conditions(interval), worked)
         case TextResponse():
-            return _words(asked + label, right_words(response) or (), worked)
+            return _words(above, right_words(response) or (), worked)
         case OrderResponse(items=items, key=key):
             how = labels.label("order letters", language, example=letters(range(len(items))))
-            return _words(f"{asked}{lettered_list(items, scribe)}{label}<p>{text(how)}</p>", (letters(key),), worked)
+            return _words(f"{above}{lettered_list(items, scribe)}<p>{text(how)}</p>", (letters(key),), worked)
         case ChoiceResponse():
             if as_sets(response, entry):
-                return _sets(response, asked + label, scribe, language, worked)
-            return _choice(response, asked + label, scribe, worked)
+                return _sets(response, above, scribe, language, worked)
+            return _choice(response, above, scribe, worked)
         case MatchResponse():
-            return _match(response, asked + label, scribe, worked)
+            return _match(response, above, scribe, worked)
         case TensorResponse() | BlanksResponse() | FormulaResponse() | EssayResponse() | DrawingResponse():
             raise AssertionError(f"a {response.kind} is written elsewhere")
         case _:
             assert_never(response)
-
-
-def _unit(response: NumberResponse, scribe: Scribe, language: Language) -> str:
-    if not response.unit:
-        return ""
-    said = text(labels.label("unit of number", language, unit="\x00"))
-    return f"<p>{said.replace(chr(0), scribe.math(upright(response.unit), False))}</p>"
 
 
 def _words(asked: str, words: tuple[str, ...], worked: bool) -> tuple[str, str]:
@@ -149,7 +141,6 @@ def _sets(response: ChoiceResponse, asked: str, scribe: Scribe, language: Langua
 def _match(response: MatchResponse, asked: str, scribe: Scribe, worked: bool) -> tuple[str, str]:
     """A list of the choices for each term; lists show characters alone, so formulas among choices are lettered."""
     words = _names_of(response.choices)
-    listed = lettered_list(response.choices, scribe) if words is None else ""
     names = _names(len(response.choices))
     shown = xml.labels(names, map(xml.plain, words or (letters((k,)) for k in range(len(names)))))
     terms = "".join(
@@ -161,7 +152,7 @@ def _match(response: MatchResponse, asked: str, scribe: Scribe, worked: bool) ->
     scores = [
         xml.scored(xml.equal(f"response_{k + 1}", names[key]), share, "Add") for k, key in enumerate(response.key)
     ]
-    return xml.mattext(asked + listed) + terms, xml.processing(scores, worked)
+    return xml.mattext(asked) + terms, xml.processing(scores, worked)
 
 
 def _names_of(choices: Sequence[Inlines]) -> list[str] | None:

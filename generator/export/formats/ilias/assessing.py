@@ -19,6 +19,7 @@ from generator.exam import (
     TextResponse,
 )
 from generator.export.by_hand import by_hand, leaves
+from generator.export.cells import asks_fractions
 from generator.export.collection import Entry
 from generator.export.formats.ilias.gaps import refusal
 from generator.export.formats.ilias.items import answers_of, type_of
@@ -64,7 +65,8 @@ def _conversion(response: Response) -> str:
         case ChoiceResponse(single=single):
             return "" if single else "a list of all sets of options, each with its marks"
         case TensorResponse():
-            return "a gap a cell, each with its share of the marks"
+            how = "a gap a cell, each with its share of the marks"
+            return f"{how}; fractions in lowest terms are asked for, as words" if asks_fractions(response) else how
         case MatchResponse():
             return "a list a term, each pair has its share of the marks"
         case OrderResponse():

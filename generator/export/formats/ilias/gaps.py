@@ -24,7 +24,7 @@ from generator.exam import (
     Tolerance,
 )
 from generator.export.fragments import is_plain
-from generator.export.grading import SHRINK, accepted, decimal, rational
+from generator.export.grading import SHRINK, accepted, decimal, fraction_spellings, rational
 from generator.export.lettering import letters
 from generator.export.patterns import right_words
 from generator.plain import plain_text
@@ -51,6 +51,13 @@ def number_gap(value: Any, tolerance: Tolerance, marks: Fraction) -> Gap:
     low = interval.value - (interval.value - interval.low) * (SHRINK if interval.low_open else 1)
     high = interval.value + (interval.high - interval.value) * (SHRINK if interval.high_open else 1)
     return Gap("number", ((decimal(interval.value), marks),), decimal(low), decimal(high))
+
+
+def cell_gap(value: Any, tolerance: Tolerance, marks: Fraction, in_words: bool) -> Gap:
+    """Return the gap of a cell, as a number or in each way to write it."""
+    if not in_words:
+        return number_gap(value, tolerance, marks)
+    return Gap("words", tuple((word, marks) for word in fraction_spellings(value)))
 
 
 def text_gap(response: TextResponse) -> Gap:

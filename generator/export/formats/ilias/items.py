@@ -22,13 +22,14 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.beside import above_field
 from generator.export.by_hand import has_handmade, leaves
-from generator.export.cells import cell_table
+from generator.export.cells import cell_table, heading, typed_as_words
 from generator.export.collection import Entry
 from generator.export.formats.ilias import gaps as made
 from generator.export.formats.ilias.gaps import Gap
 from generator.export.fragments import Scribe, text
-from generator.export.grading import decimal, ends, rational
+from generator.export.grading import decimal
 from generator.export.lettering import lettered_list, letters
 from generator.export.worked import lettered, solutions, upright
 from generator.export.written import as_text
@@ -130,8 +131,8 @@ def _scored(response: str, value: str, points: Fraction, feedback: str) -> str:
 def _options(entry: Entry, scribe: Scribe) -> tuple[str, str, str]:
     ((placed, response),) = entry.responses()
     assert isinstance(response, ChoiceResponse)
-    label = f"<p>{scribe.inlines(response.label)}</p>" if response.label else ""
-    asked = scribe.blocks(entry.variant.stem) + scribe.blocks(placed.part.ask) + label
+    above = above_field(response, entry.language, scribe)
+    asked = scribe.blocks(entry.variant.stem) + scribe.blocks(placed.part.ask) + above
     shuffled = "Yes" if all(option.value is None for option in response.options) else "No"
     listed = "".join(
         f'<response_label ident="{k}">{mattext(scribe.inlines(option.content))}</response_label>'
@@ -190,7 +191,7 @@ class _Body:
         return text(labels.label(name, self.entry.language, **holes))
 
     def response(self, response: Response) -> str:
-        label = f"{self.scribe.inlines(response.label)}: " if response.label else ""
+        label = self.scribe.label(response.label)
         match response:
             case NumberResponse() | TextResponse():
                 return f"<p>{label}{self.short(response)}</p>"
@@ -252,11 +253,14 @@ class _Body:
         if ascending:
             cells.sort()
         worth = response.marks / len(cells)
-        fields = iter([self.place(made.number_gap(cell, response.tolerance, worth)) for cell in cells])
-        how = self.say("ascending") if ascending else ""
-        if response.tolerance.kind == "exact" and not all(ends(rational(cell) or 0) for cell in cells):
-            how = f"{how} {self.say('lowest terms')}".strip()
-        said = f"<p>{label}{how}</p>" if label or how else ""
+        as_words = typed_as_words(cells, response.tolerance)
+        fields = iter(
+            [
+                self.place(made.cell_gap(cell, response.tolerance, worth, in_words))
+                for cell, in_words in zip(cells, as_words, strict=True)
+            ]
+        )
+        said = heading(label, ascending, any(as_words), self.entry.language)
         return said + cell_table(response.value, fields, response.axes)
 
 

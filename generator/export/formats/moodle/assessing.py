@@ -18,6 +18,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.export.cells import asks_fractions
 from generator.export.collection import Entry
 from generator.export.formats.moodle.fields import scale, weights
 from generator.export.formats.moodle.routes import Type, as_sets, by_hand, type_of
@@ -73,7 +74,8 @@ def _conversion(entry: Entry, response: Response, how: Type) -> str:
             return "each right tick earns its share, wrong ones take off"
         case TensorResponse():
             as_on_paper = response.cell_marks == weights(response)[0]
-            return "a field a cell" if as_on_paper else "a field a cell, each with its share of the marks"
+            said = "a field a cell" if as_on_paper else "a field a cell, each with its share of the marks"
+            return f"{said}; fractions in lowest terms are asked for, as words" if asks_fractions(response) else said
         case MatchResponse():
             share = "each pair has its share of the marks"
             return share if how == "matching" else f"a list a term, {share}"

@@ -25,7 +25,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
-from generator.export.cells import cell_table
+from generator.export.cells import cell_table, heading, typed_as_words
 from generator.export.collection import Entry
 from generator.export.formats.moodle import fields as made
 from generator.export.formats.moodle.fields import Alternative, Field, Kind
@@ -46,6 +46,7 @@ _CODES: dict[Kind, str] = {
     "shuffled boxes": "MULTIRESPONSE_S",
 }
 _HELD = re.compile("\x00(\\d+)\x00")
+_LIKE_A_FIELD = re.compile(r"\{(?=[0-9]*:[A-Z_]+:)")
 
 
 def compose(entry: Entry, scribe: Scribe) -> str:
@@ -57,7 +58,8 @@ def compose(entry: Entry, scribe: Scribe) -> str:
         answers = "".join(body.response(response) for response in placed.part.responses)
         written.append(lettered(entry, placed, asked + answers))
     times = made.scale(entry)
-    return _HELD.sub(lambda found: field_text(body.fields[int(found[1])], times), "".join(written))
+    text_alone = _LIKE_A_FIELD.sub("&#123;", "".join(written))
+    return _HELD.sub(lambda found: field_text(body.fields[int(found[1])], times), text_alone)
 
 
 class _Body:
@@ -74,7 +76,7 @@ class _Body:
 
     def response(self, response: Response) -> str:
         scribe, language = self.scribe, self.entry.language
-        label = f"{scribe.inlines(response.label)}: " if response.label else ""
+        label = scribe.label(response.label)
         match response:
             case NumberResponse() | TextResponse():
                 return f"<p>{label}{self.short(response)}</p>"
@@ -91,7 +93,8 @@ class _Body:
                 return f"{lettered_list(response.items, scribe)}<p>{text(how)}</p><p>{label}{field}</p>"
             case BlanksResponse():
                 by_id = {gap.id: gap for gap in response.gaps}
-                return scribe.blocks(response.text, lambda blank: self.gap(by_id, blank))
+                said = f"<p>{label}</p>" if label else ""
+                return said + scribe.blocks(response.text, lambda blank: self.gap(by_id, blank))
             case FormulaResponse() | EssayResponse() | DrawingResponse():
                 raise AssertionError("these are marked by hand")
             case _:
@@ -129,14 +132,12 @@ class _Body:
         ascending = response.any_order and not response.axes
         if ascending:
             cells.sort(key=lambda cell: _middle(cell, response))
+        as_words = typed_as_words(cells, response.tolerance)
         placed = iter(
-            self.place(made.number_field(cell, response.tolerance, weight, self.scribe))
-            for cell, weight in zip(cells, made.weights(response), strict=True)
+            self.place(made.cell_field(cell, response.tolerance, weight, self.scribe, in_words))
+            for cell, weight, in_words in zip(cells, made.weights(response), as_words, strict=True)
         )
-        how = labels.label("ascending", self.entry.language) if ascending else ""
-        if any(accepted(cell, response.tolerance) is None for cell in cells):
-            how = f"{how} {labels.label('lowest terms', self.entry.language)}".strip()
-        said = f"<p>{label}{text(how)}</p>" if label or how else ""
+        said = heading(label, ascending, any(as_words), self.entry.language)
         return said + cell_table(response.value, placed, response.axes)
 
     def match(self, response: MatchResponse) -> str:

@@ -26,7 +26,7 @@ from generator.exam import (
 )
 from generator.export.collection import Entry
 from generator.export.fragments import Scribe, is_plain, text
-from generator.export.grading import SHRINK, accepted, decimal, decimals, rational
+from generator.export.grading import SHRINK, accepted, decimal, decimals, fraction_spellings, rational
 from generator.export.patterns import right_words
 
 Kind = Literal["number", "words", "exact words", "list", "radio", "shuffled radio", "boxes", "shuffled boxes"]
@@ -86,6 +86,13 @@ def number_field(
         return Field("words", weight, (Alternative(Fraction(1), str(number)), *_as_fractions(mistakes, weight, scribe)))
     right = tuple(Alternative(Fraction(1), *pair) for pair in decimals(interval))
     return Field("number", weight, (*right, *_mistaken(mistakes, tolerance, weight, scribe)))
+
+
+def cell_field(value: Any, tolerance: Tolerance, weight: Fraction, scribe: Scribe, in_words: bool) -> Field:
+    """Return the field of a cell, as a number or in each way to write it."""
+    if not in_words:
+        return number_field(value, tolerance, weight, scribe)
+    return Field("words", weight, tuple(Alternative(Fraction(1), word) for word in fraction_spellings(value)))
 
 
 def _as_fractions(mistakes: Sequence[Mistake], weight: Fraction, scribe: Scribe) -> Iterator[Alternative]:

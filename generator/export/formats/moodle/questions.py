@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from generator import labels
 from generator.exam import (
     ChoiceResponse,
     DrawingResponse,
     EssayResponse,
-    Language,
     MatchResponse,
     NumberResponse,
     OrderResponse,
-    Response,
     TextResponse,
 )
+from generator.export.beside import above_field
 from generator.export.collection import Entry
 from generator.export.formats.moodle import fields as made
 from generator.export.formats.moodle.cloze import compose
@@ -24,10 +22,8 @@ from generator.export.formats.moodle.fields import Alternative
 from generator.export.formats.moodle.routes import type_of
 from generator.export.formats.moodle.xml import Files, answer, cdata, number, tags
 from generator.export.fragments import Scribe, text
-from generator.export.grading import accepted
-from generator.export.lettering import lettered_list
 from generator.export.shares import percentage
-from generator.export.worked import grader_notes, hints, lettered, solutions, upright
+from generator.export.worked import grader_notes, hints, lettered, solutions
 from generator.export.written import as_text
 
 # Moodle's own texts stand behind these in every language.
@@ -99,22 +95,8 @@ def _specific(entry: Entry, how: str, scribe: Scribe, files: Files) -> str:
 def _asked(entry: Entry, scribe: Scribe) -> str:
     """Stem and part, with what the field of the type does not show itself."""
     ((placed, response),) = entry.responses()
-    beside = _beside(response, entry.language, scribe)
-    return scribe.blocks(entry.variant.stem) + lettered(entry, placed, scribe.blocks(placed.part.ask) + beside)
-
-
-def _beside(response: Response, language: Language, scribe: Scribe) -> str:
-    match response:
-        case NumberResponse() if accepted(response.value, response.tolerance) is None:
-            return f"<p>{text(labels.label('lowest terms', language))}</p>"
-        case NumberResponse(unit=unit) if unit:
-            said = text(labels.label("unit of number", language, unit="\x00"))
-            return f"<p>{said.replace(chr(0), scribe.math(upright(unit), False))}</p>"
-        case MatchResponse(choices=choices):
-            own = made.choice_names(choices, scribe) == tuple(scribe.inlines(choice) for choice in choices)
-            return "" if own else lettered_list(choices, scribe)
-        case _:
-            return ""
+    above = above_field(response, entry.language, scribe)
+    return scribe.blocks(entry.variant.stem) + lettered(entry, placed, scribe.blocks(placed.part.ask) + above)
 
 
 # ---------------------------------------------------------------- types
