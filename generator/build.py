@@ -29,18 +29,15 @@ FEW = 40
 
 @dataclass(frozen=True)
 class Built:
-    """A finished build: its files, the exam's file and plan, page counts by document, and warnings."""
+    """A finished build: its files, the exam's file and plan, the credits of a form, page counts by document, and
+    warnings."""
 
     package: Kept
     file: ExamFile = field(repr=False)
     plan: Plan
+    credits: Fraction
     pages: tuple[tuple[str, int], ...]
     warnings: tuple[Diagnostic, ...]
-
-    @property
-    def credits(self) -> Fraction:
-        """The credits of a form."""
-        return realise_exam(self.file, self.plan.part(0, 1)).credits
 
     @cached_property
     def exam(self) -> Exam:
@@ -110,7 +107,7 @@ def build(
     used = sorted({question.ref.id for problem in made.problems for question in problem})
     sources = collect_sources(file, used)
     order = order_of(file, made, seed, engine, sources)
-    stash = Stash(target, order.key)
+    stash = Stash(target, order.key, engine.tree)
     if crew is None:
         many = len(made.forms) + len(made.copies) > FEW
         crew = processes(workers) if workers > 1 and many else nullcontext(here())
@@ -123,6 +120,10 @@ def build(
     except Rejected:
         stash.forget()
         raise
-    stash.close()
+    if len(made.forms) + len(made.copies) > FEW:
+        stash.close()
+    else:
+        stash.rest()
     found = (*warnings, *widened(file, finished.plan), *finished.warnings)
-    return Built(Kept(stash.papers, stash), file, finished.plan, finished.pages, tuple(dict.fromkeys(found)))
+    told = tuple(dict.fromkeys(found))
+    return Built(Kept(stash.papers, stash), file, finished.plan, finished.credits, finished.pages, told)

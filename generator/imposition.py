@@ -11,7 +11,6 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.exam import Exam, Form
 from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
 from generator.pdf import Entry, Writer, deflated
 from generator.pdf.objects import REFERENCE
@@ -34,10 +33,10 @@ class Boxes:
 
 @dataclass(frozen=True)
 class Set:
-    """All that papers of an exam are made of. ``exam`` may lack forms but for one, which says how spaces are drawn;
-    ``fonts`` by role: those of an exam tell nothing of a key."""
+    """All that papers of an exam are made of. ``exam`` is its id; ``fonts`` by role: those of an exam tell nothing of a
+    key."""
 
-    exam: Exam
+    exam: str
     layout: Layout
     lengths: Measurements
     furniture: Boxes
@@ -164,8 +163,7 @@ def _slot(made: Set, paper: latex.Paper, units: Boxes, slot: Slot, top: int, cro
     top += slot.ask
     if slot.space:
         top += made.lengths["gap space"]
-        kind = _space_kind(made.exam.forms[0], place)
-        yield Spot(made.furniture.pieces[latex.space_key(kind, slot.space)], left, top)
+        yield Spot(made.furniture.pieces[latex.space_key(slot.kind, slot.space)], left, top)
         solution = units.pieces.get(part_key(code, "solution", place)) if paper.role == "key" else None
         if solution:
             yield Spot(solution, left, top, most=slot.space)
@@ -176,13 +174,9 @@ def _slot(made: Set, paper: latex.Paper, units: Boxes, slot: Slot, top: int, cro
             yield Spot(answers, left, top)
 
 
-def _space_kind(form: Form, place: tuple[int, int, int]) -> str:
-    return form.problems[place[0]].items[place[1]].parts[place[2]].part.space.kind
-
-
 def _code(made: Set, paper: latex.Paper, number: int) -> bytes:
     assert paper.copy is not None
-    return latex.image(latex.page_content(made.exam.id, paper.copy.code, number))
+    return latex.image(latex.page_content(made.exam, paper.copy.code, number))
 
 
 # ---------------------------------------------------------------- PDF

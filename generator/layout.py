@@ -24,6 +24,7 @@ from generator.exam import (
     OrderResponse,
     Part,
     Response,
+    SpaceKind,
     TensorResponse,
     TextResponse,
 )
@@ -58,7 +59,8 @@ class Stem:
 
 @dataclass(frozen=True)
 class Slot:
-    """A part: what is asked, the space to write in and the row of answer boxes below; 0 where there is none.
+    """A part: what is asked, the space to write in, of that kind, and the row of answer boxes below; 0 where there is
+    none.
 
     ``height`` covers the three, the gaps between them and the credit boxes beside them.
     """
@@ -68,6 +70,7 @@ class Slot:
     part: int
     ask: int
     space: int
+    kind: SpaceKind
     answers: int
     height: int
 
@@ -258,7 +261,7 @@ def _slot(
         height += heights["gap answers"] + answers
     stated = space_height(part, worked, tallest) if part.space.height is not None else 0
     least = min(space, max(stated, least_height(part, tallest) if space != stated else 0))
-    return Slot(p, i, q, ask, space, answers, max(height, beside)), least
+    return Slot(p, i, q, ask, space, part.space.kind, answers, max(height, beside)), least
 
 
 def _shrunk(block: _Block, room: int) -> _Block:

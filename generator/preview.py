@@ -32,7 +32,7 @@ def preview(variant: Variant, theme: str, language: Language, engine: Engine, fo
     key = latex.Paper("A/key", "A", "key")
     furniture, characters = furnish(press, layout, [key], engine)
     fonts = cast(press, {"key": [*composed.characters.values(), characters]}, engine)
-    made = Set(exam, layout, composed.lengths, furniture, fonts)
+    made = Set(exam.id, layout, composed.lengths, furniture, fonts)
     pdf = impose(made, key, composed.boxes, latex.crosses(exam.forms[0]))
     return Preview(pdf, composed.remarks)
 

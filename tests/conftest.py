@@ -1,9 +1,14 @@
-"""Shared by all tests: the switch that rewrites golden files, and no clock in properties."""
+"""Shared by all tests: the switch that rewrites golden files, no clock in properties, no builds of earlier runs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+from generator.typeset import cache_folder
 
 # How long a thing takes is asked in test_speed.py alone: a busy machine must not fail a property.
 settings.register_profile("examwright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,3 +23,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """True when golden cases are to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No build of a test is made from the results of an earlier run."""
+    cache = cache_without_results(tmp_path_factory.mktemp("examwright") / "cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXAMWRIGHT_CACHE", str(cache))
+        yield
+
+
+def cache_without_results(folder: Path) -> Path:
+    """Return a cache folder that has all of the present one, such as its formats, but for results of builds."""
+    folder.mkdir()
+    cache_folder("formats").mkdir(parents=True, exist_ok=True)
+    for kept in cache_folder("formats").parent.iterdir():
+        if kept.name != "unfinished":
+            (folder / kept.name).symlink_to(kept)
+    return folder

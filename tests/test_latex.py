@@ -60,16 +60,16 @@ def made(exam: Exam) -> tuple[Set, Composed, Mapping[str, bytes]]:
     furniture, characters = furnish(press, layout, papers, engine)
     exams = [composed.characters["exam"], characters]
     fonts = cast(press, {"exam": exams, "key": [*exams, composed.characters["key"]]}, engine)
-    set_ = Set(exam, layout, composed.lengths, furniture, fonts)
-    return set_, composed, {paper.name: imposed(set_, paper, composed.boxes) for paper in papers}
+    set_ = Set(exam.id, layout, composed.lengths, furniture, fonts)
+    return set_, composed, {paper.name: imposed(exam, set_, paper, composed.boxes) for paper in papers}
 
 
 def papers_of(exam: Exam) -> tuple[latex.Paper, ...]:
     return latex.papers([form.code for form in exam.forms], exam.copies)
 
 
-def imposed(made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
-    (form,) = (form for form in made.exam.forms if form.code == paper.form)
+def imposed(exam: Exam, made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
+    (form,) = (form for form in exam.forms if form.code == paper.form)
     return impose(made, paper, boxes, latex.crosses(form))
 
 
@@ -269,7 +269,7 @@ def test_the_exam_holds_nothing_of_the_solution() -> None:
         assert word not in exam_tex(exam)
     (set_, first, pdfs), (_, second, others) = made(exam), made(other)
     assert pdfs["A/key"] != others["A/key"]
-    assert imposed(set_, papers_of(exam)[0], {**second.boxes, "key": first.boxes["key"]}) == pdfs["A/exam"]
+    assert imposed(exam, set_, papers_of(exam)[0], {**second.boxes, "key": first.boxes["key"]}) == pdfs["A/exam"]
 
 
 def test_which_squares_are_crossed_decides_nothing_in_an_exam() -> None:
@@ -297,7 +297,7 @@ def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
         alone = compose(press, [form], engine)
         for paper in papers_of(exam):
             if paper.form == form.code:
-                assert imposed(set_, paper, alone.boxes) == pdfs[paper.name], paper.name
+                assert imposed(exam, set_, paper, alone.boxes) == pdfs[paper.name], paper.name
 
 
 def alone(*responses: Response, credits: Fraction = Fraction(2)) -> str:

@@ -15,14 +15,21 @@ import pytest
 
 from generator.build import Built, build, outline_exam, plan_exam
 from generator.exam_file import load_exam
-from generator.package import Kept
+from generator.package import Kept, exchange
 from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
 from generator.typeset import cache_folder, find_engine
 from tests.command import COMMAND, ROOT, environment
+from tests.conftest import cache_without_results
 from tests.geometry import text
 from tests.small_course import EXAM, write_course
 
 PERSONS = 5
+
+
+@pytest.fixture(autouse=True)
+def own_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins without results of other builds."""
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(cache_without_results(tmp_path / "cache")))
 
 
 def course_of(folder: Path) -> Path:
@@ -166,10 +173,49 @@ def test_an_interrupted_build_goes_on_where_it_stopped(
     assert files(built.package) == undisturbed
 
 
-def test_a_paper_that_is_not_what_was_written_is_written_again(
+def test_a_build_is_taken_up_in_other_batches(
     course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Stash, "close", lambda self: None)
+    keep = Stash.keep
+
+    def interrupted(stash: Stash, name: str, result: object) -> None:
+        keep(stash, name, result)
+        if name.startswith("imposed-"):
+            raise Interrupted
+
+    monkeypatch.setattr(Stash, "keep", interrupted)
+    with pytest.raises(Interrupted):
+        made(course, nullcontext(here()), 2, tmp_path / "out")
+    monkeypatch.setattr(Stash, "keep", keep)
+    assert files(made(course, nullcontext(here()), 3, tmp_path / "out").package) == undisturbed
+
+
+def test_a_small_build_is_made_again_from_its_results(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made(course, target=tmp_path / "out")
+    exchange(first.package.folder, tmp_path / "elsewhere")
+    done: list[str] = []
+    monkeypatch.setattr("generator.typeset.run.run", lambda *_: done.append("TeX"))
+    monkeypatch.setattr("generator.production.works.set_forms", lambda *_: done.append("forms"))
+    again = made(course, target=tmp_path / "out")
+    assert not done
+    assert files(again.package) == undisturbed
+    assert (again.credits, again.pages, again.warnings) == (first.credits, first.pages, first.warnings)
+
+
+def test_results_of_small_builds_make_room_for_newer_ones(tmp_path: Path) -> None:
+    stashes = [Stash(tmp_path / "out", f"{k:02}" * 32) for k in range(12)]
+    for stash in stashes[1:]:
+        stash.keep("a", 1)
+        stash.rest()
+    there = [stash.results.exists() for stash in stashes]
+    assert there == [True, *[False] * 3, *[True] * 8], "the first is not finished"
+
+
+def test_a_paper_that_is_not_what_was_written_is_written_again(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path
+) -> None:
     built = made(course, target=tmp_path / "out")
     torn = built.package.folder / next(name for name in built.package if name.startswith("keys/"))
     torn.write_bytes(torn.read_bytes()[:1000])

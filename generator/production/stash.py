@@ -12,13 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.manifest import library_versions
 from generator.typeset import cache_folder
+from generator.writers.latex import templates_folder
 
 _LONG = 7 * 24 * 3600  # seconds
 
+# Of so many small builds that are finished the results are kept: to build the same again takes no TeX.
+_MOST_FINISHED = 8
+_FINISHED = "finished"
+
 
 class Stash:
-    """What an order has come to so far, told from other orders by its key.
+    """What an order has come to so far, told from other orders by its key; ``tree`` stands for the packages beside TeX.
 
     Results wait in the user's own cache: they are read back with pickle, and a course's folder may come from anyone.
     ``papers`` is the folder beside the target that becomes the target; without one, both lie in a temporary folder,
@@ -26,7 +32,7 @@ class Stash:
     none is torn; what the results say of a paper is checked before it is taken for finished.
     """
 
-    def __init__(self, target: Path | None, key: str) -> None:
+    def __init__(self, target: Path | None, key: str, tree: str = "") -> None:
         self._own: list[tempfile.TemporaryDirectory[str]] = []
         if target is None:
             self.papers = self._temporary() / "papers"
@@ -35,7 +41,7 @@ class Stash:
             target = target.absolute()
             self.papers = target.with_name(f".{target.name}-{key[:16]}")
             _tidy(target.parent.glob(f".{target.name}-{'[0-9a-f]' * 16}"), self.papers)
-            self.results = self._kept(cache_folder("unfinished") / f"{key[:32]}-{_program()}")
+            self.results = self._kept(cache_folder("unfinished") / f"{key[:32]}-{_program(tree)}")
         self.papers.mkdir(parents=True, exist_ok=True)
         for leftover in (*self.results.glob(".*.tmp"), *self.papers.rglob(".*.tmp")):
             leftover.unlink(missing_ok=True)
@@ -46,6 +52,7 @@ class Stash:
         except OSError:  # a home that may not be written: this build works all the same, but is not taken up again
             return self._temporary()
         _tidy(folder.parent.glob("*"), folder)
+        (folder / _FINISHED).unlink(missing_ok=True)
         return folder
 
     def _temporary(self) -> Path:
@@ -82,17 +89,26 @@ class Stash:
         """Remove the results; the papers are finished."""
         shutil.rmtree(self.results, ignore_errors=True)
 
+    def rest(self) -> None:
+        """Leave the results for the next build of the same, in place of older ones; the papers are finished."""
+        if self.results in (Path(own.name) for own in self._own):
+            return
+        (self.results / _FINISHED).touch()
+        marks = {mark: _time(mark) for mark in self.results.parent.glob(f"*/{_FINISHED}")}
+        for mark in sorted(marks, key=marks.__getitem__)[:-_MOST_FINISHED]:
+            shutil.rmtree(mark.parent, ignore_errors=True)
+
     def forget(self) -> None:
         """Remove all that waits here."""
         shutil.rmtree(self.results, ignore_errors=True)
         shutil.rmtree(self.papers, ignore_errors=True)
 
 
-def _program() -> str:
-    """Return what changes with the program itself, whose results only it understands."""
-    package = Path(__file__).parents[1]
-    stamps = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in package.rglob("*.py"))
-    return hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]
+def _program(tree: str) -> str:
+    """Return what changes with the program itself, its templates and the libraries that decide bytes."""
+    own = (*Path(__file__).parents[1].rglob("*.py"), *templates_folder().rglob("*.tex"))
+    stamps = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in own)
+    return hashlib.sha256(repr((stamps, library_versions(), tree)).encode()).hexdigest()[:16]
 
 
 def _tidy(folders: Iterable[Path], own: Path) -> None:
@@ -100,6 +116,14 @@ def _tidy(folders: Iterable[Path], own: Path) -> None:
     for folder in folders:
         if folder != own and folder.is_dir() and time.time() - folder.stat().st_mtime > _LONG:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _time(path: Path) -> float:
+    """Return when a file was written; 0 where another build has just taken it away."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0
 
 
 def _digest(path: Path) -> str:

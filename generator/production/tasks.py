@@ -52,7 +52,7 @@ class Furnished:
 
 
 # So few forms are a build of one task, which need not wait for TeX twice.
-_FEW = 4
+FEW = 4
 
 
 def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -> SetForms:
@@ -70,7 +70,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     own = latex.common(forms)
     press = latex.Press(one, shop.templates, among or own)
     try:
-        composed = compose(press, forms, shop.engine, workers=2 if len(forms) <= _FEW else 1)
+        composed = compose(press, forms, shop.engine, workers=2 if len(forms) <= FEW else 1)
     except Unset as unset:
         raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
     return SetForms(
@@ -108,8 +108,7 @@ def impose_papers(
     crosses: Mapping[str, latex.Crosses],
 ) -> dict[str, bytes]:
     """Return the PDFs of papers by their names; ``boxes`` hold the units of their forms."""
-    exam = skeleton(shop_of(order))
-    whole = Set(exam, made.layout, made.lengths, furnished.boxes, made.fonts)
+    whole = Set(shop_of(order).file.id, made.layout, made.lengths, furnished.boxes, made.fonts)
     packed = Packed()
     return {f"{paper.name}.pdf": impose(whole, paper, boxes, crosses[paper.form], packed) for paper in papers}
 

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from generator.amendments import amended
 from generator.assemble import Plan
-from generator.composition import Characters, Unset, cast
 from generator.diagnostics import Diagnostic, Rejected
-from generator.layout import Layout, Overflow, arrange
+from generator.layout import Layout
 from generator.locating import overflowing
 from generator.production.order import Order, shop_of
 from generator.production.running import Run, Task
 from generator.production.stash import Stash
 from generator.production.tasks import (
+    FEW,
     Furnished,
     Imposition,
     SetForms,
     furnish_papers,
     impose_papers,
-    problems,
-    realised,
     set_forms,
     skeleton,
 )
-from generator.typeset import typeset
-from generator.work import Band
+from generator.production.whole import Whole, arranged, correction, fonts, together, with_addresses
 from generator.writers import answers, latex
 
 # Called with a stage's name and the count of its steps; returns what is to be called after each step.
@@ -44,10 +41,11 @@ def no_progress(stage: str, steps: int) -> Callable[[str], None]:
 
 @dataclass(frozen=True)
 class Finished:
-    """What a build came to: the plan with all addresses, page counts by document, digests of the files, warnings, and
-    what the manifest says of each form."""
+    """What a build came to: the plan with all addresses, the credits of a form, page counts by document, digests of the
+    files, warnings, and what the manifest says of each form."""
 
     plan: Plan
+    credits: Fraction
     pages: tuple[tuple[str, int], ...]
     digests: Mapping[str, str]
     warnings: tuple[Diagnostic, ...]
@@ -58,107 +56,35 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     """Do all tasks of an order that are not done yet. Raises Rejected."""
     work = _Work(order, stash, run, progress, batch)
     batches = work.set_all()
-    whole = _together(batches)
-    plan = order.plan if order.plan.drawn else _with_addresses(order.plan, batches)
+    whole = together(batches)
+    plan = order.plan if order.plan.drawn else with_addresses(order.plan, batches)
     shop = shop_of(order)
-    layout = _arranged(order, whole)
+    layout, credits = work.arranged(whole)
     found = [each for one in batches for each in one.remarks]
     found += [overflowing(each, shop.file.bank.questions) for each in layout.overflows]
     _stop_on_errors(found)
     papers = latex.papers(plan.forms, plan.copies)
     with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others put the papers together
-        correcting = beside.submit(_correction, order, plan, work.said(len(batches)))
-        if run.crew is None:
+        correcting = beside.submit(work.correction, plan)
+        if run.crew is None and len(plan.forms) > FEW:
             correcting.result()
         imposed = work.impose_all(layout, whole, batches, papers)
         sheet, pages, more = correcting.result()
     digests = {
         "correction.pdf": stash.write("correction.pdf", [sheet]),
-        "answers.csv": stash.write("answers.csv", work.answers(len(batches))),
+        "answers.csv": stash.write("answers.csv", work.answers()),
         **imposed,
     }
     counts = [(paper.name, len(layout.pages)) for paper in papers]
     first = [each for each in counts if not each[0].startswith(("copies/", "keys/"))]
     return Finished(
         plan=plan,
+        credits=credits,
         pages=(*first, ("correction", pages), *(each for each in counts if each not in first)),
         digests=digests,
         warnings=tuple(dict.fromkeys([*found, *more])),
-        records=work.records(len(batches)),
+        records=work.records(),
     )
-
-
-# ---------------------------------------------------------------- all forms together
-@dataclass
-class _Whole:
-    """What the batches have together."""
-
-    lengths: dict[str, int] = field(default_factory=dict)
-    heights: dict[str, tuple[int, str]] = field(default_factory=dict)
-    characters: dict[latex.Role, list[Characters]] = field(default_factory=lambda: {"exam": [], "key": []})
-
-
-def _together(batches: Iterable[SetForms]) -> _Whole:
-    whole = _Whole()
-    for batch in batches:
-        whole.lengths |= batch.lengths
-        for unit, tallest in batch.heights.items():
-            if unit not in whole.heights or tallest[0] > whole.heights[unit][0]:
-                whole.heights[unit] = tallest
-        for role, characters in batch.characters.items():
-            whole.characters[role].append(characters)
-    return whole
-
-
-def _with_addresses(plan: Plan, batches: list[SetForms]) -> Plan:
-    found = []
-    for p, problem in enumerate(plan.problems):
-        questions = []
-        for q, question in enumerate(problem):
-            addresses = tuple(address for batch in batches for address in batch.addresses[p][q])
-            questions.append(replace(question, addresses=addresses, band=_band([b.bands[p][q] for b in batches])))
-        found.append(tuple(questions))
-    return replace(plan, problems=tuple(found))
-
-
-def _band(bands: list[Band | None]) -> Band | None:
-    known = [band for band in bands if band is not None]
-    if not known:
-        return None
-    return Band(min(b.low for b in known), max(b.high for b in known), any(b.widened for b in known))
-
-
-def _arranged(order: Order, whole: _Whole) -> Layout:
-    """Return the pages: one form stands for all, with the greatest height of each unit."""
-    exam = skeleton(shop_of(order))
-    code = exam.forms[0].code
-    heights = {f"{code} {unit}": height for unit, (height, _) in whole.heights.items()}
-    layout = arrange(exam, {**whole.lengths, **heights})
-    places = {
-        (item.variant.question, placed.part.id): f"solution {p}.{i}.{q}"
-        for p, problem in enumerate(exam.forms[0].problems)
-        for i, item in enumerate(problem.items)
-        for q, placed in enumerate(item.parts)
-    }
-
-    def told(overflow: Overflow) -> Overflow:
-        tallest = whole.heights.get(places[overflow.question, overflow.part])
-        return replace(overflow, form=tallest[1]) if overflow.kind == "space" and tallest else overflow
-
-    return replace(layout, overflows=tuple(map(told, layout.overflows)))
-
-
-def _correction(order: Order, plan: Plan, said: Mapping[str, latex.SaidForm]) -> tuple[bytes, int, list[Diagnostic]]:
-    shop = shop_of(order)
-    press = latex.Press(skeleton(shop), shop.templates)
-    if shop.file.amendments is not None:  # they are of the whole exam, and after the sitting
-        exam = amended(realised(shop, plan), shop.file.amendments)
-        said = {form.code: latex.said(press, form) for form in exam.forms}
-    (outcome,) = typeset([latex.correction(press, said)], shop.engine)
-    found = problems(shop.file, [outcome])
-    if outcome.pdf is None:
-        raise Rejected(dict.fromkeys(found))
-    return outcome.pdf, outcome.pages, found
 
 
 def _stop_on_errors(diagnostics: list[Diagnostic]) -> None:
@@ -182,12 +108,20 @@ class _Work:
         rounds = -(-count // (self.batch * self.run.width))
         size = -(-count // (rounds * self.run.width))
         self.ranges = [(first, min(first + size, count)) for first in range(0, count, size)]
+        # what is kept is told apart by its forms: a build may be taken up again with other jobs, in other batches
+        self.names = [f"{first}-{last}" for first, last in self.ranges]
 
     def set_all(self) -> list[SetForms]:
         """Set all forms; what takes room stays in the stash."""
         advance = self.progress("Set", len(self.ranges))
-        self._set([k for k in range(len(self.ranges)) if not self.stash.has(f"set-{k}")], None, advance)
-        batches = [self._kept(k) for k in range(len(self.ranges))]
+        lacking = []
+        for k, name in enumerate(self.names):
+            if self.stash.has(f"set-{name}"):
+                advance(name)
+            else:
+                lacking.append(k)
+        self._set(lacking, None, advance)
+        batches = [self._kept(k) for k in range(len(self.names))]
         among = latex.NOTHING_IN_COMMON
         for each in batches:
             among = among.with_(each.common)
@@ -196,11 +130,11 @@ class _Work:
         return [self._kept(k) if k in again else each for k, each in enumerate(batches)]
 
     def _kept(self, number: int) -> SetForms:
-        kept: SetForms = self.stash.result(f"set-{number}")
+        kept: SetForms = self.stash.result(f"set-{self.names[number]}")
         return kept
 
     def _set(self, numbers: list[int], among: latex.Common | None, advance: Callable[[str], None]) -> None:
-        tasks = ((str(k), (set_forms, (self.order, *self.ranges[k], among))) for k in numbers)
+        tasks = ((self.names[k], (set_forms, (self.order, *self.ranges[k], among))) for k in numbers)
         for name, made in self.run.each(tasks):
             self.stash.keep(f"boxes-{name}", (made.boxes, made.crosses))
             self.stash.keep(f"records-{name}", made.records)
@@ -209,49 +143,60 @@ class _Work:
             self.stash.keep(f"set-{name}", replace(made, boxes={}, crosses={}, records=(), answers="", said={}))
             advance(name)
 
-    def records(self, count: int) -> Iterator[str]:
+    def arranged(self, whole: Whole) -> tuple[Layout, Fraction]:
+        """Return the pages, and the credits of a form. Raises Rejected."""
+        if not self.stash.has("layout"):
+            credits = skeleton(shop_of(self.order)).credits
+            self.stash.keep("layout", (arranged(self.order, whole), credits))
+        found: tuple[Layout, Fraction] = self.stash.result("layout")
+        return found
+
+    def records(self) -> Iterator[str]:
         """Yield what the manifest says of each form."""
-        for number in range(count):
-            yield from self.stash.result(f"records-{number}")
+        for name in self.names:
+            yield from self.stash.result(f"records-{name}")
 
-    def said(self, count: int) -> dict[str, latex.SaidForm]:
-        """Return what each form says for the correction sheet."""
-        return {code: form for number in range(count) for code, form in self.stash.result(f"said-{number}").items()}
+    def correction(self, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
+        """Return the correction sheet, its pages and what TeX remarks on. Raises Rejected."""
+        if not self.stash.has("correction"):
+            said = {code: form for name in self.names for code, form in self.stash.result(f"said-{name}").items()}
+            self.stash.keep("correction", correction(self.order, plan, said))
+        sheet: tuple[bytes, int, list[Diagnostic]] = self.stash.result("correction")
+        return sheet
 
-    def answers(self, count: int) -> Iterator[bytes]:
+    def answers(self) -> Iterator[bytes]:
         """Yield the table of answers."""
         yield answers.HEAD.encode()
-        for number in range(count):
-            yield self.stash.result(f"answers-{number}").encode()
+        for name in self.names:
+            yield self.stash.result(f"answers-{name}").encode()
 
     def impose_all(
-        self, layout: Layout, whole: _Whole, batches: list[SetForms], papers: Iterable[latex.Paper]
+        self, layout: Layout, whole: Whole, batches: list[SetForms], papers: Iterable[latex.Paper]
     ) -> dict[str, str]:
         """Furnish and put together all papers; return the digests of their files."""
         piles = self._piles(list(papers))
         advance = self.progress("Impose", 2 * len(piles))
         lacking = {name: pile for name, (_, pile) in piles.items() if not self.stash.has(f"furniture-{name}")}
+        for name in piles.keys() - lacking.keys():
+            advance(name)
         tasks = ((name, (furnish_papers, (self.order, layout, pile))) for name, pile in lacking.items())
         for name, furnished in self.run.each(tasks):
             self.stash.keep(f"furniture-{name}", furnished)
             advance(name)
-        shop = shop_of(self.order)
-        furniture = [self.stash.result(f"furniture-{name}").characters for name in piles]
-        exams = [*whole.characters["exam"], *furniture]
-        press = latex.Press(skeleton(shop), shop.templates)
-        try:
-            fonts = cast(press, {"exam": exams, "key": [*exams, *whole.characters["key"]]}, shop.engine)
-        except Unset as unset:
-            raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
-        made = Imposition(layout, whole.lengths, fonts)
+        if not self.stash.has("fonts"):
+            furniture = [self.stash.result(f"furniture-{name}").characters for name in piles]
+            self.stash.keep("fonts", fonts(self.order, whole, furniture))
+        made = Imposition(layout, whole.lengths, self.stash.result("fonts"))
         left = [name for name in piles if not self._imposed(name)]
+        for name in piles.keys() - set(left):
+            advance(name)
         for name, files in self.run.each((name, self._imposing(made, name, *piles[name])) for name in left):
             self.stash.keep(f"imposed-{name}", {file: self.stash.write(file, [data]) for file, data in files.items()})
             advance(name)
         return {file: digest for name in piles for file, digest in self.stash.result(f"imposed-{name}").items()}
 
     def _imposing(self, made: Imposition, name: str, number: int, pile: list[latex.Paper]) -> Task:
-        boxes, crosses = self.stash.result(f"boxes-{number}")
+        boxes, crosses = self.stash.result(f"boxes-{self.names[number]}")
         furnished: Furnished = self.stash.result(f"furniture-{name}")
         return impose_papers, (self.order, made, pile, furnished, boxes, crosses)
 
@@ -270,5 +215,6 @@ class _Work:
         for number in range(len(self.ranges)):
             own = [paper for paper in papers if batch_of[paper.form] == number]
             for start in range(0, len(own), 2 * self.batch):
-                found[f"{number}-{start}"] = number, own[start : start + 2 * self.batch]
+                pile = own[start : start + 2 * self.batch]
+                found[f"{self.names[number]}-{start}-{len(pile)}"] = number, pile
         return found

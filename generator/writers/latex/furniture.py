@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import labels
-from generator.exam import Copy, Exam, Form, SpaceKind
+from generator.exam import Copy, SpaceKind
 from generator.layout import Layout, Slot
 from generator.typeset import Job
 from generator.writers.latex.code import modules, page_content
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
 from generator.writers.latex.units import Role, preamble
-from generator.writers.latex.view import placed
 
 _CODE = Tex("/ewcode Do")  # where the code of the page is put
 
@@ -72,8 +71,8 @@ def own_forms(forms: Sequence[str], copies: Sequence[Copy]) -> bool:
 
 
 # ---------------------------------------------------------------- keys of boxes
-def page_key(exam: Exam, paper: Paper, number: int) -> str:
-    """The key of a page's head and foot."""
+def page_key(exam: str, paper: Paper, number: int) -> str:
+    """The key of a page's head and foot, in the exam of that id."""
     return f"page {paper.role} {paper.letter} {number} {_modules(exam, paper, number)}"
 
 
@@ -125,7 +124,7 @@ def _boxes(press: Press, layout: Layout, some: Sequence[Paper]) -> Iterator[tupl
         elif kind == "blank":
             yield body_key(kind, number == last), _page(press.fill("blank.tex"))
     if some:
-        for space, height in _spaces(layout, press.exam.forms[0]):
+        for space, height in _spaces(layout):
             yield space_key(space, height), _kept(Tex(rf"\ewspace{space}{{{height}}}"))
     for paper in some:
         yield from _own_boxes(press, layout, paper)
@@ -134,7 +133,7 @@ def _boxes(press: Press, layout: Layout, some: Sequence[Paper]) -> Iterator[tupl
 def _own_boxes(press: Press, layout: Layout, paper: Paper) -> Iterator[tuple[str, Box]]:
     """Yield what depends on the paper: its cover or the top of its first page, its foot, its pages' heads and feet."""
     total = len(layout.pages)
-    person = _copy_view(press.exam, paper) if paper.copy else None
+    person = _copy_view(press.exam.id, paper) if paper.copy else None
     common: Mapping[str, object] = {
         "form": paper, "letter": paper.letter, "role": paper.role, "copy": person, "total": total,
         "instructions": press.instructions, "totals": press.totals, "split": press.split, "period": _period(press),
@@ -145,8 +144,8 @@ def _own_boxes(press: Press, layout: Layout, paper: Paper) -> Iterator[tuple[str
         yield cover_key(paper), _kept(press.fill("first-page.tex", **common))
     yield form_key(paper), lambda number: press.fill("form.tex", code=paper.code, number=number)
     for page in range(1, total + 1):
-        side = _modules(press.exam, paper, page)
-        yield page_key(press.exam, paper, page), _head_and_foot(press, paper, page, total, side)
+        side = _modules(press.exam.id, paper, page)
+        yield page_key(press.exam.id, paper, page), _head_and_foot(press, paper, page, total, side)
 
 
 def _head_and_foot(press: Press, paper: Paper, page: int, total: int, side: int) -> Box:
@@ -163,24 +162,23 @@ def _page(tex: Tex) -> Box:
     return lambda number: Tex(rf"\ewkeeppage{{{number}}}{{{tex}}}")
 
 
-def _spaces(layout: Layout, form: Form) -> Iterator[tuple[SpaceKind, int]]:
+def _spaces(layout: Layout) -> Iterator[tuple[SpaceKind, int]]:
     for page in layout.pages:
         for unit in page.units:
             if isinstance(unit.box, Slot) and unit.box.space:
-                slot = unit.box
-                yield placed(form, (slot.problem, slot.item, slot.part))[2].part.space.kind, slot.space
+                yield unit.box.kind, unit.box.space
 
 
-def _copy_view(exam: Exam, paper: Paper) -> CopyView:
+def _copy_view(exam: str, paper: Paper) -> CopyView:
     assert paper.copy is not None
     person = paper.copy.person
     code = (_modules(exam, paper, 1), _CODE)
     return CopyView(paper.copy.code, person.number, person.name, person.seat, (code,))
 
 
-def _modules(exam: Exam, paper: Paper, page: int) -> int:
+def _modules(exam: str, paper: Paper, page: int) -> int:
     """Return how many modules the side of a page's code has, 0 where it has none."""
-    return modules(page_content(exam.id, paper.copy.code, page)) if paper.copy else 0
+    return modules(page_content(exam, paper.copy.code, page)) if paper.copy else 0
 
 
 def _period(press: Press) -> str:

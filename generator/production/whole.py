@@ -1,0 +1,103 @@
+"""What the batches of a build have together: pages, fonts, correction sheet, and the plan with all addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from generator.amendments import amended
+from generator.assemble import Plan
+from generator.composition import Characters, Unset, cast
+from generator.diagnostics import Diagnostic, Rejected
+from generator.layout import Layout, Overflow, arrange
+from generator.production.order import Order, shop_of
+from generator.production.tasks import SetForms, problems, realised, skeleton
+from generator.typeset import Fonts, typeset
+from generator.work import Band
+from generator.writers import latex
+
+
+@dataclass
+class Whole:
+    """What the batches have together."""
+
+    lengths: dict[str, int] = field(default_factory=dict)
+    heights: dict[str, tuple[int, str]] = field(default_factory=dict)
+    characters: dict[latex.Role, list[Characters]] = field(default_factory=lambda: {"exam": [], "key": []})
+
+
+def together(batches: Iterable[SetForms]) -> Whole:
+    """Return what batches have together: the greatest height of each unit, and all characters."""
+    whole = Whole()
+    for batch in batches:
+        whole.lengths |= batch.lengths
+        for unit, tallest in batch.heights.items():
+            if unit not in whole.heights or tallest[0] > whole.heights[unit][0]:
+                whole.heights[unit] = tallest
+        for role, characters in batch.characters.items():
+            whole.characters[role].append(characters)
+    return whole
+
+
+def with_addresses(plan: Plan, batches: list[SetForms]) -> Plan:
+    """Return the plan with the addresses that the batches drew."""
+    found = []
+    for p, problem in enumerate(plan.problems):
+        questions = []
+        for q, question in enumerate(problem):
+            addresses = tuple(address for batch in batches for address in batch.addresses[p][q])
+            questions.append(replace(question, addresses=addresses, band=_band([b.bands[p][q] for b in batches])))
+        found.append(tuple(questions))
+    return replace(plan, problems=tuple(found))
+
+
+def _band(bands: list[Band | None]) -> Band | None:
+    known = [band for band in bands if band is not None]
+    if not known:
+        return None
+    return Band(min(b.low for b in known), max(b.high for b in known), any(b.widened for b in known))
+
+
+def arranged(order: Order, whole: Whole) -> Layout:
+    """Return the pages: one form stands for all, with the greatest height of each unit. Raises Rejected."""
+    exam = skeleton(shop_of(order))
+    code = exam.forms[0].code
+    heights = {f"{code} {unit}": height for unit, (height, _) in whole.heights.items()}
+    layout = arrange(exam, {**whole.lengths, **heights})
+    places = {
+        (item.variant.question, placed.part.id): f"solution {p}.{i}.{q}"
+        for p, problem in enumerate(exam.forms[0].problems)
+        for i, item in enumerate(problem.items)
+        for q, placed in enumerate(item.parts)
+    }
+
+    def told(overflow: Overflow) -> Overflow:
+        tallest = whole.heights.get(places[overflow.question, overflow.part])
+        return replace(overflow, form=tallest[1]) if overflow.kind == "space" and tallest else overflow
+
+    return replace(layout, overflows=tuple(map(told, layout.overflows)))
+
+
+def correction(order: Order, plan: Plan, said: Mapping[str, latex.SaidForm]) -> tuple[bytes, int, list[Diagnostic]]:
+    """Return the correction sheet, its pages, and what TeX remarks on. Raises Rejected."""
+    shop = shop_of(order)
+    press = latex.Press(skeleton(shop), shop.templates)
+    if shop.file.amendments is not None:  # they are of the whole exam, and after the sitting
+        exam = amended(realised(shop, plan), shop.file.amendments)
+        said = {form.code: latex.said(press, form) for form in exam.forms}
+    (outcome,) = typeset([latex.correction(press, said)], shop.engine)
+    found = problems(shop.file, [outcome])
+    if outcome.pdf is None:
+        raise Rejected(dict.fromkeys(found))
+    return outcome.pdf, outcome.pages, found
+
+
+def fonts(order: Order, whole: Whole, furniture: list[Characters]) -> Mapping[latex.Role, Fonts]:
+    """Return the fonts of each role, with the characters of all forms and of the furniture. Raises Rejected."""
+    shop = shop_of(order)
+    exams = [*whole.characters["exam"], *furniture]
+    press = latex.Press(skeleton(shop), shop.templates)
+    try:
+        return cast(press, {"exam": exams, "key": [*exams, *whole.characters["key"]]}, shop.engine)
+    except Unset as unset:
+        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
