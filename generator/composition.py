@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from generator.exam import Form
 from generator.imposition import Boxes
 from generator.layout import Layout, Measurements
-from generator.typeset import Engine, Fonts, Galley, Job, Outcome, fonts_job, read_fonts, take_apart, together, typeset
+from generator.typeset import (
+    Engine,
+    Fonts,
+    Galley,
+    Job,
+    Outcome,
+    fonts_job,
+    read_fonts,
+    take_apart,
+    together,
+    typeset_once,
+)
 from generator.writers import latex
 
 Characters = Mapping[str, frozenset[int]]
@@ -41,7 +52,7 @@ def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: 
     """
     name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
     runs = latex.units(press, forms).jobs(press, name)
-    outcomes = typeset([job for job, _ in runs], engine, workers)
+    outcomes = typeset_once([job for job, _ in runs], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) > 1:
             raise Unset(_failed_alone(press, forms, engine))
@@ -92,7 +103,7 @@ def cast(
 
 
 def _through(jobs: Sequence[Job], engine: Engine, workers: int = 1) -> tuple[Outcome, ...]:
-    outcomes = typeset(jobs, engine, workers)
+    outcomes = typeset_once(jobs, engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         raise Unset(outcomes)
     return outcomes

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.package import Package
-from generator.typeset import Engine, Job, Limits, Outcome, find_engine, rasterise, typeset
+from generator.typeset import Engine, Job, Limits, Outcome, find_engine, rasterise, typeset, typeset_once
 from tests.geometry import metadata, text
 
 PREAMBLE = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{graphicx}"
@@ -328,3 +328,66 @@ def test_a_page_becomes_a_picture_of_its_size(picture: bytes) -> None:
     assert read.mode == "RGB"
     dark = sum(1 for value in read.convert("L").tobytes() if value < 128)
     assert abs(dark - 40 * 20) <= 80, "the rule, give or take its edges"
+
+
+# ---------------------------------------------------------------- runs that are not made again
+def runs(cache: Path) -> set[str]:
+    return {path.name for path in (cache / "runs").iterdir()}
+
+
+def test_what_was_set_before_needs_no_tex(engine: Engine, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = r"\typeout{examwright: a note}\typeout{examwright:at here}\hbox to\textwidth{\hskip2\textwidth x}\hbox{}"
+    jobs = [Job("plain", PREAMBLE, "Some text."), Job("wide", PREAMBLE, wide)]
+    once = typeset_once(jobs, engine, 2)
+    assert once == typeset(jobs, engine), "what is kept is what TeX gives"
+    assert once[1].problems
+    assert once[1].notes == ("a note",)
+    monkeypatch.setattr("generator.typeset.kept.typeset", lambda *_: pytest.fail("TeX runs"))
+    assert typeset_once(jobs[::-1], engine) == once[::-1]
+    (renamed,) = typeset_once([Job("another", PREAMBLE, "Some text.")], engine)
+    assert renamed.name == "another"
+
+
+def test_what_differs_in_anything_is_set_anew(engine: Engine, picture: bytes, cache: Path) -> None:
+    files = Package({"p.pdf": picture})
+    other = Package({"p.pdf": picture + b"\n"})
+    body = r"\includegraphics{p.pdf}"
+    typeset_once([Job("a", PREAMBLE, body, files)], engine)
+    before = runs(cache)
+    for preamble, text_, some in (
+        (PREAMBLE, body + "x", files),
+        (PREAMBLE, body, other),
+        (PREAMBLE + "%", body, files),
+    ):
+        typeset_once([Job("a", preamble, text_, some)], engine)
+        assert len(runs(cache) - before) == 1
+        before = runs(cache)
+    updated = Engine(engine.name, engine.program, engine.build, "other packages")
+    typeset_once([Job("a", PREAMBLE, body, files)], updated)
+    assert len(runs(cache) - before) == 1
+
+
+def test_what_failed_or_is_damaged_is_set_anew(engine: Engine, cache: Path) -> None:
+    job = Job("a", PREAMBLE, "A text that is damaged.")
+    (once,) = typeset_once([job], engine)
+    before = runs(cache)
+    assert typeset_once([Job("b", PREAMBLE, r"\nosuchcommand")], engine)[0].pdf is None
+    assert runs(cache) == before
+    for path in (cache / "runs").iterdir():
+        path.write_bytes(path.read_bytes()[:50])
+    assert typeset_once([job], engine) == (once,)
+
+
+def test_only_the_last_runs_are_kept(engine: Engine, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.typeset.kept._KEPT", 2)
+    for number in range(4):
+        typeset_once([Job("a", PREAMBLE, f"Run {number}.")], engine)
+    assert len(runs(cache)) == 2
+
+
+def test_a_cache_that_may_not_be_written_stops_no_run(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(tmp_path / "file"))
+    assert typeset_once([Job("a", PREAMBLE, "Nowhere to be kept.")], engine)[0].pdf

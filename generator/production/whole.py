@@ -12,7 +12,7 @@ from generator.diagnostics import Diagnostic, Rejected
 from generator.layout import Layout, Overflow, arrange
 from generator.production.order import Order, shop_of
 from generator.production.tasks import SetForms, problems, realised, skeleton
-from generator.typeset import Fonts, typeset
+from generator.typeset import Fonts, typeset_once
 from generator.work import Band
 from generator.writers import latex
 
@@ -85,7 +85,7 @@ def correction(order: Order, plan: Plan, said: Mapping[str, latex.SaidForm]) -> 
     if shop.file.amendments is not None:  # they are of the whole exam, and after the sitting
         exam = amended(realised(shop, plan), shop.file.amendments)
         said = {form.code: latex.said(press, form) for form in exam.forms}
-    (outcome,) = typeset([latex.correction(press, said)], shop.engine)
+    (outcome,) = typeset_once([latex.correction(press, said)], shop.engine)
     found = problems(shop.file, [outcome])
     if outcome.pdf is None:
         raise Rejected(dict.fromkeys(found))

@@ -4,6 +4,7 @@ from generator.typeset.engine import Engine, EngineMissing, EngineName, find_eng
 from generator.typeset.fonts import Fonts, fonts_job, read_fonts, together
 from generator.typeset.formats import cache_folder
 from generator.typeset.galley import RESOURCES, Galley, Graph, Need, Piece, take_apart
+from generator.typeset.kept import typeset_once
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
 from generator.typeset.raster import rasterise
@@ -33,5 +34,6 @@ __all__ = [
     "take_apart",
     "together",
     "typeset",
+    "typeset_once",
     "vectorise",
 ]

@@ -107,7 +107,7 @@ def _attempt(job: Job, format: Format, engine: Engine, limits: Limits) -> Outcom
     """Run TeX on the job; None when it did not even come to open a log."""
     with tempfile.TemporaryDirectory(prefix="examwright-") as name:
         folder = Path(name)
-        (folder / f"{_DOCUMENT}.tex").write_text(_document(job, limits), encoding="utf-8", newline="\n")
+        (folder / f"{_DOCUMENT}.tex").write_text(document(job, limits), encoding="utf-8", newline="\n")
         for resource, data in job.resources.items():
             (folder / resource).parent.mkdir(parents=True, exist_ok=True)
             (folder / resource).write_bytes(data)
@@ -137,7 +137,7 @@ def _ending_problems(ending: Ending, reading: Reading) -> tuple[TexProblem, ...]
     return ()
 
 
-def _document(job: Job, limits: Limits) -> str:
+def document(job: Job, limits: Limits) -> str:
     """Return the text that TeX reads: settings that make its bytes reproducible, a stop for page floods, the body.
 
     ``\\message{}`` shows nothing but empties TeX's buffer for the terminal, so that the last marker before an endless
