@@ -144,12 +144,13 @@ def choose_personal_alike(
         return choose_personal(program, seed, purpose, persons, redraws), None
     tally = Tally()
     common = Met(gauge, draws(program, seed, purpose, tally))
-    family = next((draw.family for draw in common), None)
-    if family is None:
+    first = next(iter(common), None)
+    if first is None:
         raise too_few(program, tally, {}, len(persons))
+    family = first.family
     band = common.band(family, aim.parity)
     chosen = []
-    judge = remembering(program, family)
+    judge = remembering(program, first)
     for index, person in enumerate(persons):
         own = Met(gauge, draws(program, f"{seed}\x1f{person}", purpose, tally, judge), works=common.works)
         wanted = (redraws or {}).get(index, 0)

@@ -78,16 +78,26 @@ class Program:
         """
         return self._judged(self._passed(address))
 
-    def judge_of_family(self, address: int, family: str) -> Draw | None:
-        """Return the draw at an address if it is of that family, None if not; answers are judged only where they count.
+    def judge_like(self, address: int, other: Draw) -> Draw | None:
+        """Return the draw at an address if it is of the family and in the wording of another, None if not.
 
-        Raises as :meth:`judge` does.
+        No more is looked at than decides it. Raises as :meth:`judge` does.
         """
+        if self._wording(address) != other.wording:
+            return None
         moment = self._passed(address)
-        if self.family is not None and not f"{family} / ".startswith(f"{self._own_family(moment)} / "):
+        if self.family is not None and not f"{other.family} / ".startswith(f"{self._own_family(moment)} / "):
             return None
         draw = self._judged(moment)
-        return draw if draw.family == family else None
+        return draw if draw.family == other.family else None
+
+    def _wording(self, address: int) -> str:
+        """The wording at an address: what its last digit tells, where there are several."""
+        if not self.spec.wordings:
+            return ""
+        last = self.space.dimensions[-1]
+        wording: str = last.at(address % last.size)
+        return wording
 
     def _passed(self, address: int) -> Moment:
         if self.conditional:

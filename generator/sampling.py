@@ -116,23 +116,23 @@ def choose_personal(
     numbers. The price: two persons may meet in one question, as persons with the same version do in all of them.
     """
     tally = Tally()
-    family = next((draw.family for draw in draws(program, seed, purpose, tally)), None)
-    if family is None:
+    first = next(draws(program, seed, purpose, tally), None)
+    if first is None:
         raise too_few(program, tally, {}, len(persons))
     chosen = []
-    judge = remembering(program, family)
+    judge = remembering(program, first)
     for index, person in enumerate(persons):
         own = draws(program, f"{seed}\x1f{person}", purpose, tally, judge)
         wanted = (redraws or {}).get(index, 0)
         draw = next(itertools.islice(own, wanted, None), None)
         if draw is None:
-            raise too_few(program, tally, {family: wanted}, wanted + 1)
+            raise too_few(program, tally, {first.family: wanted}, wanted + 1)
         chosen.append(draw)
     return chosen
 
 
-def remembering(program: Program, family: str) -> Judge:
-    """Return the judge of one family who knows in a small space what each address was: many walks cross there."""
+def remembering(program: Program, first: Draw) -> Judge:
+    """Return the judge of the first draw's family who knows in a small space what an address was: many walks cross."""
     known: dict[int, Draw | str | None] = {}
     few = program.space.size <= MOST_REMEMBERED
 
@@ -143,7 +143,7 @@ def remembering(program: Program, family: str) -> Judge:
                 raise Rejection(found)
             return found
         try:
-            draw = program.judge_of_family(address, family)
+            draw = program.judge_like(address, first)
         except Rejection as rejection:
             if few:
                 known[address] = rejection.rule
