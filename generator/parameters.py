@@ -143,6 +143,9 @@ class ParameterSpec(Model):
             raise misfit("wrong-parameter", message, "for instance {from: 1..9, shape: [3]}")
         if (self.distinct or self.sorted) and self.shape is None:
             raise misfit("wrong-parameter", "distinct and sorted go with a shape", "shape: [3]")
+        listed = self.permutation is not None or self.subset is not None or self.shape is not None
+        if self.index and not listed and not any(isinstance(item, Tensor) for item in self.items or ()):
+            raise misfit("wrong-parameter", "index goes with a shape or with lists", "shape: [3]")
         if self.subset is not None and (len(self.subset) != 1 or not next(iter(self.subset)).isdigit()):
             raise misfit("wrong-parameter", "a subset names its size and its items", "subset: {2: 0..3}")
         return self
@@ -195,7 +198,7 @@ def dimension(name: str, spec: ParameterSpec, path: Path) -> Dimension:
     assert spec.items is not None
     items = _remaining(spec.items, spec, path)
     if spec.shape is None:
-        return Dimension(name, len(items), items.__getitem__)
+        return Dimension(name, len(items), tuple([_counted(item, spec.index) for item in items]).__getitem__)
     return _shaped(name, items, spec, path)
 
 
@@ -278,6 +281,11 @@ def _arrangement(rank: int, n: int, k: int) -> list[int]:
         rank, digit = divmod(rank, size)
         chosen.append(left.pop(digit))
     return chosen
+
+
+def _counted(item: Item, index: int) -> Item:
+    """An item that is a list of its own, counted from ``index``."""
+    return Tensor([_counted(each, index) for each in item.items], index) if isinstance(item, Tensor) else item
 
 
 def _nest(cells: Sequence[Item], shape: Sequence[int], index: int) -> Tensor:

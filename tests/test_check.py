@@ -17,6 +17,7 @@ from generator.checking import check_questions
 from generator.course import find_course
 from generator.verify import Survey, Walk, itinerary
 from tests.command import ROOT, Run, command_in, process
+from tests.one_question import program
 from tests.small_course import write_course
 
 COURSE = find_course(ROOT)
@@ -198,3 +199,22 @@ def test_tallies_are_those_of_a_plain_count(id: str) -> None:
     for (_, rule), count in survey.costs.items():
         costs[rule] += count
     assert costs.total() == others.total()
+
+
+def test_a_derivative_is_not_kept_by_the_values_beside_it() -> None:
+    """The curve is 7 wherever b is 0, 1 or 2, but its slope there is not told by that."""
+    sound = program("""
+    params: {a: 1..40, b: [0, 1, 2], c: 0..4}
+    let:
+      curve: 7 + b*(b - 1)*(b - 2)*(a + c)
+      slope: '[derivative(curve, b) for k in range(1)]'
+    parts:
+      slope:
+        ask: Compute the derivative of $7 + b(b - 1)(b - 2)(<<a>> + <<c>>)$ by $b$ at $<<b>>$.
+        number: (3*b**2 - 6*b + 2)*(a + c)
+        verify: slope[0]
+        marks: 1
+    """)
+    route = itinerary(sound)
+    survey, _ = Walk(sound).go(route, 0, route.ranks, float("inf"))
+    assert (survey.valid, survey.faults) == (600, {})

@@ -350,3 +350,17 @@ def test_a_fault_within_a_derived_value_is_placed_there() -> None:
     assert raised.value.path == ("let", "q")
     place = asked.source.diagnostic(raised.value).place
     assert asked.source.line(place.line)[place.column - 1 :].startswith("a/d")
+
+
+def test_listed_vectors_count_from_the_index_as_drawn_ones_do() -> None:
+    made = program("""
+    params:
+      s: {from: [[1, 2], [2, 1]], index: 1}
+    parts: {first: {ask: Give $s_1$ of $<<s>>$., number: 's[1]', marks: 1}}
+    """)
+    assert [made.scope(made.space.values(address))["s"][1] for address in range(2)] == [1, 2]
+
+
+def test_an_index_without_cells_is_refused() -> None:
+    [told] = faults("params: {n: {from: 1..9, index: 1}}\nparts: {a: {ask: Give <<n>>., number: n, marks: 1}}\n")
+    assert (told.code, told.hint) == ("wrong-parameter", "shape: [3]")

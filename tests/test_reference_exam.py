@@ -62,7 +62,7 @@ def texts(variant: Variant) -> str:
 SIZES = {"n": 224, "c": 3, "k": [3, 3, 3], "s": [1, 1, 1], "p": [0, 0, 0], "f": [5, 5, 5]}
 BY_HAND = {
     "live": [1, 2],
-    "o": [HALF, HALF],
+    "sure": [HALF, HALF],
     "t": [1, 1],
     "dead": [0, -1],
     "X1": [[1, 1], [HALF, -1]],

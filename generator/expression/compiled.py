@@ -32,12 +32,13 @@ class Expression:
     Fraction(5, 6)
     """
 
-    __slots__ = ("_offset", "_run", "metered", "text", "uses")
+    __slots__ = ("_offset", "_run", "derives", "metered", "text", "uses")
 
     def __init__(self, text: str, grammar: Grammar, code: CodeType) -> None:
         self.text = text
         self.uses: tuple[Use, ...] = tuple(grammar.uses.values())
         self.metered = grammar.metered
+        self.derives = grammar.derives  # then its value is not told by the values of the names that it uses
         self._offset = grammar.offset
         self._run: Any = FunctionType(code, {**GUARDS, **grammar.constants})
 
@@ -50,7 +51,7 @@ class Expression:
     def rewire(self, into: Expression, wire: Callable[[str, Any], Any]) -> None:
         """Make ``into`` the same expression on other operations: ``wire(name, function)`` gives what runs instead."""
         into.text, into.uses = self.text, self.uses
-        into.metered, into._offset = self.metered, self._offset
+        into.metered, into.derives, into._offset = self.metered, self.derives, self._offset
         into._run = self.wired(wire)
 
     def wired(self, wire: Callable[[str, Any], Any]) -> FunctionType:

@@ -74,6 +74,7 @@ class Grammar:
         self.uses: dict[str, Use] = {}
         self.constants: dict[str, Any] = {}
         self.metered = False
+        self.derives = False
         self._bytes = text.encode()
         self._locals: frozenset[str] = frozenset()
 
@@ -273,7 +274,7 @@ class Grammar:
                 arguments[1], "not-allowed", "a derivative is taken with respect to a name or a cell: x[1]"
             )
         self.convert(target, depth)
-        self.metered = True
+        self.metered = self.derives = True
         body = self.convert(arguments[0], depth + 1)
         inside = ast.Lambda(_parameters("_s"), body)
         place = ast.Tuple([self.convert(each, depth + 1) for each in indices], ast.Load())

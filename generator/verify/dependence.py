@@ -63,11 +63,12 @@ class Dependence:
 
 
 def names_judged(answer: CompiledAnswer) -> tuple[str, ...]:
-    """Return the names that judging an answer reads, earlier answers among them."""
+    """Return the names whose values tell how an answer is judged, earlier answers among them; none where they do not."""
     own = {"given"}
-    return tuple(
-        dict.fromkeys(use.name for each in inside(answer, UNJUDGED) for use in each.uses if use.name not in own)
-    )
+    read = list(inside(answer, UNJUDGED))
+    if any(isinstance(each, Expression) and each.derives for each in read):
+        return ()
+    return tuple(dict.fromkeys(use.name for each in read for use in each.uses if use.name not in own))
 
 
 def inside(value: Any, without: frozenset[str] = frozenset()) -> Iterator[Expression | Prose | Line]:

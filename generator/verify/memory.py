@@ -84,7 +84,7 @@ class KeptExpression(Expression):
 
     def __init__(self, original: Expression) -> None:
         original.rewire(self, lambda name, function: function)
-        self._memory = Memory(use.name for use in original.uses)
+        self._memory = Memory(() if original.derives else (use.name for use in original.uses))
 
     def evaluate(self, scope: Scope) -> Value:
         """Return the value; raises Fault as ever."""
