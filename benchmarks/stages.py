@@ -26,6 +26,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (tasks, "draw_forms", "draw"),
     (tasks, "realise", "solve, as content"),
     (latex, "units", "content to TeX"),
+    (composition, "typeset", "TeX"),
     (composition, "typeset_once", "TeX"),
     (composition, "take_apart", "boxes out of TeX's PDF"),
     (latex, "furniture", "covers, heads and feet to TeX"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.exam import Form
@@ -18,11 +18,16 @@ from generator.typeset import (
     read_fonts,
     take_apart,
     together,
+    typeset,
     typeset_once,
 )
 from generator.writers import latex
 
 Characters = Mapping[str, frozenset[int]]
+
+
+# Of so few forms or papers a run is kept, should the same be built again.
+FEW = 8
 
 
 class Unset(Exception):
@@ -52,7 +57,8 @@ def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: 
     """
     name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
     runs = latex.units(press, forms).jobs(press, name)
-    outcomes = typeset_once([job for job, _ in runs], engine, workers)
+    run = typeset_once if len(forms) <= FEW else typeset
+    outcomes = run([job for job, _ in runs], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) > 1:
             raise Unset(_failed_alone(press, forms, engine))
@@ -86,7 +92,7 @@ def furnish(
 ) -> tuple[Boxes, Characters]:
     """Return the furniture of papers and its characters; raises Unset."""
     job, numbers = latex.furniture(press, layout, papers)
-    (outcome,) = _through([job], engine)
+    (outcome,) = _through([job], engine, typeset_once if len(papers) <= FEW else typeset)
     galley = _taken(outcome)
     return _boxes(galley, numbers), galley.characters
 
@@ -98,12 +104,14 @@ def cast(
     jobs: dict[latex.Role, Job] = {
         role: fonts_job(f"fonts of {role}", latex.preamble(press), together(used)) for role, used in characters.items()
     }
-    outcomes = _through(list(jobs.values()), engine, workers=len(jobs))
+    outcomes = _through(list(jobs.values()), engine, typeset_once, workers=len(jobs))
     return {role: read_fonts(outcome) for role, outcome in zip(jobs, outcomes, strict=True)}
 
 
-def _through(jobs: Sequence[Job], engine: Engine, workers: int = 1) -> tuple[Outcome, ...]:
-    outcomes = typeset_once(jobs, engine, workers)
+def _through(
+    jobs: Sequence[Job], engine: Engine, run: Callable[..., tuple[Outcome, ...]], workers: int = 1
+) -> tuple[Outcome, ...]:
+    outcomes = run(jobs, engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         raise Unset(outcomes)
     return outcomes

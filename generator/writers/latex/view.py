@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -173,6 +174,7 @@ def _result(part: Part) -> Blocks:
             return ()
 
 
+@functools.lru_cache(maxsize=256)
 def credit_boxes(credits: Fraction, halves: bool, language: Language) -> tuple[tuple[str, ...], ...]:
     """Return the labels of the credit boxes, row by row: 0, 1, 2 … down a column, halves beside their integers.
 
