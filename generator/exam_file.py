@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +59,15 @@ class ExamFile:
         )
 
 
-def load_exam(path: Path) -> ExamFile:
-    """Load an exam file with its questions; raises Rejected with the diagnostics of all files."""
+def _expect_nothing(_papers: int) -> None:
+    """Make nothing of how many papers there will be."""
+
+
+def load_exam(path: Path, expect: Callable[[int], None] = _expect_nothing) -> ExamFile:
+    """Load an exam file with its questions; raises Rejected with the diagnostics of all files.
+
+    ``expect`` is told how many forms and copies there will be before the questions are loaded, which takes a while.
+    """
     if not path.is_file():
         place = Place(path.as_posix(), 1, 1)
         raise Rejected(
@@ -84,15 +91,16 @@ def load_exam(path: Path) -> ExamFile:
     if spec is not None:
         texts = _compile_texts(spec, course, faults)
         try:
-            picks = any(problem.pick is not None for problem in spec.problems)
-            ids = None if picks else [ref.id for problem in spec.problems for ref in problem.questions]
-            bank = load_bank(course, spec.language, ids)
-        except Rejected as rejected:
-            diagnostics += rejected.diagnostics
-        try:
             roster = _read_roster(spec, path, course, warnings)
         except Fault as fault:
             faults.append(fault)
+        except Rejected as rejected:
+            diagnostics += rejected.diagnostics
+        expect(len(roster) + (len(roster) if spec.forms.versions == "each" else spec.forms.versions))
+        try:
+            picks = any(problem.pick is not None for problem in spec.problems)
+            ids = None if picks else [ref.id for problem in spec.problems for ref in problem.questions]
+            bank = load_bank(course, spec.language, ids)
         except Rejected as rejected:
             diagnostics += rejected.diagnostics
     amendments = None

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from generator.assemble import Plan
-from generator.build import SOURCES, Built, build, outline_exam, plan_exam
+from generator.build import FEW, SOURCES, Built, build, outline_exam, plan_exam
 from generator.cli.sitting import MANIFEST, from_manifest
 from generator.cli.terminal import (
     OK,
@@ -28,7 +28,7 @@ from generator.cli.terminal import (
 from generator.diagnostics import Diagnostic
 from generator.exam_file import ExamFile, load_exam
 from generator.package import exchange
-from generator.production import Run, WorkersDie, cluster
+from generator.production import Run, WorkersDie, cluster, prepare_processes
 
 _SYSTEM_FILE = re.compile(r"(^|/)(\.[^/]*|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
@@ -40,7 +40,8 @@ def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, a
     started = time.perf_counter()
 
     def command() -> int:
-        file, plan, warnings, target = _from_manifest(manifest) if manifest else _from_exam(exam)
+        processes = jobs > 1 and not address
+        file, plan, warnings, target = _from_manifest(manifest) if manifest else _from_exam(exam, processes)
         found = chosen_engine(engine)
         folder = out or target
         refuse_foreign(folder)
@@ -85,9 +86,13 @@ def _neither() -> int:
     raise Stop("give an exam file, or --from a manifest", "examwright build exams/sample.yaml")
 
 
-def _from_exam(exam: Path | None) -> tuple[ExamFile, Plan | None, tuple[Diagnostic, ...], Path]:
+def _from_exam(exam: Path | None, processes: bool) -> tuple[ExamFile, Plan | None, tuple[Diagnostic, ...], Path]:
+    def expect(papers: int) -> None:
+        if processes and papers > FEW:
+            prepare_processes()  # while the questions are loaded
+
     assert exam is not None
-    file = load_exam(exam)
+    file = load_exam(exam, expect)
     return file, None, (), file.course.folder / "output" / file.id
 
 

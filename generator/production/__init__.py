@@ -1,7 +1,7 @@
 """An exam in batches: tasks that any process of any machine can do, what runs them, and where their results wait."""
 
 from generator.production.order import Order, order_of, shop_of
-from generator.production.running import Run, WorkersDie, cluster, here, processes
+from generator.production.running import Run, WorkersDie, cluster, here, prepare_processes, processes
 from generator.production.stash import Stash
 from generator.production.tasks import (
     SetForms,
@@ -25,6 +25,7 @@ __all__ = [
     "impose_papers",
     "no_progress",
     "order_of",
+    "prepare_processes",
     "processes",
     "set_forms",
     "shop_of",

@@ -119,20 +119,30 @@ def _begin() -> None:
     gc.set_threshold(200_000, 20, 20)
 
 
+_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def prepare_processes() -> None:
+    """Start the process that imports what all have, and that all others are split off: it takes a while."""
+    if _METHOD == "forkserver":
+        from multiprocessing import forkserver
+
+        multiprocessing.set_forkserver_preload(["generator.production"])
+        forkserver.ensure_running()
+
+
 class _Processes:
     """Processes of this machine, started when they are first needed."""
 
     def __init__(self, count: int) -> None:
         self.width = count
         # not forked from this process, which may have threads
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        self.context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            self.context.set_forkserver_preload(["generator.production"])  # imported once for all of them
+        self.context = multiprocessing.get_context(_METHOD)
         self.pool: ProcessPoolExecutor | None = None
 
     def executor(self) -> Executor:
         if self.pool is None:
+            prepare_processes()
             self.pool = ProcessPoolExecutor(self.width, self.context, _begin)
         return self.pool
 

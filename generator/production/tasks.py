@@ -90,11 +90,11 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     )
 
 
-def furnish_papers(order: Order, layout: Layout, papers: Sequence[latex.Paper]) -> Furnished:
-    """Set the furniture of papers. Raises Rejected."""
+def furnish_papers(order: Order, one: Exam, layout: Layout, papers: Sequence[latex.Paper]) -> Furnished:
+    """Set the furniture of papers; ``one`` is the exam with one form. Raises Rejected."""
     shop = shop_of(order)
     try:
-        return Furnished(*furnish(latex.Press(skeleton(shop), shop.templates), layout, papers, shop.engine))
+        return Furnished(*furnish(latex.Press(one, shop.templates), layout, papers, shop.engine))
     except Unset as unset:
         raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
 

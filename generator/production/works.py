@@ -55,7 +55,10 @@ class Finished:
 def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int = BATCH) -> Finished:
     """Do all tasks of an order that are not done yet. Raises Rejected."""
     work = _Work(order, stash, run, progress, batch)
-    batches = work.set_all()
+    with ThreadPoolExecutor(1) as beside:
+        if run.crew is not None and not stash.has("layout"):
+            beside.submit(skeleton, shop_of(order))  # which comes out of the forms where they are set here
+        batches = work.set_all()
     whole = together(batches)
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, batches)
     shop = shop_of(order)
@@ -179,7 +182,8 @@ class _Work:
         lacking = {name: pile for name, (_, pile) in piles.items() if not self.stash.has(f"furniture-{name}")}
         for name in piles.keys() - lacking.keys():
             advance(name)
-        tasks = ((name, (furnish_papers, (self.order, layout, pile))) for name, pile in lacking.items())
+        one = skeleton(shop_of(self.order)) if lacking else None
+        tasks = ((name, (furnish_papers, (self.order, one, layout, pile))) for name, pile in lacking.items())
         for name, furnished in self.run.each(tasks):
             self.stash.keep(f"furniture-{name}", furnished)
             advance(name)
