@@ -1,7 +1,7 @@
 """The parameter space: dimensions, mixed-radix addresses, and the keyed walk through them.
 
 An *address* is an integer in ``range(space.size)``. Drawing is a pure function of it; which addresses an exam takes
-is decided by a keyed permutation (a Feistel network with cycle walking: J. Black, P. Rogaway, "Ciphers with
+is decided by a keyed permutation (a generalised Feistel network with cycle walking: J. Black, P. Rogaway, "Ciphers with
 arbitrary finite domains", CT-RSA 2002), so forms are distinct by construction without enumerating the space.
 """
 
@@ -141,29 +141,31 @@ class Permutation:
         if size < 1:
             raise ValueError("an empty space has no permutation")
         self.size = size
-        self._half = max(1, ((size - 1).bit_length() + 1) // 2)
-        self._mask = (1 << self._half) - 1
-        self._width = (self._half + 7) // 8
+        self._left = math.isqrt(size - 1) + 1
+        self._right = -(-size // self._left)  # left · right is the space, and less than one row more
+        self._width = (self._left.bit_length() + 7) // 8
         secret = hashlib.blake2b(key.encode(), digest_size=32).digest()
+        # eight bytes more than a half has: what remains of them by division is even to one part in 2^64
         self._rounds = [
-            hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width) for n in range(self.ROUNDS)
+            hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width + 8) for n in range(self.ROUNDS)
         ]
 
     def __call__(self, rank: int) -> int:
         if not 0 <= rank < self.size:
             raise IndexError(f"rank {rank} is outside 0..{self.size - 1}")
         value = self._once(rank)
-        while value >= self.size:  # cycle walking: the domain is at most four times the space
+        while value >= self.size:  # cycle walking: what lies in the row beyond the space is sent on
             value = self._once(value)
         return value
 
     def _once(self, value: int) -> int:
-        left, right = value >> self._half, value & self._mask
-        for stage in self._rounds:
+        sides = self._left, self._right
+        left, right = divmod(value, self._right)
+        for n, stage in enumerate(self._rounds):
             digest = stage.copy()
             digest.update(right.to_bytes(self._width, "big"))
-            left, right = right, left ^ (int.from_bytes(digest.digest(), "big") & self._mask)
-        return (left << self._half) | right
+            left, right = right, (left + int.from_bytes(digest.digest(), "big")) % sides[n % 2]
+        return left * self._right + right
 
 
 def walk(size: int, seed: str, purpose: str, question: str) -> Iterator[int]:

@@ -64,7 +64,7 @@ def test_the_walk_is_the_same_for_ever() -> None:
     assert [purposes(8, "topic/name")(address) for address in range(8)].count("practice") == 2
 
 
-FIRST_OF_THE_WALK = [51420, 18410, 41200, 48826, 8523]
+FIRST_OF_THE_WALK = [49035, 23751, 40298, 2645, 34326]
 AN_ORDER = (2, 0, 5, 3, 1, 4)
 
 
