@@ -30,6 +30,7 @@ from generator.exam import (
 from generator.export.collection import Collection, Entry, Pool, Section, entry_identifier
 from generator.export.gathering import gather_questions
 from generator.export.pictures import Image, Pictures, key, shown
+from generator.export.portability import Format
 from generator.numbers.exact import is_sympy
 from generator.questions.blanks import find_blanks
 from generator.tolerance import significant, within
@@ -65,6 +66,23 @@ def marked(collection: Collection, marking: Marking | None) -> Collection:
         for section in collection.sections
     )
     return replace(collection, sections=sections)
+
+
+def carried_by(format: Format, collection: Collection) -> Collection:
+    """The same collection with the entries that a format does not refuse."""
+    sections = []
+    for section in collection.sections:
+        pools = [
+            replace(pool, entries=tuple(entry for entry in pool.entries if not is_refused(format, entry)))
+            for pool in section.pools
+        ]
+        sections.append(replace(section, pools=tuple(pool for pool in pools if pool.entries)))
+    return replace(collection, sections=tuple(section for section in sections if section.pools))
+
+
+def is_refused(format: Format, entry: Entry) -> bool:
+    """True for an entry that a format would mark otherwise than the paper."""
+    return any(remark.level == "refused" for remark in format.assess(entry))
 
 
 def sample_collection(marking: Marking | None = None) -> Collection:

@@ -163,6 +163,9 @@ def _unlike(asked: Response, given: Response) -> str:
             }
             own = {(spoken(term), spoken(given.choices[k])) for term, k in zip(given.terms, given.key, strict=True)}
             return "" if pairs == own and len(asked.choices) == len(given.choices) else "pairs"
+        case ChoiceResponse(), TextResponse():
+            right = "".join(chr(65 + k) for k, option in enumerate(asked.options) if option.right)
+            return "" if given.accepted == (right,) else "options in letters"
         case OrderResponse(), OrderResponse():
             return "" if _ordered(asked) == _ordered(given) else "order"
         case OrderResponse(), TextResponse():

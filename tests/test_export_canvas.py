@@ -33,7 +33,7 @@ from generator.exam import (
     Tolerance,
 )
 from generator.export.collection import Collection, Entry
-from generator.export.formats import canvas
+from generator.export.formats import FORMATS, canvas
 from generator.marking.judgement import judge
 from generator.marking.reading import GivenTicks
 from generator.numbers import tensor
@@ -43,9 +43,11 @@ from tests.export_cases import (
     MARKINGS,
     VALIDATOR,
     bank,
+    carried_by,
     collection_of,
     entry_with,
     finite,
+    is_refused,
     leaves,
     painted,
     pool_of,
@@ -58,20 +60,17 @@ from tests.sample_exam import line
 
 NONE, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 BANK = bank()
+CANVAS = FORMATS["canvas"]
 
 
 def refused(entry: Entry) -> bool:
     """True for an entry that Canvas would mark otherwise than the paper."""
-    return any(remark.level == "refused" for remark in canvas.assess(entry))
+    return is_refused(CANVAS, entry)
 
 
 def carried(collection: Collection) -> Collection:
     """The same collection with the entries that are not refused."""
-    sections = []
-    for section in collection.sections:
-        pools = [replace(pool, entries=tuple(e for e in pool.entries if not refused(e))) for pool in section.pools]
-        sections.append(replace(section, pools=tuple(pool for pool in pools if pool.entries)))
-    return replace(collection, sections=tuple(section for section in sections if section.pools))
+    return carried_by(CANVAS, collection)
 
 
 def zip_of(collection: Collection) -> bytes:

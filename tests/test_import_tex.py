@@ -153,6 +153,23 @@ def test_options_of_which_none_is_marked_are_kept_as_text() -> None:
 DRAWING = r"\begin{tikzpicture}\draw (0,0);\end{tikzpicture}"
 
 
+def test_options_of_a_part_within_a_part_stand_in_its_text() -> None:
+    (part,), told = parts(
+        r"""
+        \begin{questions} \question Look. \begin{parts} \part[2] Answer. \begin{subparts}
+        \subpart Which? \begin{choices} \choice red \CorrectChoice green \end{choices}
+        \subpart How many? \answerline[seven]
+        \end{subparts} \end{parts} \end{questions}
+        """
+    )
+    assert "subparts" in told
+    asked, solved = plain_blocks(part.ask), plain_blocks(part.solution)
+    assert all(word in asked for word in ("Which?", "red", "green", "How many?"))
+    assert "(i) green" in " ".join(solved.split())
+    assert "(ii) seven" in " ".join(solved.split())
+    assert "red" not in solved
+
+
 @pytest.mark.parametrize(
     ("tex", "markdown", "code"),
     [

@@ -24,6 +24,21 @@ from generator.records import value_text
 from generator.sampling import Purpose
 
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
+# Moodle and Canvas hold 255 characters of a name, and a variant's number is put behind it.
+_LONGEST_TITLE = 180
+
+
+def short_title(title: str) -> str:
+    """Return a title in one line, cut between words where platforms would refuse it or cut it themselves.
+
+    >>> short_title("A title"), len(short_title("long " * 60))
+    ('A title', 180)
+    """
+    line = " ".join(title.split())
+    if len(line) <= _LONGEST_TITLE:
+        return line
+    words = line[:_LONGEST_TITLE].rpartition(" ")[0] or line[: _LONGEST_TITLE - 1]
+    return words.rstrip(" ,;:") + "…"
 
 
 @dataclass(frozen=True)

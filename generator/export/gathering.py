@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, Fault, Rejected
 from generator.exam import Language, Marking, PlacedPart, Variant, part_letter
 from generator.exam_file import ExamFile
 from generator.exam_spec import QuestionRef
-from generator.export.collection import Collection, Entry, Pool, Section, entry_identifier, identifier
+from generator.export.collection import Collection, Entry, Pool, Section, entry_identifier, identifier, short_title
 from generator.expression import Scope
 from generator.plain import plain_text
 from generator.program import Draw, Program
@@ -65,7 +65,7 @@ def gather_questions(
         raise Rejected(found)
     made = tuple(Section(topic, (), tuple(pools)) for topic, pools in sections.items())
     name = identifier("questions", *(question.id for question in questions))
-    return Collection(name, course or "Questions", course, language, purpose, made)
+    return Collection(name, short_title(course or "Questions"), course, language, purpose, made)
 
 
 def gather_exam(file: ExamFile, count: int, seed: str, purpose: Purpose, advance: Advance = quiet) -> Collection:
@@ -101,12 +101,12 @@ def gather_exam(file: ExamFile, count: int, seed: str, purpose: Purpose, advance
                 pools.append(_pool(ref, _for(purpose, variants), parts, own.marking.choices, language))
         advance(f"problem {number + 1}")
         title = plain_text(file.texts.titles[number].fill(Scope({})))
-        sections.append(Section(title, file.texts.intros[number].fill(Scope({})), tuple(pools)))
+        sections.append(Section(short_title(title), file.texts.intros[number].fill(Scope({})), tuple(pools)))
     if faults_found:
         raise file.located(ExamFaults(faults_found))
     course = file.spec.course or file.course.spec.course
     name = identifier(f"exam-{file.id}")
-    return Collection(name, file.spec.title, course, language, purpose, tuple(sections), file.spec.minutes)
+    return Collection(name, short_title(file.spec.title), course, language, purpose, tuple(sections), file.spec.minutes)
 
 
 # ---------------------------------------------------------------- pools
@@ -194,7 +194,7 @@ def _pool(
     first = variants[0]
     entries = tuple(_entry(variant, ref, parts, marking, language) for variant in variants)
     name = identifier(first.question) if ref.parts is None else identifier(f"{first.question}-{'-'.join(parts)}")
-    return Pool(name, first.question, first.title, first.topic, first.skills, entries)
+    return Pool(name, first.question, short_title(first.title), first.topic, first.skills, entries)
 
 
 def _entry(

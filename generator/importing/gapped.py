@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import get_args
 
-from generator import labels
 from generator.content import (
     Blank,
     Block,
@@ -17,7 +14,6 @@ from generator.content import (
     Emphasis,
     Inline,
     Inlines,
-    Math,
     NumberedList,
     Paragraph,
     Strong,
@@ -28,7 +24,6 @@ from generator.exam import (
     BlanksResponse,
     ChoiceResponse,
     Guidance,
-    Language,
     MatchResponse,
     NumberResponse,
     Part,
@@ -42,7 +37,6 @@ from generator.importing.imported import part
 from generator.numbers import Tensor
 from generator.plain import plain_text
 
-_LOWEST_TERMS = frozenset(f"({labels.label('lowest terms', language)})" for language in get_args(Language))
 TINY = Fraction(1, 10**9)
 
 Gap = NumberResponse | TextResponse | ChoiceResponse
@@ -78,7 +72,7 @@ def _of_line(inlines: Inlines) -> list[str]:
 def split_ask(blocks: Blocks) -> tuple[Blocks, Blocks]:
     """Return what stands before the first block with a gap (or its label), and the rest."""
     first = next((k for k, block in enumerate(blocks) if gaps_in((block,))), len(blocks))
-    if 0 < first < len(blocks) and isinstance(blocks[first], Table) and _lone_label(blocks[first - 1]):
+    if 0 < first < len(blocks) and isinstance(blocks[first], Table) and lone_label(blocks[first - 1]):
         first -= 1
     return blocks[:first], blocks[first:]
 
@@ -150,7 +144,7 @@ def _separate(blocks: Blocks, gaps: Mapping[str, Response]) -> list[Response] | 
             response = tensor(block, gaps) or match(block, gaps)
         else:
             response = _alone(block, gaps)
-            own = None if label or response else _lone_label(block)
+            own = None if label or response else lone_label(block)
             if own:
                 label = own
                 continue
@@ -163,7 +157,8 @@ def _separate(blocks: Blocks, gaps: Mapping[str, Response]) -> list[Response] | 
     return None if label or not found else found
 
 
-def _lone_label(block: Block) -> Inlines | None:
+def lone_label(block: Block) -> Inlines | None:
+    """Return the label that a line is, without its colon; None for a line that is something else."""
     if not isinstance(block, Paragraph) or gaps_in((block,)):
         return None
     return _label(block.children)
@@ -258,29 +253,3 @@ def _label(label: Inlines) -> Inlines | None:
     words = last.text.rstrip()[:-1]
     kept = (*label[:-1], *((Text(words),) if words else ()))
     return kept if kept else None
-
-
-def with_units(blocks: Blocks, gaps: dict[str, Response]) -> Blocks:
-    """Return the text without units behind gaps of numbers on lines of their own: those are the numbers' own.
-
-    What our exports say of fractions in lowest terms goes as well.
-    """
-    out: list[Block] = []
-    for block in blocks:
-        match block:
-            case Paragraph((*lead, blank, Text(words))) if words.strip() in _LOWEST_TERMS and gaps_in(
-                (Paragraph((blank,)),)
-            ):
-                out.append(Paragraph((*lead, blank)))
-            case Paragraph((*lead, blank, Text(" "), Math(tex))) if gaps_in((Paragraph((blank,)),)):
-                unit = re.fullmatch(r"\\mathrm\{([^{}]*)\}", tex)
-                name = gaps_in((block,))[-1]
-                gap = gaps[name]
-                if unit and isinstance(gap, NumberResponse):
-                    gaps[name] = replace(gap, unit=unit[1])
-                    out.append(Paragraph((*lead, blank)))
-                    continue
-                out.append(block)
-            case _:
-                out.append(block)
-    return tuple(out)

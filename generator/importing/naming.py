@@ -10,12 +10,13 @@ from generator.importing.characters import printable, squeezed
 from generator.importing.imported import Report
 
 _NUMBERED = re.compile(r"(.+?)\s*\[\d{1,5}\]\Z")
+_ELEMENT = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _PURPOSES = frozenset({"practice", "exam"})
 
 
 def title_of(text: str, place: Place, report: Report) -> str:
-    """Return a title as plain words."""
-    bare = re.sub(r"<[^<>]{0,200}>", "", text[:2000])
+    """Return a title as plain words, without the elements of HTML that some systems let into it."""
+    bare = _ELEMENT.sub("", text[:2000])
     return squeezed(printable(bare, place, report)).strip()[:200] or "Question"
 
 

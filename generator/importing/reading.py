@@ -30,3 +30,28 @@ def fraction(text: str) -> Fraction | None:
     if found is None or not int(found[2] or 1):
         return None
     return Fraction(int(found[1]), int(found[2] or 1))
+
+
+def without_noise(value: Fraction) -> Fraction:
+    """Return a number to twelve significant digits, which drops what floating point added to it.
+
+    >>> without_noise(Fraction("0.005000000000000107")), without_noise(Fraction(1, 4))
+    (Fraction(1, 200), Fraction(1, 4))
+    """
+    if not value:
+        return value
+    power = len(str(abs(value.numerator))) - len(str(value.denominator))
+    step = Fraction(10) ** (power - 12)
+    return Fraction(round(value / step)) * step
+
+
+def ratio(value: Fraction) -> Fraction:
+    """Return the simple fraction that a decimal of fourteen digits or more stands for, else the decimal.
+
+    >>> ratio(Fraction("0.454545454545455")), ratio(Fraction("0.4545"))
+    (Fraction(5, 11), Fraction(909, 2000))
+    """
+    if value.denominator < 10**10:
+        return value
+    near = value.limit_denominator(10_000)
+    return near if abs(near - value) <= abs(value) / 10**13 else value

@@ -11,6 +11,7 @@ from generator.exam import Guidance, Mistake, NumberResponse, Tolerance
 from generator.export.grading import accepted, decimals
 from generator.importing.answers.context import Context
 from generator.importing.emitting import expression
+from generator.importing.reading import ratio
 from generator.numbers import normal
 
 
@@ -62,18 +63,6 @@ def number(
         tolerance=tolerance,
         unit=unit,
     )
-
-
-def ratio(value: Fraction) -> Fraction:
-    """Return the simple fraction that a decimal of fourteen digits or more stands for, else the decimal.
-
-    >>> ratio(Fraction("0.454545454545455")), ratio(Fraction("0.4545"))
-    (Fraction(5, 11), Fraction(909, 2000))
-    """
-    if value.denominator < 10**10:
-        return value
-    near = value.limit_denominator(10_000)
-    return near if abs(near - value) <= abs(value) / 10**13 else value
 
 
 def _tolerance(rights: Sequence[Value]) -> tuple[Tolerance, Fraction]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from generator.content import Inlines, Text
 from generator.exam import ChoiceResponse, Option
 from generator.importing.answers.context import Context
+from generator.plain import plain_text
+
+MOST_PRINTED = 10
+_MOST_IN_SETS = 8
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,23 @@ def choice(
             context.tell("option-marks", "options earn different shares; here an exam's marking says what a tick earns")
         if not rights:
             context.tell("none-right", "no option is right")
-    if len(kept) > 10:
+    if len(kept) > MOST_PRINTED and not _are_sets(kept):
         context.tell("many-options", f"of {len(kept)} options ten are drawn at a time", "an exam prints ten at most")
     made = tuple(
         Option(f"s{k}", each.content, k in rights, _reason(each, k in rights, single)) for k, each in enumerate(kept)
     )
     return ChoiceResponse(id=id, marks=marks, label=label, options=made, single=single and len(rights) == 1)
+
+
+def _are_sets(kept: Sequence[Ticked]) -> bool:
+    """True for the sets of lettered options, of which our exports make a list: boxes to tick once they are read."""
+    count = len(kept).bit_length() - 1
+    if count > _MOST_IN_SETS:
+        return False
+    names = {plain_text(each.content) for each in kept}
+    letters = [chr(65 + k) for k in range(count)]
+    sets = {", ".join(chosen) for size in range(1, count + 1) for chosen in combinations(letters, size)}
+    return len(kept) == 2**count and sets <= names
 
 
 def _single(kept: Sequence[Ticked], context: Context) -> set[int]:

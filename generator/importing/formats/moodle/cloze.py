@@ -16,12 +16,13 @@ from generator.exam import Part, Response
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked, Value, Words
 from generator.importing.characters import GAP, GAP_END
+from generator.importing.fielded import fielded
 from generator.importing.formats.moodle.fields import Pieces, full
-from generator.importing.gapped import Gap, answered, gaps_in, with_units
+from generator.importing.gapped import Gap, gaps_in
 from generator.importing.html import Markup
-from generator.importing.lettering import lettered, with_solutions
+from generator.importing.lettering import with_solutions
 from generator.importing.page import content
-from generator.importing.reading import exact, fraction
+from generator.importing.reading import exact
 
 _CODES = {
     **dict.fromkeys(("NUMERICAL", "NM"), "number"),
@@ -62,12 +63,7 @@ def cloze(pieces: Pieces) -> tuple[Part, ...]:
         if gap is None:
             return ()
         gaps[gap.id] = gap
-    stem, parts = lettered(text)
-    if len(parts) < 2 or not all(gaps_in(blocks) for _, blocks in parts):
-        stem, parts = (), [("a", text)]
-    context = Context(pieces.report, pieces.place)
-    found = [_part(id, blocks, gaps, context) for id, blocks in parts]
-    found[0] = replace(found[0], ask=(*stem, *pieces.shown_pictures(), *found[0].ask))
+    found = fielded(text, gaps, pieces.shown_pictures(), Context(pieces.report, pieces.place))
     return with_solutions(found, pieces.solution())
 
 
@@ -100,10 +96,6 @@ def _scale(pieces: Pieces) -> int:
     return 1
 
 
-def _part(id: str, blocks: Blocks, gaps: dict[str, Response], context: Context) -> Part:
-    return answered(id, with_units(blocks, gaps), gaps, context)
-
-
 # ---------------------------------------------------------------- fields
 def _gap(id: str, field: _Field, pieces: Pieces) -> Gap | None:
     marks = field.weight
@@ -112,17 +104,9 @@ def _gap(id: str, field: _Field, pieces: Pieces) -> Gap | None:
     if field.kind == "number":
         return _number(id, marks, alternatives, context, pieces)
     if field.kind in ("words", "exact words"):
-        found = [(share, html.unescape(answer), said) for share, answer, said in alternatives]
-        fractions = [fraction(answer) for _, answer, _ in found]
-        if found and "/" in found[0][1] and all(each is not None for each in fractions):
-            values = [
-                Value(share, each, Fraction(0), said)
-                for (share, _, said), each in zip(found, fractions, strict=True)
-                if each is not None
-            ]
-            return made.number(id, marks, values, context)
-        words = [Words(share, answer, said if share < 1 else ()) for share, answer, said in found if answer != "*"]
-        return made.text(id, marks, words, field.kind == "exact words", context)
+        found = ((share, html.unescape(answer), said) for share, answer, said in alternatives)
+        words = [Words(share, answer, said) for share, answer, said in found if answer != "*"]
+        return made.typed(id, marks, words, field.kind == "exact words", context)
     options = [
         Ticked(share, pieces.flat(_html(answer, pieces), "an option", pieces.place), said)
         for share, answer, said in alternatives

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import get_args
 
-from generator import labels
-from generator.content import Blocks, Inlines, Math, Paragraph, Text
-from generator.exam import Language, MatchResponse, OrderResponse, Part, Response
+from generator.content import Blocks, Inlines, Paragraph, Text
+from generator.exam import MatchResponse, OrderResponse, Part, Response
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked, Value, Words
 from generator.importing.formats.moodle.cloze import cloze
@@ -18,7 +14,8 @@ from generator.importing.formats.moodle.selecting import selecting
 from generator.importing.formulas import formula
 from generator.importing.imported import by_hand, part
 from generator.importing.lettering import with_hints, with_solutions
-from generator.importing.reading import exact, fraction
+from generator.importing.own_words import taken_back
+from generator.importing.reading import exact
 from generator.plain import plain_text
 
 Reader = Callable[[Pieces], tuple[Part, ...]]
@@ -45,15 +42,10 @@ def _asked(pieces: Pieces) -> Blocks:
 
 
 def _one(pieces: Pieces, response: Response | None, *more: Blocks) -> tuple[Part, ...]:
+    """The one part of a question with one answer; none without an answer."""
     if response is None:
         return ()
-    return _with(pieces, _asked(pieces), response, *more)
-
-
-def _with(pieces: Pieces, asked: Blocks, response: Response | None, *more: Blocks) -> tuple[Part, ...]:
-    """The one part of a question whose text was read already."""
-    if response is None:
-        return ()
+    asked, response = taken_back(_asked(pieces), response)
     solution = pieces.solution(*more)
     return with_solutions([part("a", (*asked, *pieces.shown_pictures()), (response,))], solution)
 
@@ -90,24 +82,8 @@ def _numerical(pieces: Pieces) -> tuple[Part, ...]:
         else:
             pieces.tell("not-a-number", f"the answer {each.text[:40]!r} is no number", at=each.node.place)
             return ()
-    asked, told = _unit_told(_asked(pieces))
-    unit = _unit(pieces) or told
-    response = made.number("a", pieces.marks(), values, context_of(pieces), unit)
-    return _with(pieces, asked, response, _praise(pieces), _otherwise(pieces, otherwise))
-
-
-def _unit_told(asked: Blocks) -> tuple[Blocks, str]:
-    """The text without the line that asks for a unit, as our own exports write it, and the unit."""
-    match asked:
-        case (*before, Paragraph((*lead, Math(tex), Text(end)))) if before:
-            said = f"{plain_text(tuple(lead))}\x00{end}"
-            known = {labels.label("unit of number", each, unit="\x00") for each in get_args(Language)}
-            unit = re.fullmatch(r"\\mathrm\{(.*)\}", tex)
-            if said in known and unit:
-                return tuple(before), unit[1]
-        case _:
-            pass
-    return asked, ""
+    response = made.number("a", pieces.marks(), values, context_of(pieces), _unit(pieces))
+    return _one(pieces, response, _praise(pieces), _otherwise(pieces, otherwise))
 
 
 def _unit(pieces: Pieces) -> str:
@@ -147,18 +123,8 @@ def _shortanswer(pieces: Pieces) -> tuple[Part, ...]:
     case = pieces.node.word("usecase") == "1"
     otherwise = [each for each in answers if each.text == "*" and each.share < 1]
     rest = [each for each in answers if each not in otherwise and each.text]
-    response: Response | None
-    fractions = [fraction(each.text) for each in rest]
-    if rest and "/" in rest[0].text and all(each is not None for each in fractions):
-        values = [
-            Value(each.share, found, Fraction(0), _because(pieces, each))
-            for each, found in zip(rest, fractions, strict=True)
-            if found is not None
-        ]
-        response = made.number("a", pieces.marks(), values, context_of(pieces))
-    else:
-        words = [Words(each.share, each.text, _because(pieces, each) if each.share < 1 else ()) for each in rest]
-        response = made.text("a", pieces.marks(), words, case, context_of(pieces))
+    words = [Words(each.share, each.text, _because(pieces, each) if each.share < 1 else ()) for each in rest]
+    response = made.typed("a", pieces.marks(), words, case, context_of(pieces))
     return _one(pieces, response, _praise(pieces), _otherwise(pieces, otherwise))
 
 

@@ -67,11 +67,17 @@ def _documents(name: str, files: Mapping[str, bytes], report: Report) -> Iterato
 
 
 class _Images:
-    """The images of a package, by the addresses that texts use: relative to the file, to the root, or by name alone."""
+    """The images of a package, by the addresses that texts use: relative to the file, to the root, or by name alone.
+
+    ILIAS writes the name of the folder that holds nothing but the image.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
         self.by_name = {posixpath.basename(each): each for each in files}
+        self.by_folder = {
+            name: each for each in files if (name := posixpath.basename(posixpath.dirname(each))).startswith("il_")
+        }
 
     def find(self, address: str, file: str) -> bytes | None:
         """Return the bytes of an image, None where the package does not have it."""
@@ -79,7 +85,8 @@ class _Images:
         for prefix in _PREFIXES:
             path = path.removeprefix(unquote(prefix)).lstrip("/")
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-        for each in (beside, path, f"web_resources/{path}", self.by_name.get(posixpath.basename(path), "")):
+        named = self.by_name.get(posixpath.basename(path), self.by_folder.get(path, ""))
+        for each in (beside, path, f"web_resources/{path}", named):
             if each in self.files:
                 try:
                     return self.files[each]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.importing.reading import exact
+from generator.importing.reading import exact, ratio
 from generator.importing.xml import Element
 
 _EQUALITIES = ("varequal", "varsubset")
@@ -35,11 +35,27 @@ def rules_of(item: Element) -> list[Rule]:
     return [_rule(each, most) for each in item.within("respcondition")]
 
 
-def best_of(rules: Sequence[Rule]) -> Fraction:
-    """Return the most that SCORE becomes: by one condition that sets it, or by all that add to it."""
-    adding = [rule.score for rule in rules if rule.adds and rule.score is not None and rule.score > 0]
+def best_of(rules: Sequence[Rule], single: Collection[str]) -> Fraction:
+    """Return the most that SCORE becomes: by one condition that sets it, or by those that add to it.
+
+    Of what is asked of a response in ``single`` one condition alone can hold.
+    """
     setting = [rule.score for rule in rules if not rule.adds and rule.score is not None]
-    return max([*setting, sum(adding, Fraction(0)), Fraction(0)]) or Fraction(1)
+    adding: dict[str, list[Fraction]] = {}
+    for rule in rules:
+        if rule.adds and rule.score is not None and rule.score > 0:
+            adding.setdefault(rule.equals[0][0] if len(rule.equals) == 1 else "", []).append(rule.score)
+    added = sum((max(each) if ident in single else sum(each) for ident, each in adding.items()), Fraction(0))
+    return max([*setting, added, Fraction(0)]) or Fraction(1)
+
+
+def scores_of(rules: Sequence[Rule], ident: str) -> list[tuple[str, Fraction]]:
+    """Return the values of a response with what they earn, each alone."""
+    return [
+        (rule.equals[0][1], rule.score)
+        for rule in rules
+        if rule.score is not None and len(rule.equals) == 1 and rule.equals[0][0] == ident and not rule.negated
+    ]
 
 
 def right_values(rules: Sequence[Rule], ident: str) -> list[str]:
@@ -73,10 +89,15 @@ def _rule(node: Element, most: Fraction) -> Rule:
     for each in node.all("setvar"):
         if _OWN_SCORE.search(each.attributes.get("varname", "SCORE")):
             written = each.characters().strip()
-            score = most if written.upper().endswith(".MAX") else exact(written)
+            score = most if written.upper().endswith(".MAX") else _marks(written)
             adds = each.attributes.get("action", "Set").lower() == "add"
     said = tuple(each.attributes.get("linkrefid", "") for each in node.all("displayfeedback"))
     return Rule(tuple(equals), tuple(negated), low, high, score, adds, said, other)
+
+
+def _marks(written: str) -> Fraction | None:
+    value = exact(written)
+    return None if value is None else ratio(value)
 
 
 def _maximum(item: Element) -> Fraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from generator.content import Blocks, Inlines, Picture
@@ -28,28 +29,40 @@ class Materials:
         self.pictures: list[Picture] = []
 
     def html(self, *nodes: Element) -> str:
-        """Return the texts of elements as HTML, without those of responses."""
-        out: list[str] = []
-        for node in nodes:
-            self._collect(node, out)
-        return "".join(out)
+        """Return the texts of elements as HTML, each on lines of its own, without those of responses."""
+        return "".join(piece for node in nodes for piece in self._pieces(node, None))
 
-    def _collect(self, node: Element, out: list[str]) -> None:
+    def html_around(self, node: Element, fields: Mapping[int, str]) -> str:
+        """Return the texts of an element in one flow; ``fields`` writes what stands for a response, by its ``id()``."""
+        return "".join(self._pieces(node, fields))
+
+    def _pieces(self, node: Element, fields: Mapping[int, str] | None) -> Iterator[str]:
         if node.name in TEXTS:
             text = node.characters()
             kind = node.attributes.get("texttype", node.attributes.get("type", "")).lower()
             plain = kind in _PLAIN and not re.search(r"<[a-z/][^>]*>", text)
-            out.append(f"<div>{escape(text, quote=False) if plain else text}</div>")
+            written = escape(text, quote=False) if plain else text
+            yield written if fields is not None else f"<div>{written}</div>"
+        elif node.name == "material":
+            # ILIAS puts a file beside the text that shows it.
+            shown = "".join(each.characters() for each in node.within(*TEXTS))
+            for each in node.elements():
+                if each.name != "matimage" or f'"{each.attributes.get("label", "")}"' not in shown:
+                    yield from self._pieces(each, fields)
         elif node.name == "matimage":
             alt = node.attributes.get("label", "")
-            out.append(f'<img src="{escape(node.attributes.get("uri", ""))}" alt="{escape(alt)}"/>')
+            yield f'<img src="{escape(node.attributes.get("uri", ""))}" alt="{escape(alt)}"/>'
         elif node.name in ("mataudio", "matvideo", "matapplet", "matapplication"):
             self.context.tell("unknown-element", f"<{node.name}> has no place in a question")
         elif node.name == "matbreak":
-            out.append("<br/>")
+            yield "<br/>"
         elif node.name not in RESPONSES:
             for each in node.elements():
-                self._collect(each, out)
+                yield from self._pieces(each, fields)
+        elif fields is not None:
+            for each in node.all("material"):
+                yield from self._pieces(each, fields)
+            yield fields[id(node)]
 
     def blocks(self, *nodes: Element, edit: str | None = None) -> Blocks:
         """Return the texts of elements as blocks."""

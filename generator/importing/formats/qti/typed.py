@@ -13,24 +13,15 @@ from generator.importing import answers as made
 from generator.importing.answers import Context, Value, Words, literal
 from generator.importing.formats.qti import scoring
 from generator.importing.formats.qti.earning import Asked
-from generator.importing.reading import exact, fraction
+from generator.importing.reading import exact
 
 
 def entry(id: str, asked: Asked, context: Context) -> Response | None:
     """Return the answer of a field; None where nothing says what is right."""
     if asked.kind in ("float", "integer"):
         return _number(id, asked, context)
-    unique = _words(asked)
-    numbers = [fraction(each.text) for each in unique]
-    if unique and "/" in unique[0].text and all(each is not None for each in numbers):
-        values = [
-            Value(each.share, number, Fraction(0), each.because)
-            for each, number in zip(unique, numbers, strict=True)
-            if number is not None
-        ]
-        return made.number(id, asked.marks, values, context)
     case = any(test.case for test, _, _ in asked.tests)
-    return made.text(id, asked.marks, unique, case, context)
+    return made.typed(id, asked.marks, _words(asked), case, context)
 
 
 def _words(asked: Asked) -> list[Words]:
@@ -53,21 +44,21 @@ def _words(asked: Asked) -> list[Words]:
 
 def _number(id: str, asked: Asked, context: Context) -> Response | None:
     rights = [value for value in map(exact, asked.rights) if value is not None]
-    values: list[Value] = []
+    found: list[list[Value]] = []  # for each interval or declared number
     worth = asked.marks or Fraction(1)
     for test, earned, because in asked.tests:
         share = Fraction(0) if asked.group else earned / worth
-        for interval in test.intervals:
-            values += _pieces(share, interval, rights, because)
+        found += [_pieces(share, interval, rights, because) for interval in test.intervals]
         if test.correct:
-            values += _declared(share, test, rights, because)
+            found += [[value] for value in _declared(share, test, rights, because)]
     for test in asked.joint:
-        if not values:
-            for interval in test.intervals:
-                values += _pieces(Fraction(1), interval, rights, ())
-    if not any(each.share > 0 for each in values):
-        values += [Value(Fraction(1), each) for each in rights]
-    best = max((each.share for each in values), default=Fraction(0))
+        if not found:
+            found = [_pieces(Fraction(1), interval, rights, ()) for interval in test.intervals]
+    if not any(each.share > 0 for pieces in found for each in pieces):
+        found += [[Value(Fraction(1), each)] for each in rights]
+    best = max((each.share for pieces in found for each in pieces), default=Fraction(0))
+    # Only of a right number the whole interval counts; a wrong one is known by its value.
+    values = [each for pieces in found for each in (pieces if pieces[0].share == best else pieces[:1])]
     if best and best != 1:
         values = [replace(each, share=each.share / best) for each in values]
     return made.number(id, asked.marks, values, context)

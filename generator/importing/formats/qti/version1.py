@@ -10,22 +10,26 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.content import Block, Blocks, Inlines, Paragraph, Text
-from generator.exam import BlanksResponse, MatchResponse, Part, Response
+from generator.exam import MatchResponse, Part, Response
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked, Value, Words, literal
-from generator.importing.characters import GAP, GAP_END
+from generator.importing.fielded import fielded
 from generator.importing.formats.qti.bodies import Image
 from generator.importing.formats.qti.conditions import best_of, right_values, rules_of
-from generator.importing.formats.qti.materials import RESPONSES, TEXTS, Materials
+from generator.importing.formats.qti.gaps import Gaps
+from generator.importing.formats.qti.materials import RESPONSES, Materials
 from generator.importing.formats.qti.tests import Member
-from generator.importing.gapped import Gap, gaps_in, split_ask
 from generator.importing.imported import Imported, Report, by_hand, part, variant
+from generator.importing.lettering import with_solutions
 from generator.importing.lines import under_names
 from generator.importing.naming import named, title_of
-from generator.importing.reading import exact
+from generator.importing.own_words import taken_back
+from generator.importing.reading import exact, without_noise
 from generator.importing.xml import Element
 
 _POINTS = ("points_possible", "qmd_weighting", "qmd_absolutescore_max", "cc_weighting", "max_score")
+# What a person marks, as Canvas, ILIAS and Blackboard call it.
+_FREE = ("essay", "file_upload", "text question")
 _LEADS = {"correct_fb": "Right: ", "general_incorrect_fb": "Wrong: ", "incorrect_fb": "Wrong: "}
 
 
@@ -49,43 +53,65 @@ class _Item:
         for each in item.within("itemmetadata"):
             self.meta |= {child.name.lower(): child.characters().strip() for child in each.elements()}
         self.rules = rules_of(item)
-        self.best = best_of(self.rules)
         self.responses = list(item.within(*RESPONSES))
+        single = {each.attributes.get("ident", "") for each in self.responses if _is_single(each)}
+        self.best = best_of(self.rules, single)
         self.feedback = {each.attributes.get("ident", ""): each for each in item.within("itemfeedback")}
         self.told: set[str] = set()
 
     # ------------------------------------------------------------ the whole
     def parts(self) -> tuple[Part, ...]:
-        """Return the one part of the question."""
+        """Return the parts of the question; there is one but where a text with fields has lettered ones."""
+        return with_solutions(self._parts(), self._solution())
+
+    def _parts(self) -> list[Part]:
+        text = self._gapped()
+        if text is not None:
+            return fielded(*text, self._shown(), self.context)
         asked = self._asked()
         response = self._response()
         if response is None:
-            kind = self.meta.get("question_type", "") or self.meta.get("bbmd_questiontype", "") or "item"
-            if self.responses and "essay" not in kind.lower():
-                self.context.tell(
-                    "unreadable-answers", f"the answers of this {kind} cannot be read: it is kept as text"
-                )
-            elif not self.responses and "text_only" in kind:
-                self.context.tell("no-answer", "the item asks nothing: it is kept as a text to be answered freely")
-            response = by_hand("a", self.marks())
-            asked = (*asked, *self._options_as_text())
-        elif isinstance(response, BlanksResponse):
-            asked, text = split_ask(response.text)
-            response = BlanksResponse(id="a", marks=response.marks, text=text, gaps=response.gaps)
+            self._tell_unread()
+            asked, response = (*asked, *self._options_as_text()), by_hand("a", self.marks())
+        asked, response = taken_back(asked, response)
+        ask = (*asked, *self._shown()) or (Paragraph((Text("Answer."),)),)
+        return [part("a", ask, (response,))]
+
+    @property
+    def kind(self) -> str:
+        """What the item calls itself, in small letters."""
+        names = ("question_type", "questiontype", "bbmd_questiontype", "cc_profile")
+        return next((self.meta[each].lower() for each in names if self.meta.get(each)), "")
+
+    def _tell_unread(self) -> None:
+        kind = self.kind or "item"
+        if self.responses and not any(each in kind for each in _FREE):
+            self.context.tell("unreadable-answers", f"the answers of this {kind} cannot be read: it is kept as text")
+        elif not self.responses and "text_only" in kind:
+            self.context.tell("no-answer", "the item asks nothing: it is kept as a text to be answered freely")
+
+    def _shown(self) -> Blocks:
         shown = under_names(self.texts.pictures)
         if shown:
             self.context.tell("image-in-line", "images of options stand above them, and are called by their numbers")
-        if not asked and not shown:
-            asked = (Paragraph((Text("Answer."),)),)
-        return (part("a", (*asked, *shown), (response,), self._solution()),)
+        return shown
 
     def marks(self) -> Fraction:
-        """Return what the item is worth."""
-        for name in _POINTS:
-            value = exact(self.meta.get(name, ""))
-            if value is not None and value > 0:
-                return self.context.halves(value)
-        return Fraction(1)
+        """Return what the item is worth, 1 where it does not say."""
+        return self.context.halves(self._told_marks() or (self._own_scale() if self._in_marks else Fraction(1)))
+
+    @property
+    def _in_marks(self) -> bool:
+        """True for ILIAS, whose scores are marks; those of others are of a scale of their own."""
+        return "ilias_version" in self.meta
+
+    def _told_marks(self) -> Fraction | None:
+        found = (exact(self.meta.get(name, "")) for name in _POINTS)
+        return next((each for each in found if each is not None and each > 0), None)
+
+    def _own_scale(self) -> Fraction:
+        declared = (exact(each.attributes.get("maxvalue", "")) for each in self.item.within("decvar"))
+        return next((each for each in declared if each), self.best)
 
     def _solution(self) -> Blocks:
         found: list[Block] = []
@@ -130,21 +156,31 @@ class _Item:
     def _response(self) -> Response | None:
         options = [each for each in self.responses if each.name == "response_lid"]
         typed = [each for each in self.responses if each.name in ("response_str", "response_num")]
-        kind = self.meta.get("question_type", "").lower()
         if len(options) == len(self.responses) > 0:
-            if "fill_in_multiple_blanks" in kind or "multiple_dropdowns" in kind:
-                return self._gaps(options, "dropdown" in kind)
             return self._choice(options[0]) if len(options) == 1 else self._match(options)
-        if len(typed) == 1 == len(self.responses) and "essay" not in kind and "file_upload" not in kind:
-            return self._typed(typed[0], kind)
-        if len(typed) == len(self.responses) > 1:
-            return self._typed_gaps(typed)
+        if len(typed) == 1 == len(self.responses) and not any(each in self.kind for each in _FREE):
+            return self._typed(typed[0], self.kind)
+        return None
+
+    def _gapped(self) -> tuple[Blocks, dict[str, Response]] | None:
+        """A text with gaps, and what is to be filled in; None for an item of another kind."""
+        names = {each.name for each in self.responses}
+        presentation = self.item.first("presentation")
+        if presentation is None:
+            return None
+        gaps = Gaps(self.texts, self.rules, self.context, self.meta.get("textgaprating") == "cs")
+        canvas = "fill_in_multiple_blanks" in self.kind or "multiple_dropdowns" in self.kind
+        if names == {"response_lid"} and canvas:
+            return gaps.by_name(presentation, self.responses, "dropdown" in self.kind, self.marks())
+        typed = bool(names) and names <= {"response_str", "response_num"}
+        if typed and (len(self.responses) > 1 or "cloze" in self.kind):
+            return gaps.in_place(presentation, self.responses, None if self._in_marks else self.marks())
         return None
 
     def _choice(self, response: Element) -> Response | None:
         ident = response.attributes.get("ident", "")
         labels = list(response.within("response_label"))
-        single = response.attributes.get("rcardinality", "Single").lower() == "single"
+        single = _is_single(response)
         shares: dict[str, Fraction] = {}
         for rule in self.rules:
             if rule.score is None or rule.other or not (rule.equals or rule.negated):
@@ -190,8 +226,8 @@ class _Item:
             given = [value for each, value in rule.equals if each == ident]
             if rule.low is not None and rule.high is not None:
                 middle = next((number for number in map(exact, given) if number is not None), None)
-                centre = (rule.low + rule.high) / 2
-                room = (rule.high - rule.low) / 2
+                centre = without_noise((rule.low + rule.high) / 2)
+                room = without_noise((rule.high - rule.low) / 2)
                 if middle is not None and abs(middle - centre) * 1000 > room:
                     self.context.tell("uneven-margins", "margins that are not alike on both sides become even ones")
                 values.append(Value(share, centre if middle is None or room else middle, abs(room)))
@@ -204,54 +240,8 @@ class _Item:
                     words.append(Words(share, literal(value), self.because(ident, value)))
         if numeric and values:
             return made.number("a", self.marks(), values, self.context)
-        return made.text("a", self.marks(), words, False, self.context) if words else None
-
-    def _gaps(self, responses: Sequence[Element], dropdown: bool) -> Response | None:
-        """Canvas' gaps: ``[name]`` in the text, ``response_name`` in the rules."""
-        presentation = self.item.first("presentation")
-        if presentation is None:
-            return None
-        text = self.texts.html(presentation)
-        worth = self.context.halves(self.marks() / len(responses))
-        gaps: list[Gap] = []
-        for k, response in enumerate(responses, 1):
-            ident = response.attributes.get("ident", "")
-            name = response.word("material", "mattext") or ident.removeprefix("response_")
-            right = set(right_values(self.rules, ident))
-            labels = [(each.attributes.get("ident", ""), each) for each in response.within("response_label")]
-            gap: Gap | None
-            if dropdown:
-                options = [Ticked(Fraction(each in right), self.texts.line(node, "a word")) for each, node in labels]
-                gap = made.choice(f"g{k}", worth, options, True, self.context)
-            else:
-                words = [Words(Fraction(1), literal(_said(node))) for each, node in labels if each in right]
-                gap = made.text(f"g{k}", worth, words, False, self.context)
-            if gap is None or f"[{name}]" not in text:
-                return None
-            gaps.append(gap)
-            text = text.replace(f"[{name}]", f"{GAP}{k}{GAP_END}", 1)
-        blocks = self.texts.blocks(presentation, edit=text)
-        if len(gaps_in(blocks)) != len(gaps):
-            return None
-        return BlanksResponse(id="a", marks=worth * len(gaps), text=blocks, gaps=tuple(gaps))
-
-    def _typed_gaps(self, responses: Sequence[Element]) -> Response | None:
-        """Several fields to type into: they follow the text, in order."""
-        worth = self.context.halves(self.marks() / len(responses))
-        gaps: list[Gap] = []
-        for k, response in enumerate(responses, 1):
-            right = right_values(self.rules, response.attributes.get("ident", ""))
-            words = [Words(Fraction(1), literal(each)) for each in right]
-            gap = made.text(f"g{k}", worth, words, False, self.context)
-            if gap is None:
-                return None
-            gaps.append(gap)
-        lines = "".join(f"<p>({k}) {GAP}{k}{GAP_END}</p>" for k in range(1, len(gaps) + 1))
-        presentation = self.item.first("presentation")
-        text = self.texts.html(presentation) if presentation is not None else ""
-        blocks = self.texts.blocks(*([presentation] if presentation else []), edit=text + lines)
-        return BlanksResponse(id="a", marks=worth * len(gaps), text=blocks, gaps=tuple(gaps))
+        return made.typed("a", self.marks(), words, False, self.context)
 
 
-def _said(node: Element) -> str:
-    return " ".join(each.characters().strip() for each in node.within(*TEXTS))
+def _is_single(response: Element) -> bool:
+    return response.attributes.get("rcardinality", "Single").lower() == "single"

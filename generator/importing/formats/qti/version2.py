@@ -10,6 +10,7 @@ from generator.content import Paragraph, Text
 from generator.exam import Part, Response, TensorResponse
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked
+from generator.importing.fielded import fielded
 from generator.importing.formats.qti.bodies import Body, Image, mark
 from generator.importing.formats.qti.chosen import choice, match, order
 from generator.importing.formats.qti.earning import Asked, asked_of, worth_of
@@ -17,13 +18,15 @@ from generator.importing.formats.qti.scoring import branches
 from generator.importing.formats.qti.tests import Member
 from generator.importing.formats.qti.texts import Texts
 from generator.importing.formats.qti.typed import entry
-from generator.importing.gapped import answered, gaps_in, with_units
+from generator.importing.gapped import gaps_in
 from generator.importing.imported import Imported, Report, by_hand, part, variant
-from generator.importing.lettering import lettered, with_solutions
+from generator.importing.lettering import with_solutions
 from generator.importing.naming import named, title_of
 from generator.importing.xml import Element
 
 _INTERACTION = re.compile(r".*Interaction\Z")
+# Choices where no field of ours shows them.
+_CHOICES = frozenset({"simpleChoice", "inlineChoice", "simpleAssociableChoice", "hotspotChoice", "associableHotspot"})
 _HIDDEN = frozenset({"feedbackInline", "feedbackBlock", "templateInline", "templateBlock", "stylesheet"})
 
 
@@ -61,12 +64,7 @@ class _Item:
                 text = (Paragraph((Text(self.item.attributes.get("title", "") or "Item"),)),)
             self.context.tell("no-answer", "the item has nothing to answer that is known here: it is kept as text")
             return with_solutions([part("a", text, (by_hand("a", self._whole()),))], self.texts.solution())
-        text = with_units(text, self.gaps)
-        stem, split = lettered(text)
-        if len(split) < 2 or not all(gaps_in(blocks) for _, blocks in split):
-            stem, split = (), [("a", text)]
-        found = [self._stepwise(answered(id, blocks, self.gaps, self.context)) for id, blocks in split]
-        found[0] = replace(found[0], ask=(*stem, *self.texts.shown(), *found[0].ask))
+        found = [self._stepwise(each) for each in fielded(text, self.gaps, self.texts.shown(), self.context)]
         return with_solutions(found, self.texts.solution())
 
     def _stepwise(self, part: Part) -> Part:
@@ -98,37 +96,48 @@ class _Item:
             return ""
         if name == "rubricBlock":
             return None if "candidate" in node.attributes.get("view", "candidate") else ""
-        if name == "prompt":
-            return None
+        if name in ("prompt", "simpleMatchSet"):
+            return f"<div>{self._inside(node, body)}</div>"
         if name == "printedVariable":
             return f"[{node.attributes.get('identifier', '')}]"
         if name == "gap":
             return self._gap(node)
+        if name == "hottext":
+            return f"<strong>{self._inside(node, body)}</strong>"
+        if name in _CHOICES:
+            return f"<p>– {self._inside(node, body)}</p>"
         if not _INTERACTION.match(name):
             return None
         if name == "gapMatchInteraction":
             return self._gap_match(node)
-        response = self._response(node)
-        variable = node.attributes.get("responseIdentifier", "")
-        number = self._number(variable)
-        if variable not in self.asked:
-            self.asked[f"\x00{number}"] = Asked(None, Fraction(1))
-        self.gaps[f"g{number}"] = response
-        prompt = node.first("prompt")
-        said = ""
-        if prompt is not None:
-            inner = Body(self.item, body.image, self.report)
-            inner.special = self._special
-            inner.children(prompt)
-            said = f"<div>{''.join(inner.pieces)}</div>"
-        inline = name in ("textEntryInteraction", "inlineChoiceInteraction")
-        return mark(number) if inline else f"{said}<p>{mark(number)}</p>"
+        return self._interaction(node, body)
+
+    def _inside(self, node: Element, body: Body) -> str:
+        """What stands in an element, as HTML."""
+        inner = Body(self.item, body.image, self.report)
+        inner.special = self._special
+        inner.children(node)
+        return "".join(inner.pieces)
 
     # ------------------------------------------------------------ interactions
-    def _response(self, node: Element) -> Response:
+    def _interaction(self, node: Element, body: Body) -> str:
+        """A mark for the response behind its prompt, or behind all that it shows where no field of ours does."""
         variable = node.attributes.get("responseIdentifier", "")
+        number = self._number(variable)
         asked = self.asked.get(variable) or Asked(None, self._whole())
-        id = f"g{self._number(variable)}"
+        response = self._response(f"g{number}", node, asked)
+        if variable not in self.asked:
+            self.asked[f"\x00{number}"] = Asked(None, Fraction(1))
+        self.gaps[f"g{number}"] = response or by_hand(f"g{number}", self.context.halves(asked.marks))
+        if node.name in ("textEntryInteraction", "inlineChoiceInteraction") and response is not None:
+            return mark(number)
+        said = node.first("prompt")
+        if response is None or node.name == "hottextInteraction":
+            said = node
+        return f"{f'<div>{self._inside(said, body)}</div>' if said is not None else ''}<p>{mark(number)}</p>"
+
+    def _response(self, id: str, node: Element, asked: Asked) -> Response | None:
+        """What an interaction asks for; None, which is told, where that is not known here or cannot be read."""
         response: Response | None = None
         match node.name:
             case "textEntryInteraction":
@@ -147,10 +156,9 @@ class _Item:
                 return by_hand(id, self.context.halves(asked.marks))
             case _:
                 self.context.tell("unknown-interaction", f"a {node.name} is kept as text", "write its answer anew")
-                return by_hand(id, self.context.halves(asked.marks))
+                return None
         if response is None:
             self.context.tell("unreadable-answers", f"the answers of this {node.name} cannot be read")
-            return by_hand(id, self.context.halves(asked.marks))
         return response
 
     # ------------------------------------------------------------ gaps

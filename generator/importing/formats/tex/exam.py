@@ -151,10 +151,9 @@ class Reader:
         points = item.points
         if found.parts:
             self.report.say("subparts", here, "parts within a part are one part here, one after the other")
-            for k, each in enumerate(found.parts):
-                lead = Node("text", f"({'i' * (k + 1) if k < 3 else k + 1}) ", each.offset)
-                found.text += [Node("par", "", each.offset), lead, *self.found(each.nodes).text]
-                found.solutions += self.found(each.nodes).solutions
+            below, told = self.flattened(found.parts)
+            found.text += below
+            found.solutions += told
             if points is None:
                 known = [each.points for each in found.parts if each.points is not None]
                 points = sum(known, Fraction(0)) if known else None
@@ -182,6 +181,23 @@ class Reader:
         for k, image in enumerate(shown, 1):
             more += [Paragraph((Strong((Text(f"Image {k}"),)),)), image]
         return part(id, (*text, *more) or (Paragraph((Text("Answer."),)),), (response,), solution)
+
+    def flattened(self, parts: Sequence[Item]) -> tuple[list[Node], list[Node]]:
+        """Parts within a part as text and solutions; what is right of their options goes to the solutions."""
+        text: list[Node] = []
+        solutions: list[Node] = []
+        for k, each in enumerate(parts):
+            lead = Node("text", f"({'i' * (k + 1) if k < 3 else k + 1}) ", each.offset)
+            inner = self.found(each.nodes)
+            deeper, below = self.flattened(inner.parts)
+            options = as_list(inner.options) if inner.options is not None else []
+            text += [Node("par", "", each.offset), lead, *inner.text, *options, *deeper]
+            rights = [nodes for nodes, right, _ in choices(inner.options) if right] if inner.options is not None else []
+            if inner.answer:
+                rights.append(_parsed_words(inner.answer, each.offset))
+            solutions += [Node("env", "solution", each.offset, children=[lead, *nodes]) for nodes in rights]
+            solutions += [*inner.solutions, *below]
+        return text, solutions
 
     def scribe_with(self, gaps: list[Gap], context: Context) -> Scribe:
         """The same scribe, which writes ``\\fillin[answer]`` as a gap."""
