@@ -19,7 +19,11 @@ def check_sitting(file: ExamFile) -> tuple[Diagnostic, ...]:
         exam = realise(file.spec, file.id, file.course.spec, file.programs, made, file.texts)
     except ExamFaults as faults:
         return file.located(faults).diagnostics
-    found = [(id, fault) for id, fault in exam_faults(exam.forms) if not is_allowed(file.source.data, fault.code)]
+    found = [
+        (id, fault)
+        for id, fault in exam_faults(exam.forms, exam.heading.instructions)
+        if not is_allowed(file.source.data, fault.code)
+    ]
     return placed_between(file.bank.questions, found)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from generator.content import Inlines
 from generator.diagnostics import Fault
 from generator.exam import Form, Variant
 from generator.lints import (
     across,
     catch_all,
+    constants,
     figure_numbers,
     negations,
     option_leaks,
@@ -40,6 +42,7 @@ QUESTION_LINTS: tuple[Lint, ...] = (
     option_leaks.option_leaks,
     value_leaks.value_leaks,
     figure_numbers.figure_numbers,
+    constants.constant_leaks,
     stated.stated_values,
     units.unit_faults,
 )
@@ -70,9 +73,9 @@ def question_faults(program: Program, draws: Sequence[tuple[Draw, Variant]]) -> 
     return [fault for lint in QUESTION_LINTS for fault in lint(looked)]
 
 
-def exam_faults(forms: Sequence[Form]) -> list[tuple[str, Fault]]:
-    """Return what one question of an exam gives away of another: the id of a question, and a fault in its file."""
-    return list(across.leaks_across(forms))
+def exam_faults(forms: Sequence[Form], instructions: Sequence[Inlines] = ()) -> list[tuple[str, Fault]]:
+    """Return what an exam gives away of a question elsewhere: the id of the question, and a fault in its file."""
+    return list(across.leaks_across(forms, instructions))
 
 
 def bank_faults(programs: Sequence[Program]) -> list[tuple[str, Fault]]:

@@ -1,6 +1,6 @@
-"""Answers of one question that can be read in another question of the same exam.
+"""Answers of one question that can be read in another question of the same exam, or in the words around questions.
 
-Words alone: numbers are drawn question by question, so what one prints follows no answer of another.
+Numbers that are drawn follow no answer of another question; those that are the same in every form do.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.content import Inlines
 from generator.diagnostics import Fault, Path
-from generator.exam import BlanksResponse, Form, Item, Language, Response, TextResponse
-from generator.lints.shown import Sight, read_blocks, read_response
-from generator.lints.terms import Term, find_term, term
+from generator.exam import Form, Item
+from generator.lints.asking import AnswerKey, Asked, Asking, constant_answers
+from generator.lints.shown import Sight, read_blocks, read_response, said
 from generator.lints.words import guessed_language
 
 CODES: Mapping[str, str] = {
@@ -20,60 +21,54 @@ CODES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An answer in words: its question, its part, its path, and what is looked for."""
-
-    question: str
-    part: str
-    path: Path
-    term: Term
-
-
-@dataclass(frozen=True)
 class Read:
-    """A text of an exam: the question that prints it, or none for the words of a problem."""
+    """A text of an exam: the question that prints it, or none for the words around them."""
 
     question: str
+    place: str
     sight: Sight
 
 
-def leaks_across(forms: Sequence[Form]) -> Iterator[tuple[str, Fault]]:
+def leaks_across(forms: Sequence[Form], instructions: Sequence[Inlines] = ()) -> Iterator[tuple[str, Fault]]:
     """Yield the id of each question of which an answer is given away, and the fault at that answer.
 
     It names the other questions: either side may be changed, or left out of the exam.
     """
     found: dict[tuple[str, Path], tuple[Asked, dict[str, None]]] = {}
+    around = [Read("", "the instructions", Sight(("instructions",), "text", said(line))) for line in instructions]
+    constant = constant_answers(forms)
     for form in forms:
-        asked, read = _contents(form)
+        asked, read = _contents(form, constant)
         for answer in asked:
-            for text in read:
-                if text.question != answer.question and find_term(answer.term, text.sight.text) is not None:
+            for text in (*around, *read):
+                if text.question != answer.question and answer.told_by(text.sight):
                     _, others = found.setdefault((answer.question, answer.path), (answer, {}))
-                    others[f"question '{text.question}'" if text.question else "the words of a problem"] = None
+                    others[text.place] = None
     for (question, _), (answer, names) in found.items():
         yield question, _fault(answer, list(names))
 
 
 def _fault(answer: Asked, others: list[str]) -> Fault:
     where = others[0] if len(others) == 1 else f"{others[0]} and {len(others) - 1} more"
-    message = f"the answer '{answer.term.text}' of part '{answer.part}' can be read in {where} of the same exam"
+    message = f"the answer '{answer.what}' of part '{answer.part}' can be read in {where} of the same exam"
     hint = "leave one of them out of the exam, or say it in other words there"
     return Fault(answer.path, "answer-in-exam", message, hint, severity="warning")
 
 
-def _contents(form: Form) -> tuple[list[Asked], list[Read]]:
+def _contents(form: Form, constant: frozenset[AnswerKey]) -> tuple[list[Asked], list[Read]]:
     asked: list[Asked] = []
     read: list[Read] = []
     for problem in form.problems:
-        read += [Read("", sight) for sight in read_blocks(problem.intro, ("intro",))]
+        read += [Read("", "the words of a problem", sight) for sight in read_blocks(problem.intro, ("intro",))]
         for item in problem.items:
+            question = item.variant.question
             sights = list(_sights(item))
-            read += [Read(item.variant.question, sight) for sight in sights]
+            read += [Read(question, f"question '{question}'", sight) for sight in sights]
             language = guessed_language(" ".join(sight.text for sight in sights))
             for placed in item.parts:
                 for response in placed.part.responses:
                     path = _path(placed.part.path, response.id, len(placed.part.responses))
-                    asked += _asked(item.variant.question, placed.part.id, path, response, language)
+                    asked += Asking(question, placed.part, language, constant).about(path, response)
     return asked, read
 
 
@@ -88,15 +83,3 @@ def _sights(item: Item) -> Iterator[Sight]:
 def _path(part: Path, response: str, count: int) -> Path:
     """Where an answer stands: a sole one in its part."""
     return part if count == 1 and response == part[-1] else (*part, "answers", response)
-
-
-def _asked(question: str, part: str, path: Path, response: Response, language: Language) -> Iterator[Asked]:
-    match response:
-        case TextResponse(accepted=accepted):
-            if (wanted := term(accepted[0], language)) is not None:
-                yield Asked(question, part, path, wanted)
-        case BlanksResponse(gaps=gaps):
-            for gap in gaps:
-                yield from _asked(question, part, (*path, "gaps", gap.id), gap, language)
-        case _:
-            return

@@ -11,6 +11,7 @@ from generator.diagnostics import Fault, Path, Severity
 from generator.exam import ChoiceResponse, Language, Option, OrderResponse
 from generator.lints.looking import Looked
 from generator.lints.shown import Sight, said
+from generator.lints.telling import in_order, pairs_in
 from generator.lints.terms import Term, find_term, term
 from generator.lints.words import Word, is_little, words
 from generator.program import Draw
@@ -149,15 +150,12 @@ def _order(looked: Looked, response: OrderResponse, texts: Sequence[Sight]) -> I
     if len(wanted) < len(steps):
         return
     for sight in texts:
-        spans = [find_term(each, sight.text) for each in wanted]
-        starts = [span[0].start for span in spans if span is not None]
-        if len(starts) == len(wanted) and starts == sorted(set(starts)):
+        if in_order(wanted, sight.text):
             what = "the right order of the steps"
             yield _visible(looked, what, wanted[0], sight, certain=True, code="order-visible")
 
 
 # ---------------------------------------------------------------- matchings
-_SENTENCE = re.compile(r"[^.?!;\n]+(?:[.?!;](?=\S)[^.?!;\n]+)*")
 
 
 def _matchings(looked: Looked, draw: Draw, texts: Sequence[Sight]) -> Iterator[Fault]:
@@ -180,31 +178,14 @@ def _matching(
         if wanted is None:
             continue
         for sight in texts:
-            for sentence in _SENTENCE.findall(sight.text):
-                if not (_says(text, sentence, looked.language) and find_term(wanted, sentence)):
-                    continue
-                if not any(_says(content, sentence, looked.language) for content in (*others, *rest)):
-                    what = f"that '{said(text)}' belongs to '{wanted.text}'"
-                    yield _visible(looked, what, wanted, sight, certain=True, code="pair-visible")
+            if pairs_in(sight.text, text, wanted, (*others, *rest)):
+                what = f"that '{said(text)}' belongs to '{wanted.text}'"
+                yield _visible(looked, what, wanted, sight, certain=True, code="pair-visible")
         if (word := _shared(text, choices[target], (*others, *rest), looked.language)) is not None:
             message = f"'{word}' stands in this term and in its choice, and in no other"
             yield Fault(
                 (*own.path, "text"), "pair-visible", message, "say one of them in other words", severity="warning"
             )
-
-
-def _says(content: Inlines, sentence: str, language: Language) -> bool:
-    """True where a sentence says a term, or has its formula if it is one."""
-    text = said(content)
-    wanted = term(text, language)
-    if wanted is not None:
-        return find_term(wanted, sentence) is not None
-    bare = re.sub(r"[\s$]", "", text)
-    return (
-        bool(bare)
-        and re.search(rf"(?<![\w\\]){re.escape(bare)}(?!\w)", re.sub(r"[\s]|(?<=\W)\$|\$(?=\W)", " ", sentence))
-        is not None
-    )
 
 
 def _shared(text: Inlines, choice: Inlines, others: Sequence[Inlines], language: Language) -> str | None:

@@ -27,9 +27,9 @@ class Closing:
 def look_closely(program: Program, survey: Survey) -> Closing:
     """Return what is found in the texts, prints, work and wrong ways of draws that the walk kept."""
     found: list[Fault] = []
-    draws = _draws(program, survey)
+    draws = _draws(program, survey.sample()[:KEPT], found)
     measured = draws[:MEASURED]
-    variants = _variants(program, [*_first(program, survey), *measured], found)
+    variants = _variants(program, [*_first(program, survey, found), *measured], found)
     found += question_faults(program, _spread(variants))
     found += misprinted(program, measured)
     found += laborious(program, measured[: MEASURED // 2])
@@ -45,31 +45,39 @@ def _notes(examined: Examination) -> Iterator[str]:
         yield f"{answered.id}: {sentence(mutant)}"
 
 
-def _draws(program: Program, survey: Survey) -> list[Draw]:
-    return [program.judge(address) for address in survey.sample()[:KEPT]]
+def _draws(program: Program, addresses: Sequence[int], found: list[Fault]) -> list[Draw]:
+    """The draws at valid addresses; where a text that makes variants distinct has no value, that is noted."""
+    draws = []
+    for address in addresses:
+        try:
+            draws.append(program.judge(address))
+        except Fault as fault:
+            _note(fault, address, found)
+    return draws
 
 
-def _first(program: Program, survey: Survey) -> list[Draw]:
+def _first(program: Program, survey: Survey, found: list[Fault]) -> list[Draw]:
     """The first draw of some families: a rare one would hardly be in the sample."""
     firsts = [family.first for family in survey.families.values() if family.first >= 0]
-    return [program.judge(address) for address in firsts[: READ // 2]]
+    return _draws(program, firsts[: READ // 2], found)
 
 
 def _variants(program: Program, draws: Sequence[Draw], found: list[Fault]) -> list[tuple[Draw, Variant]]:
-    """The draws with their content; what cannot be filled is noted, each place once."""
+    """The draws with their content; what cannot be filled is noted."""
     variants = []
-    places = set()
     for draw in draws:
         try:
             variants.append((draw, program.variant(draw)))
         except Fault as fault:
-            if (fault.path, fault.code, fault.offset) not in places:
-                places.add((fault.path, fault.code, fault.offset))
-                message = f"{fault.message}; at address {draw.address}"
-                found.append(
-                    Fault(fault.path, fault.code, message, fault.hint, offset=fault.offset, on_key=fault.on_key)
-                )
+            _note(fault, draw.address, found)
     return variants
+
+
+def _note(fault: Fault, address: int, found: list[Fault]) -> None:
+    """Note what a draw is at fault with, each place once."""
+    if all((each.path, each.code, each.offset) != (fault.path, fault.code, fault.offset) for each in found):
+        message = f"{fault.message}; at address {address}"
+        found.append(Fault(fault.path, fault.code, message, fault.hint, offset=fault.offset, on_key=fault.on_key))
 
 
 def _spread(variants: Sequence[tuple[Draw, Variant]]) -> Sequence[tuple[Draw, Variant]]:
