@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.diagnostics import Fault
-from generator.markup.marks import Mark, Marks, MathMark, SlotMark, TagMark, is_mark
+from generator.markup.marks import Mark, Marks, Masked, MathMark, SlotMark, TagMark, is_mark
 from generator.markup.nesting import Names, Nesting
 from generator.markup.pieces import Piece, Pieces, Slot
 from generator.markup.template import For, If
@@ -57,7 +57,26 @@ def add_piece(piece: str | Mark, nesting: Nesting[Any], names: Names) -> None:
 
 # ---------------------------------------------------------------- the gate
 def _check(mark: MathMark, marks: Marks, macros: Mapping[str, Macro], faults: list[Fault]) -> None:
-    masked = mark.masked
+    seen: set[tuple[str, int | None]] = set()
+    for text, origin in _readings(mark.masked, marks, faults):
+        found_here: list[Fault] = []
+        check_math(text, macros, found_here)
+        for fault in found_here:
+            offset = origin[min(fault.offset or 0, len(text))]
+            if (fault.code, offset) not in seen:
+                seen.add((fault.code, offset))
+                faults.append(Fault((), fault.code, fault.message, fault.hint, offset=offset))
+
+
+def _readings(masked: Masked, marks: Marks, faults: list[Fault]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield what a formula may read, way by way through its loops and tests, and where each character and its end
+    stands."""
+    if masked.text.isascii():
+        yield masked.text, masked.origin
+        return
+    if not any(isinstance(marks.get(each), TagMark) for each in masked.text):
+        yield "".join(SLOT if marks.get(each) else each for each in masked.text), masked.origin
+        return
     nesting: Nesting[Any] = Nesting(Names(), faults)
     for at, character in enumerate(masked.text):
         found = marks.get(character) if is_mark(character) else None
@@ -67,18 +86,10 @@ def _check(mark: MathMark, marks: Marks, macros: Mapping[str, Macro], faults: li
         else:
             nesting.leaf((character if found is None else SLOT, masked.at(at)))
     tree = nesting.finish()
-    seen: set[tuple[str, int | None]] = set()
     for way in range(_ways(tree)):
         tokens = list(_walk(tree, way))
         text = "".join(character for character, _ in tokens)
-        origin = [at for _, at in tokens] + [masked.at(len(masked.text))]
-        found_here: list[Fault] = []
-        check_math(text, macros, found_here)
-        for fault in found_here:
-            offset = origin[min(fault.offset or 0, len(tokens))] if origin else mark.offset
-            if (fault.code, offset) not in seen:
-                seen.add((fault.code, offset))
-                faults.append(Fault((), fault.code, fault.message, fault.hint, offset=offset))
+        yield text, (*(at for _, at in tokens), masked.at(len(masked.text)))
 
 
 def _ways(tree: tuple[Any, ...]) -> int:

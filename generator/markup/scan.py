@@ -16,6 +16,9 @@ _MOST_UNCLOSED = 20
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)(?:\n|\Z)")
 _BLANK = re.compile(r"\[\[([A-Za-z][\w -]*)\]\]")
 _TICKS = re.compile(r"`+")
+# What begins nothing of ours, in prose and in a formula.
+_PLAIN = re.compile(r"[^\\`$\[<\n]+")
+_PLAIN_MATH = re.compile(r"[^\\$<\n]+")
 
 
 def scan(text: str, marks: Marks, faults: list[Fault]) -> Masked:
@@ -47,11 +50,11 @@ class _Scanner:
         self.faults.append(Fault((), code, message, hint, offset=offset))
 
     def copy(self, count: int) -> None:
-        for character in self.text[self.at : self.at + count]:
-            # A character that marks use would be taken for one.
-            self.out.append("\ufffd" if is_mark(character) else character)
-            self.origin.append(self.at)
-            self.at += 1
+        copied = self.text[self.at : self.at + count]
+        # A character that marks use would be taken for one.
+        self.out.extend(copied if copied.isascii() else ("\ufffd" if is_mark(each) else each for each in copied))
+        self.origin.extend(range(self.at, self.at + len(copied)))
+        self.at += len(copied)
 
     def put(self, characters: str, offset: int) -> None:
         self.out.extend(characters)
@@ -73,6 +76,9 @@ class _Scanner:
                 if fence:
                     self.fence(fence)
                     continue
+            if plain := _PLAIN.match(text, self.at):
+                self.copy(plain.end() - self.at)
+                continue
             character = text[self.at]
             if text.startswith("\\<<", self.at):  # two characters, neither of which begins HTML
                 self.put("\\<\\<", self.at)
@@ -167,6 +173,9 @@ class _Scanner:
         text = self.text
         first = len(self.faults)
         while self.at < len(text):
+            if plain := _PLAIN_MATH.match(text, self.at):
+                self.copy(plain.end() - self.at)
+                continue
             if text[self.at] == "$":
                 return text.startswith(closer, self.at)
             if text[self.at] == "\n" and not text[self.at + 1 :].split("\n", 1)[0].strip():
