@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from generator.content import Blocks, Inlines
@@ -45,6 +46,13 @@ class Phrase:
 
     def fill(self, scope: Scope) -> Inlines:
         """Return the text with its slots filled."""
+        return self._only if self.line.fixed else self._filled(scope)
+
+    @cached_property
+    def _only(self) -> Inlines:
+        return self._filled(Scope({}))
+
+    def _filled(self, scope: Scope) -> Inlines:
         with standing_at(self.path):
             return self.line.fill(scope)
 

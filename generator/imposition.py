@@ -10,6 +10,7 @@ import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
 from generator.pdf import Entry, Writer, deflated
@@ -43,8 +44,7 @@ class Set:
     fonts: Mapping[latex.Role, Fonts]
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A piece on a page: the place of its upper left corner, in sp from that of the paper."""
 
     piece: Piece

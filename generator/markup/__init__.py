@@ -35,10 +35,11 @@ class Prose:
 
     def fill(self, scope: Scope) -> Blocks:
         """Return the blocks with the scope's values; raises Fault, with its offset, where one cannot be printed."""
-        return self._only if self._fixed else filled_blocks(self.layout, Filling(), scope)
+        return self._only if self.fixed else filled_blocks(self.layout, Filling(), scope)
 
     @cached_property
-    def _fixed(self) -> bool:
+    def fixed(self) -> bool:
+        """True for a text that is the same in every draw."""
         return fixed(self.layout)
 
     @cached_property
@@ -60,10 +61,11 @@ class Line:
 
     def fill(self, scope: Scope) -> Inlines:
         """Return the inlines with the scope's values; raises Fault as :meth:`Prose.fill` does."""
-        return self._only if self._fixed else filled_inlines(self.running, Filling(), scope)
+        return self._only if self.fixed else filled_inlines(self.running, Filling(), scope)
 
     @cached_property
-    def _fixed(self) -> bool:
+    def fixed(self) -> bool:
+        """True for a text that is the same in every draw."""
         return fixed(self.running)
 
     @cached_property

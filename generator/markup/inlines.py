@@ -88,8 +88,12 @@ def filled_running(running: Running, filling: Filling, scope: Scope) -> list[Inl
     out: list[Inline | Display] = []
     last: Slot | None = None
     for leaf, inner in leaves(running, filling, scope):
-        made = _made(leaf, filling, inner)
-        slot = leaf if isinstance(leaf, Slot) else None
+        if type(leaf) is Fixed:  # as most are
+            filling.write(leaf.written)
+            made: Inline | Display = leaf.inline
+        else:
+            made = _made(leaf, filling, inner)
+        slot = leaf if type(leaf) is Slot else None
         near = slot or last
         if near is not None and out and runs_together(_end(out[-1]), _begin(made)):
             hint = "put the digits into the value, or words between the two"

@@ -166,6 +166,8 @@ def plain(value: Any) -> str:
     >>> plain(Fraction(2, 3)), plain(Tensor([1, Fraction(-1, 2)]))
     ('2/3', '[1, -1/2]')
     """
+    if type(value) is int or type(value) is Fraction:
+        return str(value)
     match value:
         case Shown():
             return value.text
