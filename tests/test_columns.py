@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import tracemalloc
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -171,6 +172,17 @@ def test_too_many_ways_are_gone_one_by_one() -> None:
     rows = [{"x": tensor([k >> bit & 1 for bit in range(8)])} for k in range(256)]
     with pytest.raises(Alone):
         together("[v for v in x if v > 0]", rows)
+
+
+@pytest.mark.parametrize("text", ["zeros(100, 100)", "zeros(a*1000 % 7 + 1, 900)", "[k + a for k in range(5000)]"])
+def test_what_takes_much_memory_is_gone_one_by_one(text: str) -> None:
+    """Four thousand addresses with ten thousand cells each would take a gigabyte."""
+    tracemalloc.start()
+    with pytest.raises(Alone):
+        together(f"len({text} + a) > 0", [{"a": k} for k in range(4_096)])
+    assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    tracemalloc.stop()
+    assert together(f"len({text} + a) > 0", [{"a": k} for k in range(16)]) == [True] * 16
 
 
 def test_a_missing_name_is_left_to_the_address() -> None:

@@ -15,7 +15,7 @@ from generator.diagnostics import Fault
 from generator.expression.columnwise import Alone, columnwise, folded, on_columns
 from generator.expression.compiled import FAILURES, Expression
 from generator.expression.guards import MOST_CELLS, finished, slope_of
-from generator.expression.scope import CONSTANTS, Meter, seeded
+from generator.expression.scope import CONSTANTS, MOST_STEPS, Meter, seeded
 from generator.numbers import Dual, Tensor, is_number
 from generator.numbers.column import Column, Parted
 from generator.numbers.exact import MOST_BITS, normal
@@ -26,6 +26,9 @@ __all__ = ["Alone", "ColumnExpression", "Columnar", "Columns", "Parts"]
 # Addresses may fall into so many parts, and one more for each so many addresses; then they are put together again.
 _PARTS = 8
 _ADDRESSES_A_PART = 16
+
+# Steps of loops that one evaluation may take, times its addresses.
+_MOST_STEPS = 16_000_000
 
 _HIGH, _LOW = 1 << MOST_BITS, -(1 << MOST_BITS)
 
@@ -119,6 +122,11 @@ def _picked(values: Sequence[Any], places: Sequence[int]) -> list[Any]:
     return [values[place] for place in places]
 
 
+def _meter(columns: Columns) -> Meter:
+    """Steps of loops: each may leave a column behind."""
+    return Meter(min(MOST_STEPS, _MOST_STEPS // columns.count))
+
+
 class ColumnExpression:
     """An expression that runs on columns."""
 
@@ -131,7 +139,7 @@ class ColumnExpression:
         Raises Parted where the addresses go different ways, Alone where one of them is at fault.
         """
         try:
-            return _finished(self._run(columns, (columns.meter or Meter()) if self._metered else None))
+            return _finished(self._run(columns, (columns.meter or _meter(columns)) if self._metered else None))
         except (Fault, *FAILURES) as error:
             raise Alone from error
 

@@ -6,8 +6,11 @@ same cells; functions that compute with the operators of numbers alone run once 
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from types import GeneratorType
 from typing import Any
@@ -20,6 +23,12 @@ from generator.numbers.column import Column, row
 from generator.numbers.result import Result
 
 Operation = Callable[..., Any]
+
+
+# Cells that one column may hold in all; then its addresses are asked one by one, as memory is bounded.
+_MOST_CELLS = 1_000_000
+_LIGHT = frozenset({bool, int, Fraction, str})
+_LOOK = 64
 
 
 class Alone(Exception):
@@ -56,7 +65,42 @@ def _folded(values: Iterable[Any], make: Callable[[tuple[Any, ...]], Any], other
     inside = [folded(each) for each in values]
     if not any(type(each) is Column for each in inside):
         return otherwise
-    return Column(list(map(make, zip(*map(row, inside), strict=False))))  # constants go on without end
+    return _gathered(map(make, zip(*map(row, inside), strict=False)))  # constants go on without end
+
+
+def _gathered(values: Iterator[Any]) -> Column:
+    """The column of values that are computed one after the other; raises Alone where they are too much together."""
+    cells = list(itertools.islice(values, _LOOK))
+    if _LIGHT.issuperset(map(type, cells)):
+        cells.extend(values)
+        return Column(cells)
+    weight = sum(map(_weight, cells))
+    while weight <= _MOST_CELLS:
+        more = list(itertools.islice(values, _LOOK))
+        if not more:
+            return Column(cells)
+        weight += sum(map(_weight, more))
+        cells += more
+    raise Alone
+
+
+def _weight(value: Any) -> int:
+    """About how many cells a value holds."""
+    match value:
+        case Tensor():
+            return math.prod(value.shape)
+        case Result() if dataclasses.is_dataclass(value):
+            return sum(_weight(_field(value, field.name)) for field in dataclasses.fields(value))
+        case _:
+            return 1
+
+
+def _field(result: Result, name: str) -> Any:
+    """A field of a result; None where it is computed later."""
+    try:
+        return object.__getattribute__(result, name)
+    except AttributeError:
+        return None
 
 
 def columnwise(function: Operation) -> Operation:
@@ -71,13 +115,13 @@ def columnwise(function: Operation) -> Operation:
         if not any(type(each) is Column for each in rows):
             return function(*rows[: len(arguments)], **dict(zip(named, rows[len(arguments) :], strict=True)))
         if not named:
-            return Column(list(map(function, *map(row, rows))))
+            return _gathered(map(function, *map(row, rows)))
         count = len(arguments)
 
         def called(*cells: Any) -> Any:
             return function(*cells[:count], **dict(zip(named, cells[count:], strict=True)))
 
-        return Column(list(map(called, *map(row, rows))))
+        return _gathered(map(called, *map(row, rows)))
 
     return apply
 

@@ -33,8 +33,8 @@ class Meter:
 
     __slots__ = ("left",)
 
-    def __init__(self) -> None:
-        self.left = MOST_STEPS
+    def __init__(self, left: int = MOST_STEPS) -> None:
+        self.left = left
 
     def spend(self, steps: int) -> None:
         """Raise OverflowError when no steps are left."""

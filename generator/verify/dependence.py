@@ -63,7 +63,7 @@ class Dependence:
 
 
 def names_judged(answer: CompiledAnswer) -> tuple[str, ...]:
-    """Return the names whose values tell how an answer is judged, earlier answers too; none where they do not tell it."""
+    """Return the names whose values tell how an answer is judged, earlier answers too; none where they do not."""
     own = {"given"}
     read = list(inside(answer, UNJUDGED))
     if any(isinstance(each, Expression) and each.derives for each in read):
