@@ -26,7 +26,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
-from generator.export.collection import Entry
+from generator.export.collection import Entry, short_title
 from generator.export.formats import FORMATS
 from generator.numbers import tensor
 from generator.package import Package
@@ -131,3 +131,31 @@ def test_every_kind_is_carried_by_three_formats_at_least() -> None:
     for kind, (response, _) in SHOWN.items():
         carrying = [format for format in FORMATS if seen(format, entry_with(response))]
         assert len(carrying) > 2, kind
+
+
+@pytest.mark.parametrize("format", ["canvas", "blackboard", "brightspace"])
+def test_a_german_student_may_type_a_decimal_comma_where_characters_are_compared(format: str) -> None:
+    """Beside another answer Canvas compares characters; Blackboard and Brightspace always do."""
+    more = (replace(NUMBER, id="k"),) if format == "canvas" else ()
+    entry = entry_with(NUMBER, *more)
+    collections = [collection_of(replace(entry, language=each)) for each in ("en", "de")]
+    english, german = (" ".join(written(FORMATS[format].write(each, painted(each)))) for each in collections)
+    assert "0,5" not in english
+    assert "0,5" in german
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_name_is_longer_than_a_platform_holds(format: str) -> None:
+    title = short_title("A very long title of a question " * 12)
+    collection = collection_of(entry_with(NUMBER))
+    (section,) = collection.sections
+    (pool,) = section.pools
+    longest = replace(
+        collection, title=title, sections=(replace(section, title=title, pools=(replace(pool, title=title),)),)
+    )
+    names = [
+        html.unescape(name)
+        for text in written(FORMATS[format].write(longest, painted(longest)))
+        for name in re.findall(r'(?:title="|<name><text>)([^"<]*)', text)
+    ]
+    assert all(len(name) <= 255 for name in names)

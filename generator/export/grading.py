@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
 
-from generator.exam import Tolerance
+from generator.exam import Language, Tolerance
 from generator.numbers import normal, printing
 from generator.numbers.exact import is_sympy
 from generator.tolerance import significant
@@ -61,30 +61,37 @@ def ends(value: Fraction | int) -> bool:
     return rest == 1 and len(str(value.denominator)) <= 25
 
 
-def spellings(value: Any) -> tuple[str, ...]:
+def spellings(value: Any, language: Language = "en") -> tuple[str, ...]:
     """Return how an exact number is typed: as a decimal where it ends, as a fraction where it is one.
+
+    A student who writes German may type a decimal comma, though numbers are shown with a point.
 
     >>> spellings(3), spellings(Fraction(-1, 2)), spellings(Fraction(1, 3))
     (('3', '3.0'), ('-0.5', '-.5', '-1/2'), ('1/3',))
+    >>> spellings(Fraction(3, 2), "de")
+    ('1.5', '1,5', '3/2')
     """
     number = rational(value)
     assert number is not None, "irrational numbers are marked by hand"
-    if number.denominator == 1:
-        return (str(number), f"{number}.0")
-    if not ends(number):
+    if number.denominator > 1 and not ends(number):
         return (str(number),)
-    written = decimal(number)
-    short = [written.replace("0.", ".", 1)] if abs(number) < 1 else []
-    return (written, *short, str(number))
+    if number.denominator == 1:
+        written = [str(number), f"{number}.0"]
+    else:
+        whole = decimal(number)
+        written = [whole, *([whole.replace("0.", ".", 1)] if abs(number) < 1 else [])]
+    if language == "de":
+        written += [each.replace(".", ",") for each in written if "." in each]
+    return (*written, str(number)) if number.denominator > 1 else tuple(written)
 
 
-def fraction_spellings(value: Any) -> tuple[str, ...]:
+def fraction_spellings(value: Any, language: Language = "en") -> tuple[str, ...]:
     """Return how an exact number is typed where fractions are asked for: the fraction first, then its decimals.
 
     >>> fraction_spellings(Fraction(1, 2)), fraction_spellings(Fraction(1, 3))
     (('1/2', '0.5', '.5'), ('1/3',))
     """
-    *decimals, fraction = spellings(value)
+    *decimals, fraction = spellings(value, language)
     return (fraction, *decimals)
 
 

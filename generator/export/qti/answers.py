@@ -165,7 +165,7 @@ class Answers(Ledger):
         for name, in_words, cell in zip(names, as_words, ordered_cells(response, value), strict=True):
             interval = accepted(cell, response.tolerance)
             if in_words or interval is None:
-                tests.append(self.make.is_spelled(name, fraction_spellings(cell)))
+                tests.append(self.make.is_spelled(name, fraction_spellings(cell, self.entry.language)))
             else:
                 tests.append(self.make.within(name, interval))
         return tests

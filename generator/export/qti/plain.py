@@ -29,9 +29,10 @@ class PlainAnswers(Answers):
     def _short(self, name: str, response: NumberResponse | TextResponse) -> str:
         if isinstance(response, TextResponse):
             return self._spelled(name, right_words(response) or (), response.marks)
+        words = spellings(response.value, self.entry.language)
         fraction = accepted(response.value, response.tolerance) is None
         how = f" ({text(labels.label('lowest terms', self.entry.language))})" if fraction else ""
-        return self._spelled(name, spellings(response.value), response.marks) + self._unit(response) + how
+        return self._spelled(name, words, response.marks) + self._unit(response) + how
 
     def _spelled(self, name: str, words: Sequence[str], marks: Fraction) -> str:
         worth = tuple((word, decimal(marks)) for word in words)

@@ -17,12 +17,16 @@ from generator.numbers import normal
 def typed(
     id: str, marks: Fraction, words: Sequence[Words], case: bool, context: Context
 ) -> NumberResponse | TextResponse | None:
-    """Return a number for fractions or the usual spellings of one, words for others; None where none are right."""
-    written = [each.text for each in words]
-    found = [_number(each) for each in written]
+    """Return a number for fractions or the usual spellings of one, words for others; None where none are right.
+
+    A decimal comma beside the same number with a point is one more spelling.
+    """
+    points = {each.text for each in words}
+    written = [each for each in words if "," not in each.text or each.text.replace(",", ".") not in points]
+    found = [_number(each.text) for each in written]
     values = [value for value in found if value is not None]
-    if values and len(values) == len(found) and ("/" in written[0] or _are_spellings(written, values[0])):
-        pairs = zip(words, values, strict=True)
+    if values and len(values) == len(found) and ("/" in written[0].text or _are_spellings(written, values[0])):
+        pairs = zip(written, values, strict=True)
         return number(
             id, marks, [Value(each.share, value, Fraction(0), each.because) for each, value in pairs], context
         )
@@ -34,5 +38,5 @@ def _number(written: str) -> Fraction | None:
     return fraction(written) if value is None else value
 
 
-def _are_spellings(written: Sequence[str], value: Fraction) -> bool:
-    return set(written) == set(spellings(normal(value)))
+def _are_spellings(written: Sequence[Words], value: Fraction) -> bool:
+    return {each.text for each in written} == set(spellings(normal(value)))

@@ -111,7 +111,7 @@ class _Body:
         unit = f" {self.scribe.math(upright(response.unit), False)}" if response.unit else ""
         number = rational(response.value)
         how = "" if number is None or ends(number) else f" ({self.say('lowest terms')})"
-        return f"{self.place(spellings(response.value))}{unit}{how}"
+        return f"{self.place(spellings(response.value, self.language))}{unit}{how}"
 
     def gap(
         self, gaps: dict[str, NumberResponse | TextResponse | ChoiceResponse], blank: Blank, below: list[str]
@@ -138,7 +138,7 @@ class _Body:
         ascending = response.any_order and not response.axes
         if ascending:
             cells.sort()
-        places = iter([self.place(spellings(cell)) for cell in cells])
+        places = iter([self.place(spellings(cell, self.language)) for cell in cells])
         fractions = not all(ends(rational(cell) or 0) for cell in cells)
         said = heading(label, ascending, fractions, self.language)
         return said + cell_table(response.value, places, response.axes)

@@ -53,11 +53,9 @@ def number_gap(value: Any, tolerance: Tolerance, marks: Fraction) -> Gap:
     return Gap("number", ((decimal(interval.value), marks),), decimal(low), decimal(high))
 
 
-def cell_gap(value: Any, tolerance: Tolerance, marks: Fraction, in_words: bool) -> Gap:
-    """Return the gap of a cell, as a number or in each way to write it."""
-    if not in_words:
-        return number_gap(value, tolerance, marks)
-    return Gap("words", tuple((word, marks) for word in fraction_spellings(value)))
+def cell_gap(value: Any, marks: Fraction, language: Language) -> Gap:
+    """Return the gap of a cell that is compared in each way to write it."""
+    return Gap("words", tuple((word, marks) for word in fraction_spellings(value, language)))
 
 
 def text_gap(response: TextResponse) -> Gap:

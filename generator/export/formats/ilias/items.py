@@ -254,12 +254,13 @@ class _Body:
             cells.sort()
         worth = response.marks / len(cells)
         as_words = typed_as_words(cells, response.tolerance)
-        fields = iter(
-            [
-                self.place(made.cell_gap(cell, response.tolerance, worth, in_words))
-                for cell, in_words in zip(cells, as_words, strict=True)
-            ]
-        )
+        gaps = [
+            made.cell_gap(cell, worth, self.entry.language)
+            if in_words
+            else made.number_gap(cell, response.tolerance, worth)
+            for cell, in_words in zip(cells, as_words, strict=True)
+        ]
+        fields = iter([self.place(gap) for gap in gaps])
         said = heading(label, ascending, any(as_words), self.entry.language)
         return said + cell_table(response.value, fields, response.axes)
 

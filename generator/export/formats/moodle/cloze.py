@@ -133,9 +133,14 @@ class _Body:
         if ascending:
             cells.sort(key=lambda cell: _middle(cell, response))
         as_words = typed_as_words(cells, response.tolerance)
+        weights = made.weights(response)
         placed = iter(
-            self.place(made.cell_field(cell, response.tolerance, weight, self.scribe, in_words))
-            for cell, weight, in_words in zip(cells, made.weights(response), as_words, strict=True)
+            self.place(
+                made.cell_field(cell, weight, self.entry.language)
+                if in_words
+                else made.number_field(cell, response.tolerance, weight, self.scribe)
+            )
+            for cell, weight, in_words in zip(cells, weights, as_words, strict=True)
         )
         said = heading(label, ascending, any(as_words), self.entry.language)
         return said + cell_table(response.value, placed, response.axes)

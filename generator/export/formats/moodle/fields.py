@@ -88,11 +88,9 @@ def number_field(
     return Field("number", weight, (*right, *_mistaken(mistakes, tolerance, weight, scribe)))
 
 
-def cell_field(value: Any, tolerance: Tolerance, weight: Fraction, scribe: Scribe, in_words: bool) -> Field:
-    """Return the field of a cell, as a number or in each way to write it."""
-    if not in_words:
-        return number_field(value, tolerance, weight, scribe)
-    return Field("words", weight, tuple(Alternative(Fraction(1), word) for word in fraction_spellings(value)))
+def cell_field(value: Any, weight: Fraction, language: Language) -> Field:
+    """Return the field of a cell that is compared in each way to write it."""
+    return Field("words", weight, tuple(Alternative(Fraction(1), word) for word in fraction_spellings(value, language)))
 
 
 def _as_fractions(mistakes: Sequence[Mistake], weight: Fraction, scribe: Scribe) -> Iterator[Alternative]:
