@@ -58,6 +58,11 @@ class _Box:
         self.low = [min(self.low[0], x - around), min(self.low[1], y - around)]
         self.high = [max(self.high[0], x + around), max(self.high[1], y + around)]
 
+    def join(self, other: _Box) -> None:
+        """Take the room of another one."""
+        self.low = [min(pair) for pair in zip(self.low, other.low, strict=True)]
+        self.high = [max(pair) for pair in zip(self.high, other.high, strict=True)]
+
 
 @dataclass(frozen=True)
 class _Style:
@@ -93,7 +98,9 @@ def _sketch(text: str) -> str:
     marks: list[tuple[bool, str]] = []  # drawn in the accent's colour, and TeX
     for line in text.split("%\n"):
         if line:
-            marks += _mark(line, box)
+            own, around = _measured(line)
+            marks += own
+            box.join(around)
     if not all(map(math.isfinite, box.low)):
         box = _Box([16000.0, 16000.0], [-16000.0, -16000.0])  # nodes alone decide
     sides = "".join(f"{{{_number(each)}pt}}" for each in (*box.low, *box.high))
@@ -113,6 +120,12 @@ def _joined(marks: Sequence[tuple[bool, str]]) -> Iterator[str]:
         if mark:
             written = mark if mark.startswith("\\") else rf"\ewstroke{{{mark}}}"
             yield rf"{{\ewcolour{{accent}}{written}}}" if accent else written
+
+
+@functools.lru_cache(maxsize=16384)  # most marks of a figure stand in all its variants
+def _measured(line: str) -> tuple[tuple[tuple[bool, str], ...], _Box]:
+    box = _Box()
+    return tuple(_mark(line, box)), box
 
 
 def _mark(line: str, box: _Box) -> Iterator[tuple[bool, str]]:
