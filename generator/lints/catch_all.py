@@ -16,7 +16,9 @@ CODES: Mapping[str, str] = {
 _OPTIONS_EN = r"(?:options?|answers?|statements?|choices?|alternatives?|responses?|ones)"
 _OPTIONS_DE = r"(?:antwort(?:en|möglichkeiten)?|aussagen?|optionen|option|möglichkeiten|alternativen|punkte)"
 _LETTER = r"\(?[A-Ha-h1-8]\)?"
-_MANY = r"(?:all|none|both|neither|each|any|every one|each one)"
+_MANY = r"(?:all|none|both|neither|each|any|every|every one|each one)"
+_PLACE = r"(?:first|second|third|fourth|fifth|last)"
+_STELLE = r"(?:erste|zweite|dritte|vierte|fünfte|letzte)[nrs]?"
 _TRUE = r"(?:true|false|right|wrong|correct|incorrect)"
 _IST = r"(?:ist|sind|treffen|trifft|stimmen|stimmt)"
 _OBIG = (
@@ -38,12 +40,18 @@ _CATCH_ALL: tuple[re.Pattern[str], ...] = tuple(
         rf"\W*(?:\Z|(?:is|are)\s+{_TRUE})",
         rf"\b{_OPTIONS_EN}\s+{_LETTER}(?:\s*(?:,|and|or)\s+{_LETTER})+(?!\w)",
         rf"\A\W*{_LETTER}\s+(?:and|or|und|oder)\s+{_LETTER}\W*\Z",
+        # They all do. Both. Both the first and the second option.
+        r"\A\W*(?:(?:they|these|those)\s+)?(?:all|both|neither)(?:\s+of\s+(?:them|these|those))?"
+        r"\s+(?:do|does|are|is|can|will|apply|applies|hold|holds)\W*\Z|\A\W*(?:both|neither)\W*\Z",
+        rf"\b{_PLACE}\s+(?:and|or|nor)\s+(?:the\s+)?{_PLACE}\s+{_OPTIONS_EN}\b",
         # Alle der obigen Aussagen. Keine davon. Sowohl A als auch B.
         rf"\b(?:alle[sr]?|keine?[sr]?|beide|jede[sr]?|nichts)\s+(?:(?:der|des|von\s+den|vom)\s+)?"
         rf"(?:oben|vorher|vorstehend|hier|unten)?\s*{_OBIG}",
         rf"\b(?:alle|keine?|beide)\s+(?:(?:der|dieser?|anderen|übrigen)\s+)*{_OPTIONS_DE}\b"
         rf"\s*(?:(?:oben|unten)\b|{_IST}\b|\W*\Z)",
         r"\A\W*(?:alle|keine?[sr]?|nichts|alles)\s*(?:davon|von\s+(?:diesen|allem|alledem))\W*\Z",
+        r"\A\W*(?:(?:sie|das|dies)\s+)?(?:alle|beide)\s+(?:tun\s+es|stimmen|zusammen)\W*\Z|\A\W*(?:beides|beide)\W*\Z",
+        rf"\b{_STELLE}\s+(?:und|oder|noch)\s+(?:die\s+)?{_STELLE}\s+{_OPTIONS_DE}\b",
         rf"\A\W*(?:sowohl|weder|nur)\s+{_LETTER}\s+(?:als\s+auch|noch|und)\s+{_LETTER}(?!\w)",
         rf"\b{_OPTIONS_DE}\s+{_LETTER}(?:\s*(?:,|und|oder)\s+{_LETTER})+(?!\w)",
     )

@@ -169,4 +169,4 @@ def is_word(text: str) -> bool:
     "in A" may be a name; "in ms" is a unit.
     """
     bare = _plain(text)
-    return unit(bare) is not None and len(bare) > 1
+    return unit(bare) is not None and (len(bare) > 1 or bare == "€")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from generator.diagnostics import Fault
 from generator.exam import Language
 from generator.lints.looking import Looked
+from generator.lints.written import Written
 from generator.questions.choice import ChoiceAnswer
 from generator.spec import part_answers
 
@@ -17,14 +18,16 @@ CODES: Mapping[str, str] = {
 }
 
 _NEGATION: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(?:not(?! all\b)|never|except|cannot|\w+n['’]t)\b", re.IGNORECASE),
-    "de": re.compile(r"\b(?:nicht(?! alle\b)|nie|niemals|keine?[mnrs]?|außer|ausser|ausgenommen)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:not(?! all\b)|never|except|cannot|neither|\w+n['’]t)\b", re.IGNORECASE),
+    "de": re.compile(
+        r"\b(?:nicht(?! alle\b)|nie|niemals|weder|keine?[mnrs]?|außer|ausser|ausgenommen)\b", re.IGNORECASE
+    ),
 }
 # "Which statements are false?" turns a question round as a "not" does.
 _TURNED: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:is|are)\s+(false|incorrect|untrue|wrong)(?=\s*(?:[?.:!(]|\Z))"
-        r"|\b(incorrect|false|untrue)\s+(?:statements?|options?|answers?)",
+        r"|\b(incorrect|false|untrue|wrong)\s+(?:statements?|options?|answers?|ones?|claims?)\b",
         re.IGNORECASE,
     ),
     "de": re.compile(
@@ -42,8 +45,16 @@ _ASKS: dict[Language, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-# "All of these are layers except:"
-_EXCEPT = re.compile(r"\b(except|außer|ausser|ausgenommen)\W*\Z", re.IGNORECASE)
+# "All of these are layers except:", "All of them have rings, except for which one?", "All but one are prime."
+_EXCEPT = re.compile(
+    r"\b(except|außer|ausser|ausgenommen)(?=(?:\s+(?:for|from|in|of|bei|in|an))?\W*(?:\Z|which|what|whom|one\b|welche|eine))"
+    r"|\b(?:all|every one)\s+(but)\s+one\b|\b(bis auf)\s+eine",
+    re.IGNORECASE,
+)
+# "Which one is it?" asks for what was said before.
+_POINTING = re.compile(
+    r"\W*(?:which|welche[rs]?)(?: one| of them| davon)?(?: is it| ist es| ist das)?\W*\Z", re.IGNORECASE
+)
 _WHY = re.compile(r"\b(?:why|warum|weshalb|wieso|how|wie|wodurch)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|who|whose|which)\b|,\s*(?:der|die|das|den|dem|deren|dessen)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!:;\n]*(?:\n(?!\s*\n)[^.?!:;\n]*)*(?:[.?!:;]+|\n\s*\n|\Z)")
@@ -65,12 +76,11 @@ def negation_faults(looked: Looked) -> Iterator[Fault]:
             found = list(_negated_asks(text.text, language, text.part in choosing))
             if found and text.part in choosing:
                 negated.add(text.part)
-            for word, offset, plain in found:
-                if plain:
-                    message = f"this question turns on '{word}', which is easily overread"
-                    hint = f"write **{word}** or {word.upper()}, or better ask without it"
-                    yield Fault(text.path, "plain-negation", message, hint, offset=offset, severity="warning")
-                    break
+            plain = next(((word, offset) for word, offset, plain in found if plain), None)
+            if plain is not None:
+                yield _plain(text, *plain)
+            elif not found and text.part in choosing:
+                yield from _pointed_at(looked, text, language)
     for text in looked.texts:
         if text.role == "statement" and text.part in negated:
             match = _NEGATION[looked.language_of(text)].search(text.text)
@@ -86,14 +96,42 @@ def negation_faults(looked: Looked) -> Iterator[Fault]:
                 )
 
 
+def _plain(text: Written, word: str, offset: int) -> Fault:
+    message = f"this question turns on '{word}', which is easily overread"
+    hint = f"write **{word}** or {word.upper()}, or better ask without it"
+    return Fault(text.path, "plain-negation", message, hint, offset=offset, severity="warning")
+
+
+def _pointed_at(looked: Looked, ask: Written, language: Language) -> Iterator[Fault]:
+    """A plain negation in the sentence that an ask points back at: "Three are metals, one is not. Which one is it?"."""
+    own = _sentences(ask)
+    if not own or not _POINTING.fullmatch(own[-1][1][0]):
+        return
+    stems = (
+        text
+        for text in looked.texts
+        if text.role == "stem" and text.wording == ask.wording and text.language == ask.language
+    )
+    said = [*(each for text in stems for each in _sentences(text)), *own[:-1]]
+    for text, sentence in said[-1:]:
+        match = _NEGATION[language].search(text.text, sentence.start(), sentence.end())
+        if match and not _emphasised(text.text, match.start(), match.end()):
+            yield _plain(text, match[0], match.start())
+
+
+def _sentences(text: Written) -> list[tuple[Written, re.Match[str]]]:
+    return [(text, match) for match in _SENTENCE.finditer(text.text) if match[0].strip()]
+
+
 def _negated_asks(text: str, language: Language, choosing: bool) -> Iterator[tuple[str, int, bool]]:
     """Each negation that a question turns on: the word, where it stands, whether it is set plainly."""
     for sentence in _SENTENCE.finditer(text):
         said = sentence[0]
         asked = _ASKS[language].search(said)
         if choosing and (last := _EXCEPT.search(said)):
-            at = sentence.start() + last.start(1)
-            yield last[1], at, not _emphasised(text, at, at + len(last[1]))
+            word = last[last.lastindex or 0]
+            at = sentence.start() + last.start(last.lastindex or 0)
+            yield word, at, not _emphasised(text, at, at + len(word))
             continue
         if not asked or not said.strip():
             continue

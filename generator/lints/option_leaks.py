@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,6 +27,18 @@ CODES: Mapping[str, str] = {
     "telling-name": "the name of a statement, which exports show, says whether it is right",
 }
 
+# How a step begins that says its place; "First layers are frozen" does not.
+_FIRST = re.compile(
+    r"\W*(?:first(?:ly)?(?:,|(?=\s+(?:the|an?|all|one|you|we|it)\b))|at first\b|to begin\b|"
+    r"zuerst\b|zunächst\b|als erstes\b)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"\W*(?:finally\b|lastly\b|at last\b|(?:at|in) the end,|zuletzt\b|schließlich\b|zum schluss\b|am ende\b)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\W*(?:(?:step|stage|phase|schritt)\s+(\d{1,2})\b|(\d{1,2})[.):]\s)", re.IGNORECASE)
+
 _HINT = "say it in other words, or ask for something else"
 # So many telling words make a statement; fewer make a term, which a text may well mention.
 _STATEMENT = 4
@@ -49,7 +62,9 @@ def option_leaks(looked: Looked) -> Iterator[Fault]:
                     case ChoiceResponse(options=options) if all(each.value is None for each in options):
                         faults = _choice(looked, answer.notes.path, options, texts, wrong_somewhere)
                     case OrderResponse():
-                        faults = _order(looked, response, texts)
+                        faults = itertools.chain(
+                            _order(looked, response, texts), _placed_steps((*answer.notes.path, "order"), response)
+                        )
                     case _:
                         continue
                 for fault in faults:
@@ -153,6 +168,25 @@ def _order(looked: Looked, response: OrderResponse, texts: Sequence[Sight]) -> I
         if in_order(wanted, sight.text):
             what = "the right order of the steps"
             yield _visible(looked, what, wanted[0], sight, certain=True, code="order-visible")
+
+
+def _placed_steps(path: Path, response: OrderResponse) -> Iterator[Fault]:
+    """Steps that say by themselves where they stand: "First, …", "2. …", "Finally …"."""
+    numbers: list[tuple[int, int]] = []
+    for place, k in enumerate(response.key):
+        text = said(response.items[k])
+        if word := _FIRST.match(text) if place == 0 else _LAST.match(text) if place == len(response.key) - 1 else None:
+            yield _placed_step((*path, place), word[0].strip(" ,:"))
+        if number := _NUMBERED.match(text):
+            numbers.append((place, int(number[1] or number[2])))
+    counted = [number for _, number in numbers]
+    if len(numbers) >= 2 and counted == sorted(set(counted)):
+        yield _placed_step((*path, numbers[0][0]), str(counted[0]))
+
+
+def _placed_step(path: Path, word: str) -> Fault:
+    message = f"'{word}' says where this step stands"
+    return Fault(path, "order-visible", message, "say what is done, not when", severity="warning")
 
 
 # ---------------------------------------------------------------- matchings

@@ -11,12 +11,12 @@ from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, NumberResponse, Response, TensorResponse
 from generator.lints.looking import Looked
 from generator.lints.shown import Sight, said
+from generator.lints.words import FORMULA
 
 CODES: Mapping[str, str] = {
     "value-stated": "an answer is stated behind an equals sign, beside its own symbol or in full",
 }
 
-_FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
 _LAYOUT = re.compile(r"\\[,;:! ]|\\(?:left|right|quad|qquad)\b|\\(?:mathrm|text|operatorname)\b|[\s${}&]")
 _SAYS = r"\s*(?:=|:=|\\approx|\\equiv|:|\bis\b|\bare\b|\bequals\b|\bist\b|\bsind\b|\bbeträgt\b)\s*"
 _SYMBOL = re.compile(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?(?:\([^()]*\))?")
@@ -59,7 +59,7 @@ def stated_values(looked: Looked) -> Iterator[Fault]:
 @functools.lru_cache(maxsize=2048)
 def _bare(text: str) -> str:
     """A text whose formulas have no white space, braces and dollars; white space between words stays."""
-    spaced = _FORMULA.sub(lambda match: f" {_LAYOUT.sub('', match[0])} ", text)
+    spaced = FORMULA.sub(lambda match: f" {_LAYOUT.sub('', match[0])} ", text)
     return " ".join(spaced.replace("*", "").split())
 
 

@@ -20,6 +20,8 @@ CODES: Mapping[str, str] = {
 
 # Two texts are twins when they share so much of their shingles: |A ∩ B| / |A ∪ B| (the Jaccard index).
 ALIKE = Fraction(2, 5)
+# Or so much of their words, whatever the order: clauses may have changed places.
+SAME_WORDS = Fraction(3, 4)
 # A run of words that so many questions have is a turn of phrase: "which statements are true".
 _COMMON = 10
 _LEAST = 5  # shingles, below which a text is too short to be compared
@@ -41,6 +43,7 @@ def twin_questions(programs: Sequence[Program]) -> Iterator[tuple[str, Fault]]:
     for id, found in shingles.items():
         for shingle in found:
             holders[shingle].append(id)
+    told = set()
     shared: Counter[tuple[str, str]] = Counter()
     for ids in holders.values():
         if 2 <= len(ids) <= _COMMON:
@@ -50,8 +53,30 @@ def twin_questions(programs: Sequence[Program]) -> Iterator[tuple[str, Fault]]:
         union = rare[one] + rare[other] - count
         if union >= _LEAST and count >= ALIKE * union:
             message = f"this is nearly the question '{one}': {100 * count // union} % of their wording is the same"
-            hint = "make it a variant or a wording of that question, or say it in other words"
-            yield other, Fault(_place(texts[other]), "twin-questions", message, hint, severity="warning")
+            told.add((one, other))
+            yield other, _twin(texts[other], message)
+    for one, other, share in _same_words({id: _stems(read) for id, read in texts.items()}):
+        if (one, other) not in told:
+            message = (
+                f"this is nearly the question '{one}', in another order: they share {int(100 * share)} % of their words"
+            )
+            yield other, _twin(texts[other], message)
+
+
+def _twin(texts: Sequence[Written], message: str) -> Fault:
+    hint = "make it a variant or a wording of that question, or say it in other words"
+    return Fault(_place(texts), "twin-questions", message, hint, severity="warning")
+
+
+def _same_words(said: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str, Fraction]]:
+    """The pairs of questions that have most of their telling words in common."""
+    for (one, words_of_one), (other, words_of_other) in combinations(sorted(said.items()), 2):
+        few, many = sorted((len(words_of_one), len(words_of_other)))
+        if few < _LEAST or few < SAME_WORDS * many:
+            continue
+        share = Fraction(len(words_of_one & words_of_other), len(words_of_one | words_of_other))
+        if share >= SAME_WORDS:
+            yield one, other, share
 
 
 def _read(program: Program) -> list[Written]:
@@ -62,13 +87,21 @@ def _read(program: Program) -> list[Written]:
 
 
 def _shingles(texts: Sequence[Written]) -> frozenset[Shingle]:
+    return frozenset(
+        tuple(stems[k : k + _LENGTH]) for stems in _telling(texts) for k in range(len(stems) - _LENGTH + 1)
+    )
+
+
+def _stems(texts: Sequence[Written]) -> frozenset[str]:
+    return frozenset(stem for stems in _telling(texts) for stem in stems)
+
+
+def _telling(texts: Sequence[Written]) -> Iterator[list[str]]:
+    """The stems of the telling words of each text."""
     said = [each.language for each in texts if each.language]
     language: Language = said[0] if said else guessed_language(" ".join(text.text for text in texts))
-    found: set[Shingle] = set()
     for text in texts:
-        stems = [word.stem for word in words(text.text, language) if not is_little(word, language)]
-        found |= {tuple(stems[k : k + _LENGTH]) for k in range(len(stems) - _LENGTH + 1)}
-    return frozenset(found)
+        yield [word.stem for word in words(text.text, language) if not is_little(word, language)]
 
 
 def _place(texts: Sequence[Written]) -> Path:

@@ -12,7 +12,7 @@ from generator.diagnostics import Fault, Path
 from generator.expression import Expression
 from generator.lints.looking import Looked
 from generator.lints.measures import Unit, is_word, unit
-from generator.lints.words import without_values
+from generator.lints.words import FORMULA, VALUE, without_values
 from generator.lints.written import ON_PAPER, Written
 from generator.numbers import Tensor, Value
 from generator.program import Draw
@@ -50,6 +50,9 @@ _SIZED = re.compile(
     re.IGNORECASE,
 )
 _SLOT = re.compile(rf"<<([^<>]+)>>\s*(?:\\[,;]|~|\$|\s)*{_UNIT}")
+# A single letter is a unit behind a value in a text; in a formula it may be a name.
+_SYMBOL = re.compile(r"[smhgVAWNJKΩ]")
+_CURRENCY = re.compile(r"(\\\$|€|£)\s*<<([^<>]+)>>")
 _LITERAL = re.compile(rf"(?<![\w<.])\d+(?:[.,]\d+)?\s*(?:\\[,;]|~|\s)*{_UNIT}")
 
 
@@ -85,7 +88,7 @@ def _numbers(answer: object) -> Iterator[CompiledNumber]:
 
 # ---------------------------------------------------------------- what is said
 def _said_units(text: str) -> Iterator[tuple[Unit, int]]:
-    bare = without_values(text)
+    bare = VALUE.sub(lambda match: "0" * len(match[0]), text)  # "in <<n>> hours" asks for no hours
     for match in _SAID.finditer(bare):
         for group in (1, 2, 3):
             written = match[group]
@@ -115,12 +118,22 @@ def _names_with_units(looked: Looked) -> dict[str, str]:
     known = {*looked.program.spec.params, *looked.program.lets}
     for text in looked.texts:
         if text.role in ON_PAPER and text.role != "statement":
-            for slot in _SLOT.finditer(text.text):
-                if _is_unit(slot[2]):
-                    for name in re.findall(r"[A-Za-z_]\w*", slot[1]):
-                        if name in known:
-                            found.setdefault(name, slot[2])
+            for printed, written in _measured(text.text):
+                for name in re.findall(r"[A-Za-z_]\w*", printed):
+                    if name in known:
+                        found.setdefault(name, written)
     return found
+
+
+def _measured(text: str) -> Iterator[tuple[str, str]]:
+    """The values in a text that stand before a unit, or behind a currency, each with the unit."""
+    formulas = [match.span() for match in FORMULA.finditer(text)]
+    for slot in _SLOT.finditer(text):
+        within = any(begin <= slot.start(2) < end for begin, end in formulas)
+        if _is_unit(slot[2]) or (not within and _SYMBOL.fullmatch(slot[2])):
+            yield slot[1], slot[2]
+    for slot in _CURRENCY.finditer(text):
+        yield slot[2], slot[1]
 
 
 def _is_unit(written: str) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from generator.exam import Language
 
 # ---------------------------------------------------------------- what of a text is words
-_VALUE = re.compile(r"<<.*?>>|<%.*?%>", re.DOTALL)
-_FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
+VALUE = re.compile(r"<<.*?>>|<%.*?%>", re.DOTALL)
+FORMULA = re.compile(r"\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
 _IN_FORMULA = re.compile(r"\\(?:text\w*|mathrm|mathbf|mathsf|mathtt|operatorname\*?)\s*\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _GAP = re.compile(r"\[\[[^\]]{1,100}\]\]")
@@ -33,7 +33,7 @@ class Word:
 
 def without_values(text: str) -> str:
     """Return a text as written with slots, tags and gaps blanked, each character at its old place."""
-    return _GAP.sub(_blank, _VALUE.sub(_blank, text))
+    return _GAP.sub(_blank, VALUE.sub(_blank, text))
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -42,7 +42,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def without_formulas(text: str) -> str:
     """Return a text with formulas blanked but for the words in them, each character at its old place."""
-    return _FORMULA.sub(_words_of_formula, text)
+    return FORMULA.sub(_words_of_formula, text)
 
 
 def _words_of_formula(match: re.Match[str]) -> str:
