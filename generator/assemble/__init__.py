@@ -1,0 +1,28 @@
+"""``ExamSpec``, bank and seed → a plan of addresses → an :class:`Exam`.
+
+The plan is all that chance decided: a manifest keeps it, and an exam is rebuilt from it without a seed.
+"""
+
+from __future__ import annotations
+
+from generator.assemble.consistency import check_exam
+from generator.assemble.planning import draw_forms, drawn, outline, parts_taken, plan
+from generator.assemble.plans import ExamFaults, Plan, PlannedQuestion, Programs, parts_of, version_codes
+from generator.assemble.realising import ExamTexts, realise
+
+__all__ = [
+    "ExamFaults",
+    "ExamTexts",
+    "Plan",
+    "PlannedQuestion",
+    "Programs",
+    "check_exam",
+    "draw_forms",
+    "drawn",
+    "outline",
+    "parts_of",
+    "parts_taken",
+    "plan",
+    "realise",
+    "version_codes",
+]

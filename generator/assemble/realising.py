@@ -1,0 +1,132 @@
+"""A plan → the exam."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.answer import Rejection
+from generator.assemble.plans import Advance, ExamFaults, Plan, Programs, parts_of
+from generator.compilation import Passage, Phrase
+from generator.course import CourseSpec
+from generator.credits import with_marks
+from generator.diagnostics import Fault
+from generator.exam import (
+    Exam,
+    Form,
+    Heading,
+    Item,
+    PlacedPart,
+    Problem,
+    Variant,
+    part_letter,
+)
+from generator.exam_spec import ExamSpec
+from generator.expression import Scope
+from generator.plain import plain_text
+
+
+def realise(
+    spec: ExamSpec,
+    exam_id: str,
+    course: CourseSpec,
+    programs: Programs,
+    plan: Plan,
+    texts: ExamTexts,
+    advance: Advance = lambda _: None,
+) -> Exam:
+    """Return the exam of a plan; raises ExamFaults where a question cannot be drawn at its address."""
+    variants: dict[tuple[str, int], Variant] = {}
+    faults: list[tuple[str | None, Fault]] = []
+    for question in (q for problem in plan.problems for q in problem):
+        for number, address in enumerate(question.addresses):
+            advance(question.ref.id)
+            if (question.ref.id, address) in variants:
+                continue
+            program = programs[question.ref.id]
+            try:
+                draw = question.draws[number] if question.draws else program.judge(address)
+                variants[question.ref.id, address] = program.variant(draw)
+            except Rejection as rejection:  # a plan from elsewhere: a manifest beside other sources
+                message = f"address {address} breaks the rule '{rejection.rule}'"
+                faults.append((question.ref.id, Fault((), "broken-rule", message)))
+            except Fault as fault:
+                faults.append((question.ref.id, fault))
+    if faults:
+        raise ExamFaults(faults)
+    forms = tuple(
+        Form(
+            code,
+            tuple(_problem(spec, texts, number, plan, k, variants, programs) for number in range(len(plan.problems))),
+        )
+        for k, code in enumerate(plan.forms)
+    )
+    return Exam(
+        id=exam_id,
+        heading=_heading(spec, course, texts),
+        theme=spec.theme,
+        options=tuple((name, str(value).lower()) for name, value in sorted(spec.options.items())),
+        forms=forms,
+        copies=plan.copies,
+        credits=sum((problem.credits for problem in forms[0].problems), Fraction(0)),
+    )
+
+
+@dataclass(frozen=True)
+class ExamTexts:
+    """The exam spec's own prose, compiled: titles and intros of the problems, further instructions."""
+
+    titles: tuple[Phrase, ...]
+    intros: tuple[Passage, ...]
+    instructions: tuple[Phrase, ...]
+
+
+def _problem(
+    spec: ExamSpec,
+    texts: ExamTexts,
+    number: int,
+    plan: Plan,
+    form: int,
+    variants: Mapping[tuple[str, int], Variant],
+    programs: Programs,
+) -> Problem:
+    own = spec.problems[number]
+    items = []
+    letters = 0
+    for question in plan.problems[number]:
+        variant = variants[question.ref.id, question.addresses[form]]
+        by_id = {part.id: part for part in variant.parts}
+        placed = []
+        for name in parts_of(question.ref, programs):
+            part = by_id[name]
+            worth = question.ref.marks.get(name, part.marks)
+            placed.append(PlacedPart(part_letter(letters), with_marks(part, worth), worth))
+            letters += 1
+        items.append(Item(variant, tuple(placed)))
+    return Problem(
+        number=number + 1,
+        title=plain_text(texts.titles[number].fill(Scope({}))),
+        intro=texts.intros[number].fill(Scope({})),
+        marking=own.marking.choices,
+        items=tuple(items),
+        credits=sum((placed.credits for item in items for placed in item.parts), Fraction(0)),
+        fresh_page=own.fresh_page,
+    )
+
+
+def _heading(spec: ExamSpec, course: CourseSpec, texts: ExamTexts) -> Heading:
+    return Heading(
+        course=spec.course or course.course,
+        title=spec.title,
+        institution=spec.institution or course.institution,
+        chair=spec.chair or course.chair,
+        exam_id=spec.exam_id,
+        date=spec.date,
+        starts=spec.starts,
+        minutes=spec.minutes,
+        examiners=spec.examiners,
+        resources=spec.resources,
+        instructions=tuple(line.fill(Scope({})) for line in texts.instructions),
+        language=spec.language or course.language,
+    )
