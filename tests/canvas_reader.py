@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tests.export_cases import plain
+
 KINDS = {
     *("numerical_question", "short_answer_question", "multiple_choice_question", "multiple_answers_question"),
     *("matching_question", "fill_in_multiple_blanks_question", "essay_question", "file_upload_question"),
@@ -292,8 +294,3 @@ def _words(kind: str, scores: list[ET.Element]) -> Iterable[str]:
     if not scores:
         raise Trap("no right answer")
     return [value.text or "" for each in scores for value in each.iter(f"{_QTI}varequal")]
-
-
-def plain(shown: str) -> str:
-    """HTML as a reader sees it, formulas as they are written."""
-    return html.unescape(re.sub(r"<[^>]+>", "", shown)).strip()

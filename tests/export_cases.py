@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, get_args
+
+import pytest
 
 from generator.bank import Question, load_bank
 from generator.content import Blocks, Inlines
@@ -15,6 +22,7 @@ from generator.exam import (
     ChoiceResponse,
     Marking,
     MatchResponse,
+    Mistake,
     NumberResponse,
     OrderResponse,
     Part,
@@ -35,7 +43,7 @@ from generator.numbers.exact import is_sympy
 from generator.questions.blanks import find_blanks
 from generator.tolerance import significant, within
 from tests.command import ROOT
-from tests.sample_exam import form
+from tests.sample_exam import form, line
 
 # The validator of exchange formats, where the folder beside this checkout has it.
 VALIDATOR = ROOT.parent / "shared" / "schemas" / "validate.py"
@@ -137,6 +145,38 @@ def painted(collection: Collection) -> Pictures:
     return {key(figure): Image(f"{key(figure)}.png", b"\x89PNG", 10, 10) for _, figure in shown(collection)}
 
 
+def number(value: int | Fraction, tolerance: Tolerance = Tolerance(), **more: object) -> NumberResponse:  # noqa: B008
+    """A number that is worth two marks."""
+    fields = {"id": "x", "marks": Fraction(2), "value": value, "shown": line(f"${value}$"), "tolerance": tolerance}
+    return NumberResponse(**{**fields, **more})  # type: ignore[arg-type]
+
+
+# 9.81 within each kind of tolerance: what is right at its ends, what is wrong behind them.
+TOLERANCES = (
+    (Tolerance(), ["9.81"], ["9.8100001", "9.8"]),
+    (Tolerance("absolute", Fraction(1, 100)), ["9.80", "9.82"], ["9.799", "9.821"]),
+    (Tolerance("relative", Fraction(1, 100)), ["9.7119", "9.9081"], ["9.7118", "9.9082"]),
+    (Tolerance("figures", Fraction(3)), ["9.805", "9.8149"], ["9.815", "9.8049"]),
+)
+each_tolerance = pytest.mark.parametrize(("tolerance", "right", "wrong"), TOLERANCES)
+
+
+def validated(*files: Path) -> list[str]:
+    """What the validator of exchange formats says of packages, line by line; skips where it is not at hand."""
+    pytest.importorskip("lxml", reason="the validator of packages needs lxml")
+    if not VALIDATOR.is_file():
+        pytest.skip("the schemas of the exchange formats are not on this machine")
+    command = [sys.executable, str(VALIDATOR), "-v", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    return done.stdout.splitlines()
+
+
+def plain(shown: str) -> str:
+    """HTML as a reader sees it, formulas as they are written."""
+    return html.unescape(re.sub(r"<[^>]+>", "", shown)).strip()
+
+
 # ---------------------------------------------------------------- what is right, from the variant alone
 def probes(response: NumberResponse | TensorResponse, value: Any) -> Iterator[tuple[Fraction, bool]]:
     """Numbers to give, each with whether it is right: the value, the ends of the tolerance, just outside of them."""
@@ -214,3 +254,8 @@ def width(response: Response) -> int:
             return 1
         case _:
             raise AssertionError(response.kind)
+
+
+def first_with(value: Any, response: Response) -> Mistake:
+    """Of several wrong methods that lead to the same value the first counts, as on paper."""
+    return next(each for each in response.guidance.mistakes if each.value == value)

@@ -265,8 +265,3 @@ def _alternative(written: str, kind: str) -> Answer:
         raise Trap("an empty answer")
     decoded = html.unescape(answer) if kind.startswith("shortanswer") else answer
     return Answer(share, decoded.replace(r"\}", "}"), feedback=said)
-
-
-def plain(shown: str) -> str:
-    """HTML as a reader sees it, formulas as they are written."""
-    return html.unescape(re.sub(r"<[^>]+>", "", shown)).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ from tests.export_cases import (
     collection_of,
     entry_with,
     finite,
+    plain,
     pool_of,
     probes,
     sample_collection,
@@ -105,11 +105,6 @@ def _gift(block: str, remarks: str) -> Gift:
         answer, _, said = raw[weight.end() if weight else 0 :].partition("#")
         answers.append((share, shown(answer).removeprefix("[html]"), shown(said).removeprefix("[html]")))
     return Gift(id[1], marks[1], shown(parsed[1]), shown(parsed[2]), kind, tuple(answers), shown(feedback))
-
-
-def plain(markup: str) -> str:
-    """HTML as a reader sees it."""
-    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
 
 
 def share_of_number(question: Gift, given: Fraction) -> Fraction:

@@ -19,11 +19,11 @@ from generator.lints.written import written_texts
 from generator.preview import one_question_exam
 from generator.sampling import Purpose, choose
 from generator.writers import latex
-from tests.export_cases import collection_of, entry_with, painted, pool_of
+from tests.export_cases import collection_of, entry_with, painted, plain, pool_of
 from tests.html_reader import read_page
 from tests.html_reader import variants as shown_variants
 from tests.import_cases import brought, loaded
-from tests.moodle_reader import plain, read
+from tests.moodle_reader import read
 from tests.one_question import faults, question, variants
 from tests.sample_exam import prose
 

@@ -10,9 +10,7 @@ from generator.assemble.consistency import check_exam
 from generator.assemble.plans import Advance, ExamFaults, Plan, PlannedQuestion, Programs, parts_of, version_codes
 from generator.blueprint import choose_questions
 from generator.diagnostics import Fault
-from generator.exam import (
-    Copy,
-)
+from generator.exam import Copy
 from generator.exam_spec import ExamSpec, QuestionRef
 from generator.parity import Aim, choose_alike, choose_personal_alike
 from generator.program import Draw, Program

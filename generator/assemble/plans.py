@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Fault
-from generator.exam import (
-    Copy,
-)
+from generator.exam import Copy
 from generator.exam_spec import QuestionRef
 from generator.program import Draw, Program
 from generator.work import Band
