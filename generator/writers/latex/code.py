@@ -63,16 +63,20 @@ def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
 
 
 # With version, level and mask fixed, each module is a sum modulo 2 of bits of the content and a constant: the code of a
-# content is that of spaces, and for each other bit what this bit changes (the codewords of Reed and Solomon are linear,
-# ISO/IEC 18004, 7.5). A code costs some additions of large numbers then, instead of its computation.
+# content is that of another one as long, and for each bit that differs what this bit changes (the codewords of Reed and
+# Solomon are linear, ISO/IEC 18004, 7.5). A code costs some additions of large numbers then, instead of its computation.
+# The other one is the first that came: pages of one copy differ in few bits.
+
+_first: dict[int, bytes] = {}
 
 
 def _rows(content: str) -> list[int]:
     data = content.encode()
     size, width = modules(content), (modules(content) + 7) // 8 * 8
-    code = _computed(b" " * len(data))
-    for place, byte in enumerate(data):
-        change = byte ^ 0x20
+    first = _first.setdefault(len(data), data)
+    code = _computed(first)
+    for place, (byte, known) in enumerate(zip(data, first, strict=True)):
+        change = byte ^ known
         bit = 0
         while change >> bit:
             if change >> bit & 1:
@@ -85,9 +89,9 @@ def _rows(content: str) -> list[int]:
 @cache
 def _change(length: int, place: int, bit: int) -> int:
     """What one bit of a content of that length changes in its code."""
-    blank = b" " * length
-    changed = blank[:place] + bytes([0x20 ^ 1 << bit]) + blank[place + 1 :]
-    return _computed(changed) ^ _computed(blank)
+    first = _first[length]
+    changed = first[:place] + bytes([first[place] ^ 1 << bit]) + first[place + 1 :]
+    return _computed(changed) ^ _computed(first)
 
 
 @cache
