@@ -21,6 +21,8 @@ _LONG = 7 * 24 * 3600  # seconds
 # Of so many small builds that are finished the results are kept: to build the same again takes no TeX.
 _MOST_FINISHED = 8
 _FINISHED = "finished"
+_PAPERS = "papers"
+_MOST_PAPERS = 4 << 20  # bytes of papers that are kept with them
 
 
 class Stash:
@@ -81,9 +83,16 @@ class Stash:
 
     def holds(self, digests: Mapping[str, str]) -> bool:
         """True where files of the target are there with these digests."""
-        return all(
-            (path := self.papers / name).is_file() and _digest(path) == digest for name, digest in digests.items()
-        )
+        return all(self._holds(name, digest) for name, digest in digests.items())
+
+    def _holds(self, name: str, digest: str) -> bool:
+        path, kept = self.papers / name, self.results / _PAPERS / name
+        if path.is_file() and _digest(path) == digest:
+            return True
+        if not kept.is_file() or _digest(kept) != digest:
+            return False
+        self.write(name, [kept.read_bytes()])
+        return True
 
     def close(self) -> None:
         """Remove the results; the papers are finished."""
@@ -93,6 +102,12 @@ class Stash:
         """Leave the results for the next build of the same, in place of older ones; the papers are finished."""
         if self.results in (Path(own.name) for own in self._own):
             return
+        papers = list(self.papers.rglob("*.pdf"))
+        if sum(path.stat().st_size for path in papers) <= _MOST_PAPERS:
+            for path in papers:
+                kept = self.results / _PAPERS / path.relative_to(self.papers)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                _put(kept, [path.read_bytes()])
         (self.results / _FINISHED).touch()
         marks = {mark: _time(mark) for mark in self.results.parent.glob(f"*/{_FINISHED}")}
         for mark in sorted(marks, key=marks.__getitem__)[:-_MOST_FINISHED]:

@@ -25,6 +25,7 @@ from generator.production.tasks import (
     skeleton,
 )
 from generator.production.whole import Whole, arranged, correction, fonts, together, with_addresses
+from generator.typeset import Fonts
 from generator.writers import answers, latex
 
 # Called with a stage's name and the count of its steps; returns what is to be called after each step.
@@ -187,17 +188,23 @@ class _Work:
         for name, furnished in self.run.each(tasks):
             self.stash.keep(f"furniture-{name}", furnished)
             advance(name)
-        if not self.stash.has("fonts"):
-            furniture = [self.stash.result(f"furniture-{name}").characters for name in piles]
-            self.stash.keep("fonts", fonts(self.order, whole, furniture))
-        made = Imposition(layout, whole.lengths, self.stash.result("fonts"))
         left = [name for name in piles if not self._imposed(name)]
         for name in piles.keys() - set(left):
             advance(name)
-        for name, files in self.run.each((name, self._imposing(made, name, *piles[name])) for name in left):
-            self.stash.keep(f"imposed-{name}", {file: self.stash.write(file, [data]) for file, data in files.items()})
-            advance(name)
+        if left:
+            made = Imposition(layout, whole.lengths, self._fonts(whole, list(piles)))
+            for name, files in self.run.each((name, self._imposing(made, name, *piles[name])) for name in left):
+                digests = {file: self.stash.write(file, [data]) for file, data in files.items()}
+                self.stash.keep(f"imposed-{name}", digests)
+                advance(name)
         return {file: digest for name in piles for file, digest in self.stash.result(f"imposed-{name}").items()}
+
+    def _fonts(self, whole: Whole, piles: list[str]) -> Mapping[latex.Role, Fonts]:
+        if not self.stash.has("fonts"):
+            furniture = [self.stash.result(f"furniture-{name}").characters for name in piles]
+            self.stash.keep("fonts", fonts(self.order, whole, furniture))
+        kept: Mapping[latex.Role, Fonts] = self.stash.result("fonts")
+        return kept
 
     def _imposing(self, made: Imposition, name: str, number: int, pile: list[latex.Paper]) -> Task:
         boxes, crosses = self.stash.result(f"boxes-{self.names[number]}")

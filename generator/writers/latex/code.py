@@ -64,7 +64,7 @@ def matrix(content: str) -> tuple[tuple[bool, ...], ...]:
 
 # With version, level and mask fixed, each module is a sum modulo 2 of bits of the content and a constant: the code of a
 # content is that of another one as long, and for each bit that differs what this bit changes (the codewords of Reed and
-# Solomon are linear, ISO/IEC 18004, 7.5). A code costs some additions of large numbers then, instead of its computation.
+# Solomon are linear, ISO/IEC 18004, 7.5). So a code costs some additions of large numbers instead of its computation.
 # The other one is the first that came: pages of one copy differ in few bits.
 
 _first: dict[int, bytes] = {}
