@@ -159,11 +159,12 @@ def decimals(interval: Interval) -> Iterator[tuple[str, str]]:
     if room == 0:
         yield decimal(value), "0"
         return
-    yield decimal(value), decimal(room * SHRINK)
+    shrink = SHRINK if interval.low_open or interval.high_open else 1
+    yield decimal(value), decimal(room * shrink)
     for end, is_open, length in ((low, interval.low_open, value - low), (high, interval.high_open, high - value)):
         sign = 1 if end > value else -1
         if length > room:
             begin = value + sign * room
             yield decimal((begin + end) / 2), decimal((length - room) / 2 * (SHRINK if is_open else 1))
-        elif not is_open:
+        elif not is_open and shrink != 1:
             yield decimal(end), "0"

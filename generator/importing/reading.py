@@ -33,15 +33,15 @@ def fraction(text: str) -> Fraction | None:
 
 
 def without_noise(value: Fraction) -> Fraction:
-    """Return a number to twelve significant digits, which drops what floating point added to it.
+    """Return a number to fourteen significant digits, which drops what floating point added to it.
 
-    >>> without_noise(Fraction("0.005000000000000107")), without_noise(Fraction(1, 4))
-    (Fraction(1, 200), Fraction(1, 4))
+    >>> without_noise(Fraction("1.505000000000000107")), without_noise(Fraction(1, 4))
+    (Fraction(301, 200), Fraction(1, 4))
     """
     if not value:
         return value
     power = len(str(abs(value.numerator))) - len(str(value.denominator))
-    step = Fraction(10) ** (power - 12)
+    step = Fraction(10) ** (power - 14)
     return Fraction(round(value / step)) * step
 
 

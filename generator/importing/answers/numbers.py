@@ -107,12 +107,14 @@ def _mistakes(
         interval = accepted(normal(value), tolerance)
         inside = interval is not None and interval.holds(each.value)
         inside = inside or any(abs(each.value - right.value) <= right.tolerance for right in rights)
+        again = each.value in {mistake.value for mistake in mistakes}  # the first one counts wherever it is asked
         if each.value in seen or inside or marks <= 0:
             if each.share > 0 or each.because:
                 earned = f"{float(max(each.share, Fraction(0)) * marks):.3g}"
                 room = f" ± {expression(each.tolerance)}" if each.tolerance else ""
                 notes.append((Text(f"{expression(each.value)}{room} earns {earned} marks. "), *each.because))
-                context.tell("wider-tolerance", "part marks within a wider tolerance are a note for graders")
+                if not again:
+                    context.tell("wider-tolerance", "part marks within a wider tolerance are a note for graders")
             continue
         seen.add(each.value)
         if each.share or each.because:

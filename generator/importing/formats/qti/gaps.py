@@ -18,6 +18,9 @@ from generator.importing.reading import exact
 from generator.importing.xml import Element
 
 Text = tuple[Blocks, dict[str, Response]]  # a text with gaps, and what is to be filled in
+# How New Quizzes calls the fields that offer what to choose, and the comparisons that words of ours have.
+_LISTS = ("dropdown", "wordbank")
+_BY_CHARACTERS = ("Equivalence", "TextEquivalence", "TextInChoices")
 _NEARLY = Fraction(1, 10**6)
 
 
@@ -40,21 +43,29 @@ class Gaps:
         gaps: dict[str, Response] = {}
         for k, response in enumerate(responses, 1):
             ident = response.attributes.get("ident", "")
-            name = response.word("material", "mattext") or ident.removeprefix("response_")
+            names = (response.word("material", "mattext"), ident.removeprefix("response_"))
+            name = next((each for each in names if each and f"[{each}]" in text), None)
             labels = list(response.within("response_label"))
             right = set(right_values(self.rules, ident))
             shares = [Fraction(each.attributes.get("ident", "") in right) for each in labels]
             gap: Response | None
-            if dropdown:
+            if dropdown or any(each.attributes.get("answer_type", "").lower() in _LISTS for each in labels):
                 gap = self._list(f"g{k}", worth, labels, shares)
             else:  # each word of a blank is right for Canvas, whichever of them the conditions name
+                self._tell_how(labels)
                 words = [Words(Fraction(1), literal(_said(each))) for each in labels]
                 gap = made.typed(f"g{k}", worth, words, self.case, self.context)
-            if gap is None or f"[{name}]" not in text:
+            if gap is None or name is None:
                 return None
             gaps[gap.id] = gap
             text = text.replace(f"[{name}]", f"{GAP}{k}{GAP_END}", 1)
         return self._complete(self.texts.blocks(presentation, edit=text), gaps)
+
+    def _tell_how(self, labels: Sequence[Element]) -> None:
+        """New Quizzes may compare words in other ways than by their characters."""
+        for how in dict.fromkeys(each.attributes.get("scoring_algorithm", "") for each in labels):
+            if how and how not in _BY_CHARACTERS:
+                self.context.tell("compared-otherwise", f"words that were compared by {how[:40]} are plain words here")
 
     # ------------------------------------------------------------ between the texts
     def in_place(self, presentation: Element, responses: Sequence[Element], marks: Fraction | None) -> Text | None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from generator.content import Block, Blocks, Inlines, Paragraph, Text
 from generator.exam import MatchResponse, Part, Response
+from generator.export.grading import Interval, decimals
 from generator.importing import answers as made
 from generator.importing.answers import Context, Ticked, Value, Words, literal
 from generator.importing.fielded import fielded
@@ -159,7 +160,7 @@ class _Item:
         if len(options) == len(self.responses) > 0:
             return self._choice(options[0]) if len(options) == 1 else self._match(options)
         if len(typed) == 1 == len(self.responses) and not any(each in self.kind for each in _FREE):
-            return self._typed(typed[0], self.kind)
+            return self._typed(typed[0])
         return None
 
     def _gapped(self) -> tuple[Blocks, dict[str, Response]] | None:
@@ -207,40 +208,66 @@ class _Item:
             material = response.first("material")
             if len(set(right)) != 1 or material is None:
                 return None
-            terms.append(self.texts.line(material, "a term"))
+            term = self.texts.line(material, "a term")
+            if not term:
+                self.context.tell("empty-option", "a pair without words is left out")
+                continue
+            terms.append(term)
             names.append(right[0])
             for each in response.within("response_label"):
                 choices.setdefault(each.attributes.get("ident", ""), self.texts.line(each, "a choice"))
-        if any(name not in choices for name in names) or not all(terms) or len(terms) < 2 or len(choices) < 2:
+        choices = {name: each for name, each in choices.items() if each}
+        if any(name not in choices for name in names) or len(terms) < 2 or len(choices) < 2:
             return None
         key = tuple(list(choices).index(name) for name in names)
         return MatchResponse(id="a", marks=self.marks(), terms=tuple(terms), choices=tuple(choices.values()), key=key)
 
-    def _typed(self, response: Element, kind: str) -> Response | None:
+    def _typed(self, response: Element) -> Response | None:
         ident = response.attributes.get("ident", "")
-        numeric = response.name == "response_num" or "numerical" in kind or "calculated" in kind
+        numeric = self._asks_number(response)
         values: list[Value] = []
         words: list[Words] = []
+        right = right_values(self.rules, ident)
         for rule in self.rules:
             share = (rule.score or Fraction(0)) / self.best
             given = [value for each, value in rule.equals if each == ident]
             if rule.low is not None and rule.high is not None:
                 middle = next((number for number in map(exact, given) if number is not None), None)
-                centre = without_noise((rule.low + rule.high) / 2)
-                room = without_noise((rule.high - rule.low) / 2)
-                if middle is not None and abs(middle - centre) * 1000 > room:
-                    self.context.tell("uneven-margins", "margins that are not alike on both sides become even ones")
-                values.append(Value(share, centre if middle is None or room else middle, abs(room)))
+                values += self._within(share, rule.low, middle, rule.high)
                 continue
+            if rule.score is None:  # only says something: of a right answer nothing that is wrong with it
+                given = [value for value in given if value not in right]
             for value in given:
                 number = exact(value)
+                because = self.because(ident, value) if share < 1 else ()
                 if numeric and number is not None:
-                    values.append(Value(share, number, Fraction(0), self.because(ident, value)))
+                    values.append(Value(share, number, Fraction(0), because))
                 else:
-                    words.append(Words(share, literal(value), self.because(ident, value)))
+                    words.append(Words(share, literal(value), because))
         if numeric and values:
             return made.number("a", self.marks(), values, self.context)
         return made.typed("a", self.marks(), words, False, self.context)
+
+    def _asks_number(self, response: Element) -> bool:
+        field = response.first("render_fib")
+        kind = "" if field is None else field.attributes.get("fibtype", "").lower()
+        named = "numerical" in self.kind or "calculated" in self.kind
+        bounds = any(rule.low is not None and rule.high is not None for rule in self.rules)
+        return response.name == "response_num" or named or kind in ("decimal", "integer", "scientific") or bounds
+
+    def _within(self, share: Fraction, low: Fraction, middle: Fraction | None, high: Fraction) -> list[Value]:
+        """A number within bounds, which may be uneven around it."""
+        low, high = without_noise(low), without_noise(high)
+        centre, room = (low + high) / 2, (high - low) / 2
+        if middle is not None and not low <= middle <= high:
+            self.context.tell(
+                "value-out-of-bounds", "the number itself lies outside of its bounds: their middle is taken"
+            )
+            middle = None
+        if middle is None or abs(middle - centre) * 1000 <= room:
+            return [Value(share, without_noise(centre) if room else middle or centre, abs(room))]
+        pairs = decimals(Interval(low, middle, high))
+        return [Value(share, Fraction(number), Fraction(tolerance)) for number, tolerance in pairs]
 
 
 def _is_single(response: Element) -> bool:

@@ -26,7 +26,10 @@ from generator.importing.xml import Element
 
 _INTERACTION = re.compile(r".*Interaction\Z")
 # Choices where no field of ours shows them.
-_CHOICES = frozenset({"simpleChoice", "inlineChoice", "simpleAssociableChoice", "hotspotChoice", "associableHotspot"})
+_CHOICES = frozenset(
+    {"simpleChoice", "inlineChoice", "simpleAssociableChoice", "hotspotChoice", "associableHotspot"}
+    | {"gapText", "gapImg"}
+)
 _HIDDEN = frozenset({"feedbackInline", "feedbackBlock", "templateInline", "templateBlock", "stylesheet"})
 
 
@@ -94,9 +97,9 @@ class _Item:
         name = node.name
         if name in _HIDDEN:
             return ""
-        if name == "rubricBlock":
-            return None if "candidate" in node.attributes.get("view", "candidate") else ""
-        if name in ("prompt", "simpleMatchSet"):
+        if name == "rubricBlock" and "candidate" not in node.attributes.get("view", "candidate"):
+            return ""
+        if name in ("rubricBlock", "prompt", "simpleMatchSet", "positionObjectStage"):
             return f"<div>{self._inside(node, body)}</div>"
         if name == "printedVariable":
             return f"[{node.attributes.get('identifier', '')}]"
