@@ -54,7 +54,7 @@ class Build:
 
 def measured(folder: Path, *arguments: str) -> Measured:
     """Run the command, which must succeed."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = surroundings(folder)
     started = time.perf_counter()
     with (folder / "shown.txt").open("wb") as shown:
         process = subprocess.Popen([*COMMAND, *arguments], cwd=folder, env=environment, stdout=shown, stderr=shown)
@@ -64,6 +64,12 @@ def measured(folder: Path, *arguments: str) -> Measured:
         raise SystemExit((folder / "shown.txt").read_text(encoding="utf-8"))
     unit = 1024**2 if sys.platform == "darwin" else 1024
     return Measured(used.ru_utime + used.ru_stime, time.perf_counter() - started, used.ru_maxrss / unit)
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a process of this checkout, with its compiled files kept as those of an installation are."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
 
 
 def yardstick() -> float:
@@ -241,7 +247,7 @@ def measured_stages(folder: Path, exam: Path) -> str:
     done = subprocess.run(
         [sys.executable, str(HERE / "stages.py"), str(exam)],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=surroundings(folder),
         capture_output=True,
         text=True,
         check=True,

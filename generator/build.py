@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.amendments import amended
-from generator.assemble import ExamFaults, Plan, outline, plan, realise
+from generator.assemble import ExamFaults, Plan, draw_forms, outline, plan, realise
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.exam import Exam
 from generator.exam_file import ExamFile, collect_sources
@@ -84,6 +84,23 @@ def realise_exam(file: ExamFile, made: Plan, progress: Progress = no_progress) -
         raise file.located(faults) from faults
 
 
+def _drawn(file: ExamFile, made: Plan, seed: str, stash: Stash, progress: Progress) -> Plan:
+    """Return the plan with its addresses, drawn where they are not there from a build before; raises Rejected."""
+    advance = progress("Draw", len(file.spec.problems))
+    if stash.has("plan"):
+        for number in range(len(file.spec.problems)):
+            advance(f"problem {number + 1}")
+    else:
+        try:
+            drawn = draw_forms(file.spec, file.programs, file.roster, seed, made, advance)
+        except ExamFaults as faults:
+            stash.forget()
+            raise file.located(faults) from faults
+        stash.keep("plan", drawn.without_draws())
+    kept: Plan = stash.result("plan")
+    return kept
+
+
 def build(
     file: ExamFile,
     made: Plan,
@@ -108,6 +125,8 @@ def build(
     sources = collect_sources(file, used)
     order = order_of(file, made, seed, engine, sources)
     stash = Stash(target, order.key, engine.tree)
+    if seed and file.spec.forms.versions != "each":  # versions are drawn with an eye on one another
+        order = order_of(file, _drawn(file, made, seed, stash, progress), "", engine, sources)
     if crew is None:
         many = len(made.forms) + len(made.copies) > FEW
         crew = processes(workers) if workers > 1 and many else nullcontext(here())

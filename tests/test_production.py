@@ -204,6 +204,21 @@ def test_a_small_build_is_made_again_from_its_results(
     assert (again.credits, again.pages, again.warnings) == (first.credits, first.pages, first.warnings)
 
 
+def test_versions_are_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = load_exam(write_course(tmp_path / "course"))
+    assert file.spec.forms.versions == 3
+    drawn, told = plan_exam(file)
+    plan, seed, warnings = outline_exam(file)
+    engine = find_engine("embedded")
+    first = build(file, plan, engine, 1, warnings, seed=seed, target=tmp_path / "out")
+    assert first.plan == drawn
+    assert first.warnings == build(file, drawn, engine, 1, told).warnings
+    exchange(first.package.folder, tmp_path / "elsewhere")
+    monkeypatch.setattr("generator.build.draw_forms", lambda *_: pytest.fail("drawn again"))
+    again = build(file, plan, engine, 1, warnings, seed=seed, target=tmp_path / "out")
+    assert files(again.package) == files(Kept(tmp_path / "elsewhere"))
+
+
 def test_results_of_small_builds_make_room_for_newer_ones(tmp_path: Path) -> None:
     stashes = [Stash(tmp_path / "out", f"{k:02}" * 32) for k in range(12)]
     for stash in stashes[1:]:

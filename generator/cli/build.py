@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from generator.assemble import Plan
-from generator.build import FEW, SOURCES, Built, build, outline_exam, plan_exam
+from generator.build import FEW, SOURCES, Built, build, outline_exam
 from generator.cli.sitting import MANIFEST, from_manifest
 from generator.cli.terminal import (
     OK,
@@ -47,10 +47,8 @@ def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, a
         refuse_foreign(folder)
         seed = ""
         with progress_bars() as progress:
-            if plan is None and file.spec.forms.versions == "each":
+            if plan is None:
                 plan, seed, warnings = outline_exam(file)
-            elif plan is None:
-                plan, warnings = plan_exam(file, progress)
             told = (*file.warnings, *warnings)
             crew = _cluster(address) if address else None
             built = _built(lambda: build(file, plan, found, jobs, told, progress, seed, folder, crew))
