@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any, assert_never
+from typing import Any
 
 from generator.exam import (
     ChoiceResponse,
@@ -18,6 +18,7 @@ from generator.exam import (
 )
 from generator.export.cells import typed_as_words
 from generator.export.grading import SHRINK, Interval, accepted, rational
+from generator.export.shares import boxes_share
 from generator.numbers import Tensor
 from generator.numbers.exact import is_sympy
 
@@ -28,15 +29,7 @@ HALF = Fraction(1, 2)
 def staircase(response: ChoiceResponse, marking: Marking | None) -> tuple[Fraction, ...]:
     """Return what 0, 1, … rightly set boxes earn, as the paper marks them; None marks all or nothing."""
     count = len(response.options)
-    match marking:
-        case None | "all-or-nothing":
-            return (*(Fraction(0),) * count, response.marks)
-        case "per-option":
-            return tuple(response.marks * k / count for k in range(count + 1))
-        case "per-option-negative":
-            return tuple(max(response.marks * (2 * k - count) / count, Fraction(0)) for k in range(count + 1))
-        case _:
-            assert_never(marking)
+    return tuple(response.marks * boxes_share(k, count, marking) for k in range(count + 1))
 
 
 def pair_marks(response: MatchResponse) -> tuple[Fraction, ...]:

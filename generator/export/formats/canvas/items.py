@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
 from typing import assert_never
 
 from generator import labels
@@ -31,7 +30,7 @@ from generator.export.formats.canvas.numbers import conditions
 from generator.export.formats.canvas.routes import as_sets, type_of
 from generator.export.fragments import Scribe, is_plain, text
 from generator.export.grading import accepted, rational
-from generator.export.lettering import lettered_list, letters
+from generator.export.lettering import lettered_list, lettered_sets, letters
 from generator.export.patterns import right_words
 from generator.export.worked import solutions
 from generator.export.written import as_text
@@ -125,10 +124,8 @@ def _choice(response: ChoiceResponse, asked: str, scribe: Scribe, worked: bool) 
 
 def _sets(response: ChoiceResponse, asked: str, scribe: Scribe, language: Language, worked: bool) -> tuple[str, str]:
     """A list of every set of options, of which the one with all right options is right."""
-    count = len(response.options)
-    chosen = [each for size in range(count + 1) for each in combinations(range(count), size)]
+    chosen, words = zip(*lettered_sets(len(response.options), language), strict=True)
     names = _names(len(chosen))
-    words = [", ".join(letters((k,)) for k in each) or labels.label("none of them", language) for each in chosen]
     right = tuple(k for k, option in enumerate(response.options) if option.right)
     listed = lettered_list(tuple(option.content for option in response.options), scribe)
     how = f"<p>{text(labels.label('choose set', language))}</p>"

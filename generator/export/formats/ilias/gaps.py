@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
-from typing import Any, Literal, assert_never
+from typing import Any, Literal
 
-from generator import labels
 from generator.content import Inlines
 from generator.exam import (
     ChoiceResponse,
@@ -25,8 +23,9 @@ from generator.exam import (
 )
 from generator.export.fragments import is_plain
 from generator.export.grading import SHRINK, accepted, decimal, fraction_spellings, rational
-from generator.export.lettering import letters
+from generator.export.lettering import lettered_sets, letters
 from generator.export.patterns import right_words
+from generator.export.shares import boxes_share
 from generator.plain import plain_text
 
 MOST_IN_SETS = 5
@@ -88,24 +87,10 @@ def option_points(response: ChoiceResponse) -> list[Fraction]:
 def _sets(response: ChoiceResponse, marking: Marking | None, language: Language) -> list[tuple[str, Fraction]]:
     count = len(response.options)
     found = []
-    for size in range(count + 1):
-        for chosen in combinations(range(count), size):
-            words = ", ".join(letters((k,)) for k in chosen) or labels.label("none of them", language)
-            good = sum(option.right == (k in chosen) for k, option in enumerate(response.options))
-            found.append((words, response.marks * _share(good, count, marking)))
+    for chosen, words in lettered_sets(count, language):
+        good = sum(option.right == (k in chosen) for k, option in enumerate(response.options))
+        found.append((words, response.marks * boxes_share(good, count, marking)))
     return found
-
-
-def _share(good: int, count: int, marking: Marking | None) -> Fraction:
-    match marking:
-        case None | "all-or-nothing":
-            return Fraction(good == count)
-        case "per-option":
-            return Fraction(good, count)
-        case "per-option-negative":
-            return max(Fraction(2 * good - count, count), Fraction(0))
-        case _:
-            assert_never(marking)
 
 
 # ---------------------------------------------------------------- what is refused

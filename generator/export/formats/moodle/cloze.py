@@ -32,7 +32,7 @@ from generator.export.formats.moodle.fields import Alternative, Field, Kind
 from generator.export.formats.moodle.routes import as_sets
 from generator.export.fragments import Scribe, text
 from generator.export.grading import accepted
-from generator.export.lettering import lettered_list
+from generator.export.lettering import lettered_list, letters
 from generator.export.worked import lettered, upright
 
 _CODES: dict[Kind, str] = {
@@ -87,7 +87,7 @@ class _Body:
             case MatchResponse():
                 return (f"<p>{label}</p>" if label else "") + self.match(response)
             case OrderResponse():
-                example = made.order_letters(range(len(response.items)))
+                example = letters(range(len(response.items)))
                 how = labels.label("order letters", language, example=example)
                 field = self.place(made.order_field(response, response.marks))
                 return f"{lettered_list(response.items, scribe)}<p>{text(how)}</p><p>{label}{field}</p>"

@@ -6,10 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import Any, Literal
 
-from generator import labels
 from generator.content import Inlines
 from generator.exam import (
     BlanksResponse,
@@ -25,9 +23,11 @@ from generator.exam import (
     Tolerance,
 )
 from generator.export.collection import Entry
-from generator.export.fragments import Scribe, is_plain, text
+from generator.export.fragments import Scribe, is_plain
 from generator.export.grading import SHRINK, accepted, decimal, decimals, fraction_spellings, rational
+from generator.export.lettering import lettered_sets, letters
 from generator.export.patterns import right_words
+from generator.export.shares import boxes_share
 
 Kind = Literal["number", "words", "exact words", "list", "radio", "shuffled radio", "boxes", "shuffled boxes"]
 
@@ -124,16 +124,7 @@ def text_field(response: TextResponse, weight: Fraction) -> Field:
 
 def order_field(response: OrderResponse, weight: Fraction) -> Field:
     """Return the field of an order, typed in letters."""
-    return Field("words", weight, (Alternative(Fraction(1), order_letters(response.key)),))
-
-
-def order_letters(key: Sequence[int]) -> str:
-    """Return indices as letters.
-
-    >>> order_letters((2, 0, 1))
-    'CAB'
-    """
-    return "".join(chr(65 + k) for k in key)
+    return Field("words", weight, (Alternative(Fraction(1), letters(response.key)),))
 
 
 # ---------------------------------------------------------------- options
@@ -167,26 +158,12 @@ def choice_field(response: ChoiceResponse, weight: Fraction, scribe: Scribe, inl
 
 def sets_field(response: ChoiceResponse, marking: Marking | None, weight: Fraction, language: Language) -> Field:
     """Return the field that lists every set of options, each with what the paper gives for it."""
-    letters = [chr(65 + k) for k in range(len(response.options))]
-    alternatives = []
-    for size in range(len(letters) + 1):
-        for chosen in combinations(range(len(letters)), size):
-            words = ", ".join(letters[k] for k in chosen) or labels.label("none of them", language)
-            alternatives.append(Alternative(set_share(response, set(chosen), marking), words))
-    return Field("list", weight, tuple(alternatives))
-
-
-def set_share(response: ChoiceResponse, chosen: set[int], marking: Marking | None) -> Fraction:
-    """Return what share of its marks a set of ticked options earns on paper."""
     count = len(response.options)
-    agreeing = sum(option.right == (k in chosen) for k, option in enumerate(response.options))
-    match marking:
-        case None | "all-or-nothing":
-            return Fraction(agreeing == count)
-        case "per-option":
-            return Fraction(agreeing, count)
-        case "per-option-negative":
-            return max(Fraction(2 * agreeing - count, count), Fraction(0))
+    alternatives = []
+    for chosen, words in lettered_sets(count, language):
+        agreeing = sum(option.right == (k in chosen) for k, option in enumerate(response.options))
+        alternatives.append(Alternative(boxes_share(agreeing, count, marking), words))
+    return Field("list", weight, tuple(alternatives))
 
 
 def match_fields(response: MatchResponse, weight: Sequence[Fraction], names: Sequence[str]) -> tuple[Field, ...]:
@@ -201,4 +178,4 @@ def choice_names(choices: Sequence[Inlines], scribe: Scribe) -> tuple[str, ...]:
     """Return what a list shows of the choices: themselves, or letters where one is more than characters."""
     if all(is_plain(choice) for choice in choices):
         return tuple(scribe.inlines(choice) for choice in choices)
-    return tuple(text(chr(65 + k)) for k in range(len(choices)))
+    return tuple(letters((k,)) for k in range(len(choices)))
