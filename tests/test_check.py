@@ -71,6 +71,23 @@ def test_a_space_beyond_the_limit_is_sampled_and_says_so(course: Path, run: Run)
     assert "0 of 1 computed ones gone through whole" in done.out
 
 
+def test_a_rule_that_a_sample_misses_is_not_said_never_to_fire(course: Path, run: Run) -> None:
+    """Five values of forty are all alike once in two and a half million; a rule that no values break is told."""
+    question = (
+        "id: rare/sample\ntitle: A sample\ntopic: rare\nminutes: 1\n"
+        "params: {x: {from: 1..40, shape: [5], index: 1}}\n"
+        "require:\n  not constant: max(x) > min(x)\n  positive: sum(x) >= 5\n"
+        "stem: $x = <<x>>$.\n"
+        "parts: {largest: {ask: What is the largest value?, marks: 1, number: max(x)}}\n"
+    )
+    folder = course / "bank" / "rare"
+    folder.mkdir(parents=True)
+    (folder / "sample.yaml").write_text(question, encoding="utf-8")
+    done = run("check", "rare/sample", "-j", "1")
+    assert "'positive' refuses none" in done.err
+    assert "'not constant' refuses none" not in done.err
+
+
 def test_json_has_the_tallies_and_what_was_found(run: Run) -> None:
     done = run("check", "arithmetic/product", "--json", "-j", "1")
     (question,) = json.loads(done.out)["questions"]

@@ -69,7 +69,9 @@ def close(order: Order, survey: Survey, seconds: float) -> Checked:
     report = findings(question.program, survey)
     sound = survey.valid > 0 and all(fault.code in CODES for fault in report if fault.severity == "error")
     closely = look_closely(question.program, survey) if sound else Closing()
-    faults = without_allowed(question.source.data, [*report, *closely.faults], CODES)
+    told = {(fault.path, fault.code) for fault in report}  # with counts and the smallest counterexample
+    further = [fault for fault in closely.faults if (fault.path, fault.code) not in told]
+    faults = without_allowed(question.source.data, [*report, *further], CODES)
     placed = [question.source.diagnostic(fault) for fault in _unique(faults)]
     if sound and not any(each.severity == "error" for each in placed):
         placed += unfit(question, survey.sample(), _course(order.course))

@@ -22,7 +22,7 @@ from generator.exam import (
 )
 from generator.lints.numerals import numerals
 from generator.lints.shown import Sight, read_blocks, said
-from generator.lints.telling import in_order, is_about, pairs_in, sentences, spoken_of
+from generator.lints.telling import has_numbers_of, in_order, is_about, pairs_in, sentences, spoken_of
 from generator.lints.terms import Term, find_term, term
 
 # So many telling words make a statement; fewer make a term, which counts where the text is about what is asked.
@@ -127,6 +127,7 @@ class Asking:
             def told(sight: Sight, wanted: Term = wanted, long: bool = long) -> bool:
                 return sight.kind not in ("option", "term", "step") and any(
                     find_term(wanted, sentence) is not None
+                    and has_numbers_of(wanted, sentence)
                     and (long or is_about(sentence, topic, self.language))
                     and not any(find_term(each, sentence) for each in wrong if not set(each.stems) <= set(wanted.stems))
                     for sentence in sentences(sight.text)

@@ -12,7 +12,7 @@ from generator.diagnostics import Fault, Path, Severity
 from generator.exam import ChoiceResponse, Language, Option, OrderResponse
 from generator.lints.looking import Looked
 from generator.lints.shown import Sight, said
-from generator.lints.telling import in_order, pairs_in
+from generator.lints.telling import has_numbers_of, in_order, pairs_in
 from generator.lints.terms import Term, find_term, term
 from generator.lints.words import Word, is_little, words
 from generator.program import Draw
@@ -111,7 +111,7 @@ def _choice(
 
 
 def _tells(wanted: Term, wrong: Sequence[Term], sight: Sight) -> bool:
-    if find_term(wanted, sight.text) is None:
+    if find_term(wanted, sight.text) is None or not has_numbers_of(wanted, sight.text):
         return False
     others = (each for each in wrong if not set(each.stems) <= set(wanted.stems))
     return not any(find_term(each, sight.text) for each in others)

@@ -13,6 +13,7 @@ from generator.lints.terms import Term, find_term, term
 from generator.lints.words import is_little, words
 
 _SENTENCE = re.compile(r"[^.?!;\n]+(?:[.?!;](?=\S)[^.?!;\n]+)*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # So much of what an ask speaks of, and at least so many words, and a sentence is about the same thing.
 _SAME_THING, _LEAST = Fraction(1, 2), 2
 
@@ -53,6 +54,11 @@ def in_order(steps: Sequence[Term], text: str) -> bool:
     spans = [find_term(each, text) for each in steps]
     starts = [span[0].start for span in spans if span is not None]
     return bool(steps) and len(starts) == len(steps) and starts == sorted(set(starts))
+
+
+def has_numbers_of(wanted: Term, text: str) -> bool:
+    """True where a text has the numbers of a term as well: "the sum is 12" is not told by "give the sum"."""
+    return set(_NUMBER.findall(wanted.text)) <= set(_NUMBER.findall(text))
 
 
 def spoken_of(ask: str, language: Language) -> frozenset[str]:

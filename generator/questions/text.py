@@ -11,7 +11,7 @@ from pydantic import Field
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
 from generator.compilation import Compilation, Phrase
 from generator.content import Inlines, Math, Text
-from generator.diagnostics import Path
+from generator.diagnostics import Fault, Path
 from generator.exam import Response, TextResponse
 from generator.fields import ProseText
 from generator.plain import plain_text
@@ -45,6 +45,9 @@ class CompiledText:
     def judge(self, moment: Moment) -> Judgement:
         """Return the printed word as the value."""
         word = _typed(self.words[0].fill(moment.scope))
+        if not word.strip():
+            hint = "a rule that keeps such draws out, or a word for them"
+            raise Fault((*self.notes.path, "text", 0), "empty-answer", "the accepted answer is empty here", hint)
         return Judgement(word, identity=word)
 
     def respond(self, moment: Moment, judgement: Judgement) -> Response:

@@ -10,6 +10,7 @@ from generator.exam import Variant
 from generator.lints import question_faults
 from generator.mutation import Examination, examine, mutation_faults, sentence, summary, worst
 from generator.program import Draw, Program
+from generator.verify.cells import uneven_cells
 from generator.verify.friendly import laborious
 from generator.verify.limits import KEPT, MEASURED, READ
 from generator.verify.shown import misprinted
@@ -31,7 +32,9 @@ def look_closely(program: Program, survey: Survey) -> Closing:
     measured = draws[:MEASURED]
     variants = _variants(program, [*_first(program, survey, found), *measured], found)
     found += question_faults(program, _spread(variants))
-    found += misprinted(program, measured)
+    _evaluate_texts(program, draws[MEASURED:], found)
+    found += misprinted(program, draws)
+    found += uneven_cells(program, measured)
     found += laborious(program, measured[: MEASURED // 2])
     examined = examine(program, draws)
     found += mutation_faults(examined)
@@ -71,6 +74,17 @@ def _variants(program: Program, draws: Sequence[Draw], found: list[Fault]) -> li
         except Fault as fault:
             _note(fault, draw.address, found)
     return variants
+
+
+def _evaluate_texts(program: Program, draws: Sequence[Draw], found: list[Fault]) -> None:
+    """Evaluate what only a key or a tick prints at draws that are not read: a rare one may have no value there."""
+    texts = [part.solution for part in program.parts] + [hint for part in program.parts for hint in part.hints]
+    for draw in draws:
+        for text in texts:
+            try:
+                text.values(draw.moment.scope)
+            except Fault as fault:
+                _note(fault, draw.address, found)
 
 
 def _note(fault: Fault, address: int, found: list[Fault]) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from generator.answer import CompiledAnswer
 from generator.diagnostics import Fault, Path
 from generator.options import TOO_FEW_MISTAKES
 from generator.program import Program
 from generator.questions.choice import CHOICE_RULES, CompiledChoice
+from generator.verify.asked import answers_of, answers_with_gaps
+from generator.verify.corners import fires_at_a_corner
 from generator.verify.friendly import unfriendly
 from generator.verify.limits import LEAST_ACCEPTANCE, LEAST_VARIANTS, MOST_ALIKE, MOST_ALIKE_APART, MOST_COST
-from generator.verify.survey import Answered, Coincidence, Example, Survey
+from generator.verify.survey import Coincidence, Example, Survey
 from generator.verify.walk import ALIKE_OPTIONS
 
 _HOW = {
@@ -36,19 +37,13 @@ def findings(program: Program, survey: Survey) -> list[Fault]:
         *_options(program, survey),
         *_families(program, survey),
         *_alike(program, survey),
+        *_doubles(program, survey),
         *_pools(program, survey),
         *unfriendly(program, survey),
     ]
     if not any(fault.severity == "error" for fault in found):
         found += _variants(program, survey)
     return found
-
-
-def answers_of(program: Program) -> Iterator[tuple[Answered, CompiledAnswer]]:
-    """Yield the answers of a question with their places."""
-    for part in program.parts:
-        for answer in part.answers:
-            yield Answered(part.id, answer.id), answer
 
 
 def percent(share: Fraction) -> str:
@@ -86,6 +81,8 @@ def _rules(program: Program, survey: Survey) -> Iterator[Fault]:
         return
     for name in program.rules:
         if not survey.refused[name] and not survey.faults:
+            if survey.tried < program.space.size and fires_at_a_corner(program, name):
+                continue  # a sample misses what is as rare as this
             message = f"'{name}' refuses none of the {survey.tried:,} addresses that reach it"
             hint = "take it out, or mend it: a rule that never fires promises what it does not test"
             yield Fault(("require", name), "rule-never-fires", message, hint, severity="warning")
@@ -100,20 +97,10 @@ def _rules(program: Program, survey: Survey) -> Iterator[Fault]:
 
 # ---------------------------------------------------------------- mistakes
 def _mistakes(program: Program, survey: Survey) -> Iterator[Fault]:
-    for at, answer in answers_of(program):
+    for at, answer in answers_with_gaps(program):
         for mistake in answer.notes.mistakes:
             met = {how: survey.coincidences.get(Coincidence(at, mistake.name, how)) for how in _HOW}
-            yield from _coinciding(mistake.path, mistake.name, at.answer, {k: v for k, v in met.items() if v}, survey)
-        for gap in getattr(answer, "gaps", ()):
-            yield from _gap_mistakes(gap, at, survey)
-
-
-def _gap_mistakes(gap: CompiledAnswer, at: Answered, survey: Survey) -> Iterator[Fault]:
-    for mistake in gap.notes.mistakes:
-        cost = survey.costs[at, f"mistake {mistake.name}"]
-        if survey.share(cost) > MOST_COST:
-            message = f"mistake '{mistake.name}' passes for the right answer in {cost:,} of {survey.passing:,} variants"
-            yield Fault(mistake.path, "mistake-costs", message, _KEEP_APART)
+            yield from _coinciding(mistake.path, mistake.name, answer.id, {k: v for k, v in met.items() if v}, survey)
 
 
 def _coinciding(path: Path, name: str, answer: str, met: dict[str, Example], survey: Survey) -> Iterator[Fault]:
@@ -178,6 +165,15 @@ def _families(program: Program, survey: Survey) -> Iterator[Fault]:
         path = answer.notes.path if mistake is None else mistake.path
         message = f"the family {name} dies: '{rule}' of {at.answer} refuses its {family.passing:,} variants"
         yield Fault(path, "family-dies", message, _KEEP_APART, on_key=mistake is None)
+
+
+def _doubles(program: Program, survey: Survey) -> Iterator[Fault]:
+    answers = dict(answers_of(program))
+    for pair, example in survey.doubles.items():
+        path: Path = (*answers[pair.at].notes.path, "statements", pair.other)
+        message = f"'{pair.one}' says the same in {example.count:,} variants, smallest: {example.described}"
+        hint = "a rule that keeps the two apart, or exclude one by the other"
+        yield Fault(path, "equal-options", message, hint, on_key=True)
 
 
 def _pools(program: Program, survey: Survey) -> Iterator[Fault]:

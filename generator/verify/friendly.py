@@ -12,30 +12,30 @@ from generator.questions.formula import CompiledFormula
 from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
 from generator.spec import LimitsSpec
+from generator.verify.asked import answers_with_gaps
 from generator.verify.limits import LONGEST_VALUE
-from generator.verify.survey import Answered, Survey
+from generator.verify.survey import Survey
 from generator.work import Gauge
 
 
 def unfriendly(program: Program, survey: Survey) -> Iterator[Fault]:
     """Yield a fault for each answer that prints too long, or that has too large denominators or too many digits."""
     limits = program.spec.limits
-    for part in program.parts:
-        for answer in part.answers:
-            extremes = survey.extremes.get(Answered(part.id, answer.id))
-            if extremes is None:
-                continue
-            size, where = extremes.size, extremes.where
-            if size.length > LONGEST_VALUE:
-                message = f"the answer prints with {size.length:,} characters, for instance at {where['length']}"
-                hint = f"at most {LONGEST_VALUE} fit on paper: narrow a range, or ask for less"
-                yield Fault(answer.notes.path, "too-long", message, hint, on_key=True)
-            if not by_head(answer):
-                continue
-            if size.denominator > limits.denominator:
-                yield _beyond(answer, "a denominator of", size.denominator, limits.denominator, where["denominator"])
-            if size.digits > limits.digits:
-                yield _beyond(answer, "digits:", size.digits, limits.digits, where["digits"])
+    for at, answer in answers_with_gaps(program):
+        extremes = survey.extremes.get(at)
+        if extremes is None:
+            continue
+        size, where = extremes.size, extremes.where
+        if size.length > LONGEST_VALUE:
+            message = f"the answer prints with {size.length:,} characters, for instance at {where['length']}"
+            hint = f"at most {LONGEST_VALUE} fit on paper: narrow a range, or ask for less"
+            yield Fault(answer.notes.path, "too-long", message, hint, on_key=True)
+        if not by_head(answer):
+            continue
+        if size.denominator > limits.denominator:
+            yield _beyond(answer, "a denominator of", size.denominator, limits.denominator, where["denominator"])
+        if size.digits > limits.digits:
+            yield _beyond(answer, "digits:", size.digits, limits.digits, where["digits"])
 
 
 def _beyond(answer: CompiledAnswer, what: str, found: int, limit: int, where: str) -> Fault:

@@ -16,6 +16,7 @@ from generator.exam import Tolerance
 from generator.expression import Expression, Scope
 from generator.numbers import Value, same
 from generator.options import OptionsSpec
+from generator.questions.blanks import CompiledBlanks
 from generator.space import Digits
 from generator.tolerance import within
 from generator.verify.dependence import Dimensions
@@ -109,6 +110,7 @@ class Refusal:
     rule: str
     mistake: str = ""
     how: str = ""
+    gap: str = ""
 
 
 @dataclass(slots=True)
@@ -142,7 +144,7 @@ def judging(answer: CompiledAnswer) -> Callable[[Spot], Outcome]:
     bare: Any = answer
     if isinstance(options, OptionsSpec):
         bare = replace(bare, spec=bare.spec.model_copy(update={"options": None}))
-    tolerance = getattr(getattr(answer, "spec", None), "tolerance", Tolerance())
+    tolerance = _tolerance(answer)
 
     def look(spot: Spot) -> Outcome:
         try:
@@ -151,7 +153,7 @@ def judging(answer: CompiledAnswer) -> Callable[[Spot], Outcome]:
             if isinstance(options, OptionsSpec):  # what is offered makes another variant
                 offered = frozenset(value for _, value in judgement.wrong)
                 judgement = replace(judgement, identity=(judgement.value, offered))
-            refusals = tuple([_refusal(rule, answer.notes, judgement, tolerance) for rule in rules]) if rules else ()
+            refusals = tuple([_refused(rule, answer, judgement, tolerance) for rule in rules]) if rules else ()
             alike = () if _surely_apart(judgement.wrong) else tuple(_alike(judgement.wrong))
             unsure = isinstance(options, OptionsSpec) and (
                 len(judgement.wrong) < options.count - 1 or _clash(answer.notes, judgement, moment.scope)
@@ -161,6 +163,24 @@ def judging(answer: CompiledAnswer) -> Callable[[Spot], Outcome]:
         return Outcome(judgement, refusals, alike, unsure, size_of(judgement.value))
 
     return look
+
+
+def _refused(rule: str, answer: CompiledAnswer, judgement: Judgement, tolerance: Tolerance) -> Refusal:
+    """The refusal of an answer, or of the gap in it whose mistake comes nearest."""
+    if not isinstance(answer, CompiledBlanks):
+        return _refusal(rule, answer.notes, judgement, tolerance)
+    found = [
+        replace(refusal, gap=gap.id)
+        for gap, own in zip(answer.gaps, judgement.picked, strict=True)
+        if own.wrong and (refusal := _refusal(rule, gap.notes, own, _tolerance(gap))).mistake
+    ]
+    return min(
+        found, key=lambda refusal: ("equal", "within", "shown", "accepted").index(refusal.how), default=Refusal(rule)
+    )
+
+
+def _tolerance(answer: CompiledAnswer) -> Tolerance:
+    return getattr(getattr(answer, "spec", None), "tolerance", Tolerance())
 
 
 def _refusal(rule: str, notes: Notes, judgement: Judgement, tolerance: Tolerance) -> Refusal:

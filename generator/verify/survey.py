@@ -31,6 +31,10 @@ class Answered(NamedTuple):
     part: str
     answer: str
 
+    def gap(self, name: str) -> Answered:
+        """Return a gap of the answer."""
+        return Answered(self.part, f"{self.answer}[[{name}]]")
+
 
 @dataclass
 class Example:
@@ -70,7 +74,7 @@ class Coincidence(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """Two mistakes of one answer give the same value."""
+    """Two mistakes of one answer give the same value, or two statements of a pool the same text."""
 
     at: Answered
     one: str
@@ -136,6 +140,7 @@ class Survey:
     alike: dict[Alike, Example] = field(default_factory=dict)
     extremes: dict[Answered, Extremes] = field(default_factory=dict)
     pools: dict[Answered, Pool] = field(default_factory=dict)
+    doubles: dict[Alike, Example] = field(default_factory=dict)
     kept: list[tuple[int, int]] = field(default_factory=list)
 
     def fault(self, spot: Spot, fault: Fault) -> None:
@@ -190,6 +195,7 @@ class Survey:
         _merge(self.faults, other.faults)
         _merge(self.coincidences, other.coincidences)
         _merge(self.alike, other.alike)
+        _merge(self.doubles, other.doubles)
         for at, extremes in other.extremes.items():
             self.extremes.setdefault(at, Extremes()).merge(extremes)
         for at, pool in other.pools.items():

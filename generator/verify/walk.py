@@ -15,14 +15,17 @@ from generator.numbers import Value
 from generator.numbers.printing import plain
 from generator.options import TOO_FEW_MISTAKES
 from generator.program import Program
+from generator.questions.blanks import CompiledBlanks
 from generator.questions.choice import CompiledChoice
 from generator.space import Dimension, ParameterSpace, Permutation
 from generator.verify.block import Block, Ruling, Sources
 from generator.verify.dependence import Dependence, Dimensions, names_judged
+from generator.verify.doubles import Doubles
 from generator.verify.foresight import foresee, foreseeing
 from generator.verify.gate import Gate, Outcome, judging
 from generator.verify.limits import COUNTED, MEMORY, SAMPLE, WHOLE
 from generator.verify.memory import KeptExpression, Memory, kept_by_values
+from generator.verify.size import size_of
 from generator.verify.spot import Spot
 from generator.verify.stamp import stamp
 from generator.verify.survey import Alike, Answered, Coincidence, Example, Extremes, Family, Pool, Survey
@@ -72,6 +75,7 @@ class Walk:
     def __init__(self, program: Program) -> None:
         kept = {name: KeptExpression(let) for name, let in program.lets.items()}
         self.program = program = replace(program, lets=kept)
+        self._doubles = Doubles(program.spec)
         found = Dependence(program)
         count = len(program.space.dimensions)
         self._tables = [_table(dimension) for dimension in program.space.dimensions]
@@ -235,14 +239,25 @@ class Walk:
         for asked, outcome in zip(self._answers, outcomes, strict=True):
             if outcome.size is not None:
                 survey.extremes.setdefault(asked.at, Extremes()).note(outcome.size, spot)
+            if isinstance(asked.answer, CompiledBlanks) and outcome.judgement is not None:
+                _note_gaps(asked.at, asked.answer, outcome.judgement, spot, survey)
             if isinstance(asked.answer, CompiledChoice) and outcome.judgement is not None:
                 _note_pool(survey.pools.setdefault(asked.at, Pool()), outcome.judgement)
+                for one, other in self._doubles.among(asked.answer, outcome.judgement, spot.scope):
+                    survey.doubles.setdefault(Alike(asked.at, one.name, other.name), Example()).note(spot)
 
 
 def _note_coincidences(at: Answered, outcome: Outcome, spot: Spot, survey: Survey) -> None:
     for each in outcome.refusals:
         if each.mistake:
-            survey.coincidences.setdefault(Coincidence(at, each.mistake, each.how), Example()).note(spot)
+            own = at.gap(each.gap) if each.gap else at
+            survey.coincidences.setdefault(Coincidence(own, each.mistake, each.how), Example()).note(spot)
+
+
+def _note_gaps(at: Answered, answer: CompiledBlanks, judgement: Judgement, spot: Spot, survey: Survey) -> None:
+    for gap, own in zip(answer.gaps, judgement.picked, strict=True):
+        if (size := size_of(own.value)) is not None:
+            survey.extremes.setdefault(at.gap(gap.id), Extremes()).note(size, spot)
 
 
 def _note_pool(pool: Pool, judgement: Judgement) -> None:
