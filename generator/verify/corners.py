@@ -1,27 +1,31 @@
-"""Addresses at which a space is special, where a sample hardly ever comes: equal values, ends of ranges."""
+"""Special values, to which a sample of a large space hardly ever comes: equal ones, opposite ones, ends of ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
 
 from generator.answer import Rejection
 from generator.diagnostics import Fault
 from generator.numbers import Tensor
+from generator.parameters import holds
 from generator.program import Program
-from generator.space import Digits, Dimension, ParameterSpace, Permutation
 
-# Of so many equal values, and around so many addresses of a sample.
-_VALUES, _AROUND = 12, 8
+# Around so many addresses special values are tried; so far are two tensors shifted.
+_AROUND, _SHIFTS = 40, (1, -1, 2, -2)
 
-
-def fires_at_a_corner(program: Program, rule: str) -> bool:
-    """True where a rule refuses an address at which values are equal or at the ends of their ranges."""
-    return any(_refuses(program, rule, digits) for digits in dict.fromkeys(corners(program.space)))
+Drawn = Mapping[str, Any]
 
 
-def _refuses(program: Program, rule: str, digits: Digits) -> bool:
-    drawn = {d.name: d.at(digit) for d, digit in zip(program.space.dimensions, digits, strict=True)}
+def fires_at_a_corner(program: Program, rule: str, addresses: Sequence[int]) -> bool:
+    """True where a rule refuses special values around some valid addresses."""
+    bases = (program.space.values(address) for address in addresses[:_AROUND])
+    return any(_refuses(program, rule, drawn) for base in bases for drawn in corners(program, base))
+
+
+def _refuses(program: Program, rule: str, drawn: Drawn) -> bool:
     try:
         scope = program.moment(drawn, -1).scope
         return next((name for name, each in program.rules.items() if not each.evaluate(scope)), "") == rule
@@ -29,34 +33,36 @@ def _refuses(program: Program, rule: str, digits: Digits) -> bool:
         return False
 
 
-def corners(space: ParameterSpace) -> Iterator[Digits]:
-    """Yield the digits of special addresses: tensors of one value, two dimensions alike, all or one at an end."""
-    sizes = [dimension.size for dimension in space.dimensions]
-    walked = Permutation(space.size, "corners")
-    bases = [space.digits(walked(rank)) for rank in range(min(_AROUND, space.size))]
-    ends = [tuple(0 for _ in sizes), tuple(size - 1 for size in sizes)]
-    yield from ends
-    for base in (*ends, *bases):
-        for k, dimension in enumerate(space.dimensions):
-            for digit in (0, dimension.size - 1, *_constant(dimension)):
-                yield _with(base, {k: digit})
-        for j, k in combinations(range(len(sizes)), 2):
-            if sizes[j] == sizes[k]:
-                yield _with(base, {k: base[j]})
+def corners(program: Program, base: Drawn) -> Iterator[Drawn]:
+    """Yield draws with one value exchanged: for an end of its range, one of equal cells, one like another's."""
+    dimensions = {dimension.name: dimension for dimension in program.space.dimensions}
+    for name in program.parameters:
+        own = base[name]
+        further = [dimensions[name].at(0), dimensions[name].at(dimensions[name].size - 1)]
+        if isinstance(own, Tensor):
+            further += [_filled(own, cell) for cell in dict.fromkeys(own.cells())]
+        yield from _exchanged(program, base, name, further)
+    for one, other in permutations(program.parameters, 2):
+        yield from _exchanged(program, base, other, list(_related(base[one])))
 
 
-def _with(base: Sequence[int], digits: dict[int, int]) -> Digits:
-    return tuple(digits.get(k, digit) for k, digit in enumerate(base))
+def _exchanged(program: Program, base: Drawn, name: str, values: Sequence[Any]) -> Iterator[Drawn]:
+    spec = program.spec.params[name]
+    yield from ({**base, name: value} for value in values if holds(spec, value))
 
 
-def _constant(dimension: Dimension) -> Iterator[int]:
-    """The digits of tensors whose cells are all alike, where the cells are drawn one by one."""
-    first = dimension.at(0)
-    count = sum(1 for _ in first.cells()) if isinstance(first, Tensor) else 0
-    if count < 2:
-        return
-    items = round(dimension.size ** (1 / count))
-    if items < 2 or items**count != dimension.size:
-        return
-    step = (dimension.size - 1) // (items - 1)
-    yield from (digit * step for digit in range(0, items, max(1, items // _VALUES)))
+def _related(value: Any) -> Iterator[Any]:
+    """The value itself, its opposite, and of a tensor what has the same spread: shifted, reversed."""
+    yield value
+    if isinstance(value, Tensor):
+        if all(isinstance(cell, int | Fraction) and not isinstance(cell, bool) for cell in value.cells()):
+            yield -value
+            yield from (value + shift for shift in _SHIFTS)
+        yield Tensor(reversed(value.items), value.start)
+    elif isinstance(value, int | Fraction) and not isinstance(value, bool):
+        yield -value
+
+
+def _filled(tensor: Tensor, cell: Any) -> Tensor:
+    """A tensor of the same shape, all cells alike."""
+    return Tensor((_filled(each, cell) if isinstance(each, Tensor) else cell for each in tensor.items), tensor.start)

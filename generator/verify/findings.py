@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from generator.answer import CompiledMistake
 from generator.diagnostics import Fault, Path
 from generator.options import TOO_FEW_MISTAKES
 from generator.program import Program
@@ -81,7 +82,7 @@ def _rules(program: Program, survey: Survey) -> Iterator[Fault]:
         return
     for name in program.rules:
         if not survey.refused[name] and not survey.faults:
-            if survey.tried < program.space.size and fires_at_a_corner(program, name):
+            if survey.tried < program.space.size and fires_at_a_corner(program, name, survey.sample()):
                 continue  # a sample misses what is as rare as this
             message = f"'{name}' refuses none of the {survey.tried:,} addresses that reach it"
             hint = "take it out, or mend it: a rule that never fires promises what it does not test"
@@ -100,17 +101,21 @@ def _mistakes(program: Program, survey: Survey) -> Iterator[Fault]:
     for at, answer in answers_with_gaps(program):
         for mistake in answer.notes.mistakes:
             met = {how: survey.coincidences.get(Coincidence(at, mistake.name, how)) for how in _HOW}
-            yield from _coinciding(mistake.path, mistake.name, answer.id, {k: v for k, v in met.items() if v}, survey)
+            met_at_all = {how: example for how, example in met.items() if example}
+            yield from _coinciding(program, mistake, answer.id, met_at_all, survey)
 
 
-def _coinciding(path: Path, name: str, answer: str, met: dict[str, Example], survey: Survey) -> Iterator[Fault]:
+def _coinciding(
+    program: Program, mistake: CompiledMistake, answer: str, met: dict[str, Example], survey: Survey
+) -> Iterator[Fault]:
+    path, name = mistake.path, mistake.name
     count = sum(example.count for example in met.values())
     if not count:
         return
     how, example = max(met.items(), key=lambda pair: pair[1].count)
     smallest = min(met.values(), key=lambda each: each.rank or _NOWHERE)
     message = f"mistake '{name}' {_HOW[how]} {answer} in {count:,} of {survey.passing:,} variants"
-    if survey.share(count) > MOST_COST:
+    if survey.exceeds(count, MOST_COST, program.space.size):
         yield Fault(path, "mistake-costs", f"{message}, smallest: {smallest.described}", _KEEP_APART)
         return
     for kind, code in (("within", "tolerance-admits-mistake"), ("shown", "mistake-shown-as-answer")):
@@ -124,12 +129,12 @@ def _coinciding(path: Path, name: str, answer: str, met: dict[str, Example], sur
 def _options(program: Program, survey: Survey) -> Iterator[Fault]:
     for at, answer in answers_of(program):
         cost = survey.costs[at, TOO_FEW_MISTAKES]
-        if survey.share(cost) > MOST_COST:
+        if survey.exceeds(cost, MOST_COST, program.space.size):
             message = f"too few mistakes apply to fill the options in {cost:,} of {survey.passing:,} variants"
             hint = "fewer options, more mistakes, or mistakes that apply more often"
             yield Fault((*answer.notes.path, "options"), "options-cost", message, hint, on_key=True)
         alike = survey.costs[at, ALIKE_OPTIONS]
-        if survey.share(alike) > MOST_COST:
+        if survey.exceeds(alike, MOST_COST, program.space.size):
             message = f"two options are printed alike in {alike:,} of {survey.passing:,} variants"
             yield Fault((*answer.notes.path, "options"), "options-cost", message, _KEEP_APART, on_key=True)
 
@@ -142,8 +147,8 @@ def _alike(program: Program, survey: Survey) -> Iterator[Fault]:
     }
     for pair, example in survey.alike.items():
         (one, _), (other, path) = marks[pair.at, pair.one], marks[pair.at, pair.other]
-        share = survey.share(example.count)
-        if share <= (MOST_ALIKE if one == other else MOST_ALIKE_APART):
+        limit = MOST_ALIKE if one == other else MOST_ALIKE_APART
+        if not survey.exceeds(example.count, limit, program.space.size):
             continue
         why = "are worth different marks and" if one != other else ""
         message = (

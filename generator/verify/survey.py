@@ -173,9 +173,16 @@ class Survey:
         """Distinct variants, up to ``COUNTED`` in each family."""
         return sum(min(len(family.distinct), COUNTED) for family in self.families.values())
 
-    def share(self, count: int) -> Fraction:
-        """Return the share of the addresses that pass the rules."""
-        return Fraction(count, self.passing) if self.passing else Fraction(0)
+    def exceeds(self, count: int, limit: Fraction, size: int) -> bool:
+        """True where a count is more than this share of the addresses that pass the rules in a space of a size.
+
+        Of a sample, by two standard errors at least, those of a binomial share at the limit: what lies within would
+        come and go with the addresses that the sample happens to take.
+        """
+        excess = count - limit * self.passing
+        if self.tried >= size:
+            return excess > 0
+        return excess > 0 and excess**2 > 4 * self.passing * limit * (1 - limit)
 
     def merge(self, other: Survey) -> None:
         """Add a later part of the walk."""
