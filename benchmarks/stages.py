@@ -33,7 +33,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (tasks, "impose", "papers put together"),
     (tasks, "form_record", "manifest"),
     (latex, "said", "correction sheet, gathered"),
-    (works, "_correction", "correction sheet"),
+    (works, "correction", "correction sheet"),
     (stash.Stash, "keep", "results kept"),
     (stash.Stash, "result", "results read back"),
     (stash.Stash, "write", "files written"),
