@@ -170,7 +170,7 @@ def _compile_generated(spec: FigureSpec, path: Path, alt: Phrase, around: Compil
         name: _argument(value, (*where, name), around) for name, value in spec.arguments.items() if name not in literal
     }
 
-    @functools.lru_cache(maxsize=64)
+    @functools.lru_cache(maxsize=256)
     def drawn(values: tuple[Value, ...]) -> Figure:
         try:
             return FIGURES[spec.kind](**fixed, **dict(zip(computed, values, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from fractions import Fraction
@@ -14,6 +15,8 @@ _WIDTH, _HEIGHT = Fraction(8), Fraction(14, 5)
 _STYLES = {"training": "solid", "validation": "dashed"}
 _MOST, _SPOKEN = 100, 12  # epochs, and how many steps of them the text alternative tells
 _ZIGZAG = (0, 16, -10, 12, -18, 9, -14, 20, -16, 18, -8)  # percent; eleven, so that no step of reading skips the ups
+
+_STEPS = tuple(m * Fraction(10) ** e for e in range(-7, 8) for m in (1, 2, 5))
 
 # Of both losses, as shares of the first training loss, at the share t of the training time.
 _Course = Callable[[Fraction, int], tuple[Fraction, Fraction]]
@@ -45,8 +48,10 @@ def loss_curves(
     step = _step(highest)
     top = max(highest, math.floor(highest / step) * step + step / 2)
 
+    across_one, up_one = _WIDTH / last, _HEIGHT / top
+
     def at(epoch: int, loss: Fraction) -> Point:
-        return Fraction(epoch) * _WIDTH / last, loss * _HEIGHT / top
+        return epoch * across_one, loss * up_one
 
     sheet = Sheet()
     _axes(sheet, label(x_label, "x_label"), label(y_label, "y_label"))
@@ -128,11 +133,17 @@ def _named(shape: object, epochs: object, start: Fraction) -> _Curves:
     last = whole("epochs", epochs, 5, _MOST)
     if start <= 0:
         raise ValueError("start is larger than 0")
-    points = [_SHAPES[shape](Fraction(epoch, last), epoch) for epoch in range(last + 1)]
+    points = _course(shape, last)
     return (
         ("training", tuple(start * first for first, _ in points)),
         ("validation", tuple(start * second for _, second in points)),
     )
+
+
+@functools.lru_cache(maxsize=512)
+def _course(shape: str, last: int) -> list[tuple[Fraction, Fraction]]:
+    """Both losses at each epoch, as shares of the first training loss: many variants of a question have the same."""
+    return [_SHAPES[shape](Fraction(epoch, last), epoch) for epoch in range(last + 1)]
 
 
 def _listed(training: object, validation: object) -> _Curves:
@@ -152,8 +163,7 @@ def _listed(training: object, validation: object) -> _Curves:
 # ---------------------------------------------------------------- axes and words
 def _step(most: Fraction) -> Fraction:
     """A distance of ticks, 1, 2 or 5 times a power of ten, with which there are at most six of them above 0."""
-    sizes = (m * Fraction(10) ** e for e in range(-7, 8) for m in (1, 2, 5))
-    return next(size for size in sizes if most / size <= 6)
+    return next(size for size in _STEPS if most / size <= 6)
 
 
 def _short(value: Fraction) -> Value:
