@@ -383,6 +383,10 @@ def test_only_the_last_runs_are_kept(engine: Engine, cache: Path, monkeypatch: p
     for number in range(4):
         typeset_once([Job("a", PREAMBLE, f"Run {number}.")], engine)
     assert len(runs(cache)) == 2
+    for path in (cache / "runs").iterdir():
+        os.utime(path, (0, 0))
+    typeset_once([Job("a", PREAMBLE, "After a long time.")], engine)
+    assert len(runs(cache)) == 1
 
 
 def test_a_cache_that_may_not_be_written_stops_no_run(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import astuple
@@ -19,6 +20,7 @@ from generator.typeset.run import Job, Outcome, document, typeset
 
 _RECIPE = "1"  # to be raised when runs are made in another way
 _KEPT = 96  # runs in the cache folder
+_LONG = 7 * 24 * 3600 * 10**9  # nanoseconds after which a run that nothing asked for is removed
 _MOST = 1 << 20  # bytes of a PDF that is kept
 
 
@@ -67,7 +69,9 @@ def _keep(place: Path, outcome: Outcome) -> None:
             file.write(zlib.compress(head + b"\n" + outcome.pdf, 1))
         os.replace(fresh, place)
         entries = sorted((each.stat().st_mtime_ns, each.path) for each in os.scandir(place.parent))
-        for _, path in entries[:-_KEPT]:
-            os.unlink(path)
+        old = time.time_ns() - _LONG
+        for number, (used, path) in enumerate(entries, _KEPT - len(entries)):
+            if number < 0 or used < old:
+                os.unlink(path)
     except OSError:  # a home that may not be written, a full disk, another build that tidies up
         return
