@@ -221,6 +221,8 @@ def cells(response: TensorResponse, names: list[str], item: Item) -> Iterator[tu
 
     if all(finite(cell) or item.kinds[name][1] == "string" for name, cell in zip(names, right, strict=True)):
         yield typed(right), response.marks
+        decimals = (decimal(each) if finite(each) else str(each) for each in right)
+        yield dict(zip(names, decimals, strict=True)), response.marks
         for k in range(len(right)):
             wrong = [cell + 1000 if j == k else cell for j, cell in enumerate(right)]
             remaining = iter(wrong)

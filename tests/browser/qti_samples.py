@@ -20,14 +20,17 @@ from typing import Any
 ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from generator.export.collection import Collection, Entry  # noqa: E402  # the checkout's own modules
+from generator.exam import Guidance, Mistake, TensorResponse  # noqa: E402  # the checkout's own modules
+from generator.export.collection import Collection, Entry  # noqa: E402
 from generator.export.formats import FORMATS  # noqa: E402
 from generator.export.pictures import render  # noqa: E402
 from generator.export.qti.assessment import item_file  # noqa: E402
+from generator.numbers import tensor  # noqa: E402
 from generator.typeset import find_engine  # noqa: E402
 from tests.browser.samples import first_pools, keyboard_page  # noqa: E402
-from tests.export_cases import bank, leaves, pool_of, sample_collection  # noqa: E402
+from tests.export_cases import bank, collection_of, entry_with, leaves, pool_of, sample_collection  # noqa: E402
 from tests.qti_reader import Item, Value, read  # noqa: E402
+from tests.sample_exam import line  # noqa: E402
 from tests.test_export_qti import answers, is_handmade, nothing, width_of  # noqa: E402
 
 VERSIONS = ("qti21", "qti30")
@@ -97,6 +100,17 @@ def first_variants(collection: Collection) -> Collection:
     return replace(collection, sections=(replace(section, pools=pools),))
 
 
+def fractions() -> Collection:
+    """Cells that are asked for as fractions, of which some end as decimals."""
+    third, half = Fraction(1, 3), Fraction(1, 2)
+    wrong = Mistake("sign", tensor([third, half, 4]), line("$-$"), half, line("The sign."))
+    value = tensor([third, -half, 4])
+    guidance = Guidance(mistakes=(wrong,))
+    return collection_of(
+        entry_with(TensorResponse(id="v", marks=Fraction(1), value=value, shown=line("$v$"), guidance=guidance))
+    )
+
+
 def main(folder: Path) -> None:
     """Write everything."""
     media: dict[str, str] = {}
@@ -104,6 +118,7 @@ def main(folder: Path) -> None:
     found = [
         *cases("each kind alone", first_variants(keyboard_page()), media, 9),
         *cases("all kinds together", first_pools(sample_collection("per-option"), 5), media, 2),
+        *cases("fractions", fractions(), media, 9),
         *cases("bank", pool_of(questions, 1), media, 3),
     ]
     (folder / "qti.json").write_text(json.dumps({"items": found, "media": media}), encoding="utf-8")
