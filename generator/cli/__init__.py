@@ -69,6 +69,7 @@ def main() -> None:
     """Run the command; a fault of examwright itself ends in one line, not in a traceback."""
     if "--debug" in sys.argv:
         os.environ["EXAMWRIGHT_DEBUG"] = "1"
+    gc.unfreeze()  # what a command before left in this process
     gc.set_threshold(200_000, 20, 20)  # a command makes many values and ends: looking for cycles costs it a tenth
     stopping: list[int] = []
 
@@ -91,3 +92,5 @@ def main() -> None:
         print(f"examwright: internal error: {type(error).__name__}: {error}".replace("\n", " "), file=sys.stderr)
         print("  hint: this is our fault; run again with --debug and report what it prints", file=sys.stderr)
         sys.exit(2)
+    finally:
+        gc.freeze()  # else Python looks through all that is there for cycles before it ends: a third of a second
