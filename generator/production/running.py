@@ -116,7 +116,7 @@ def _begin() -> None:
     """Leave Ctrl-C, which all processes of a terminal get, to the one that gave the tasks, and look for cycles of
     references as seldom as the command does: it costs a sixth."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(1_000_000, 50, 50)
 
 
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
