@@ -125,13 +125,13 @@ def build(
     sources = collect_sources(file, used)
     order = order_of(file, made, seed, engine, sources)
     stash = Stash(target, order.key, engine.tree)
-    if seed and file.spec.forms.versions != "each":  # versions are drawn with an eye on one another
-        order = order_of(file, _drawn(file, made, seed, stash, progress), "", engine, sources)
     if crew is None:
         many = len(made.forms) + len(made.copies) > FEW
         crew = processes(workers) if workers > 1 and many else nullcontext(here())
     try:
         with crew as run:
+            if seed and file.spec.forms.versions != "each":  # versions are drawn with an eye on one another
+                order = order_of(file, _drawn(file, made, seed, stash, progress), "", engine, sources)
             finished = finish(order, stash, run, progress, batch)
         hashes = {name: stash.write(f"{SOURCES}/{name}", [data]) for name, data in sources.items()}
         manifest = write_manifest(file.id, finished.plan, engine.build, finished.records, hashes, finished.digests)

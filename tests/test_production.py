@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -127,6 +128,65 @@ def test_the_tasks_of_a_dead_worker_are_done_by_others(tmp_path: Path) -> None:
 def test_a_task_that_kills_whoever_does_it_ends_the_build() -> None:
     with processes(2) as run, pytest.raises(WorkersDie):
         list(run.each([("a", (_dying, (1,)))]))
+
+
+def _processes_of(group: int) -> set[int]:
+    """The processes of a group that have not ended."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, own = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:  # it has just ended
+            continue
+        if int(own) == group and state != "Z":
+            found.add(int(stat.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are counted in /proc")
+def test_workers_end_with_a_build_that_is_killed() -> None:
+    waiting = "from generator.production import processes\nwith processes(2): print(1, flush=True); input()"
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", waiting], stdin=pipe, stdout=pipe, start_new_session=True, cwd=ROOT
+    ) as build:
+        assert build.stdout is not None
+        build.stdout.readline()
+        assert len(_processes_of(build.pid)) == 3, "itself and its workers"
+        build.kill()
+        build.wait()
+        until = time.monotonic() + 30
+        while _processes_of(build.pid) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert not _processes_of(build.pid)
+
+
+_SHOWING_WHAT_A_WORKER_LOADED = """
+import sys
+from pathlib import Path
+from generator.build import outline_exam
+from generator.exam_file import load_exam
+from generator.package import Package
+from generator.production import order, processes
+from generator.typeset import find_engine
+
+def loaded():
+    return [shop.file.id for shop in order._open.values()]
+
+file = load_exam(Path(sys.argv[1]))
+plan, seed, _ = outline_exam(file)
+order.order_of(file, plan, seed, find_engine("embedded"), Package())
+with processes(2) as run:
+    print(*dict(run.each([("a", (loaded, ()))]))["a"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes load it themselves")
+def test_workers_have_what_was_loaded_before_they_were_started(course: Path) -> None:
+    """In a process of its own, because what other tests left may have threads."""
+    command = [sys.executable, "-c", _SHOWING_WHAT_A_WORKER_LOADED, str(course)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert shown.split() == [load_exam(course).id]
 
 
 def test_tasks_are_taken_when_there_is_room_for_them() -> None:

@@ -141,13 +141,17 @@ def progress_bars() -> Iterator[Callable[[str, int], Callable[[str], None]]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:<8}"), BarColumn(32), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    bars = Progress(*columns, console=Console(stderr=True))
 
-        def stage(name: str, steps: int) -> Callable[[str], None]:
-            task = bars.add_task(name, total=steps)
-            return lambda step: bars.advance(task)
+    def stage(name: str, steps: int) -> Callable[[str], None]:
+        bars.start()  # with the first stage: a thread draws them, and processes are split off before there is one
+        task = bars.add_task(name, total=steps)
+        return lambda step: bars.advance(task)
 
+    try:
         yield stage
+    finally:
+        bars.stop()
 
 
 class PlainBars:

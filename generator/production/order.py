@@ -11,7 +11,6 @@ from pathlib import Path
 
 from generator import __version__
 from generator.assemble import Plan
-from generator.exam import Exam
 from generator.exam_file import ExamFile, load_exam
 from generator.package import Package
 from generator.typeset import Engine, EngineMissing, EngineName, find_engine
@@ -34,15 +33,21 @@ class Order:
     @cached_property
     def key(self) -> str:
         """A digest of all that decides what comes out."""
-        digest = hashlib.sha256()
-        for part in self._parts():
-            digest.update(repr(part).encode())
-        return digest.hexdigest()
+        return _digest(self._parts())
 
-    def _parts(self) -> Iterator[object]:
-        yield __version__, self.exam, self.seed, self.engine, self.build
+    @cached_property
+    def stock(self) -> str:
+        """A digest of all that a shop loads: orders of one exam share a shop, whatever is drawn of it."""
+        return _digest(self._loaded())
+
+    def _loaded(self) -> Iterator[object]:
+        yield __version__, self.exam, self.engine, self.build
         for name, data in sorted(self.sources.items()):
             yield name, hashlib.sha256(data).hexdigest()
+
+    def _parts(self) -> Iterator[object]:
+        yield self.seed
+        yield from self._loaded()
         for problem in self.plan.problems:
             yield [(q.ref.id, q.ref.parts, sorted(q.ref.marks.items()), q.addresses) for q in problem]
         yield self.plan.forms, self.plan.copies
@@ -51,18 +56,23 @@ class Order:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-@dataclass
-class Shop:
-    """An order with its exam loaded: what a process keeps from one task to the next.
+def _digest(parts: Iterator[object]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(repr(part).encode())
+    return digest.hexdigest()
 
-    ``skeleton`` is the exam with one form, for what all forms have; ``folder`` keeps the sources that were laid out.
+
+@dataclass(frozen=True)
+class Shop:
+    """The exam of an order, loaded: what a process keeps from one task to the next.
+
+    ``folder`` keeps the sources that were laid out.
     """
 
-    order: Order
     file: ExamFile
     engine: Engine
     folder: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
-    skeleton: Exam | None = None
 
     @property
     def templates(self) -> Path | None:
@@ -73,7 +83,7 @@ class Shop:
 def order_of(file: ExamFile, plan: Plan, seed: str, engine: Engine, sources: Package) -> Order:
     """Return the order of an exam; its shop is open in this process from now on."""
     order = Order(file.course.name_of(file.path), dict(sources), plan.without_draws(), seed, engine.name, engine.build)
-    _keep(Shop(order, file, engine))
+    _keep(order, Shop(file, engine))
     return order
 
 
@@ -86,7 +96,7 @@ def shop_of(order: Order) -> Shop:
 
     Raises EngineMissing where this machine's TeX is not that of the order.
     """
-    if order.key not in _open:
+    if order.stock not in _open:
         engine = find_engine(order.engine)
         if engine.build != order.build:
             raise EngineMissing(
@@ -97,11 +107,11 @@ def shop_of(order: Order) -> Shop:
             path = Path(folder.name) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        _keep(Shop(order, load_exam(Path(folder.name) / order.exam), engine, folder))
-    return _open[order.key]
+        _keep(order, Shop(load_exam(Path(folder.name) / order.exam), engine, folder))
+    return _open[order.stock]
 
 
-def _keep(shop: Shop) -> None:
-    _open[shop.order.key] = shop
+def _keep(order: Order, shop: Shop) -> None:
+    _open[order.stock] = shop
     while len(_open) > _MOST_OPEN:
         del _open[next(iter(_open))]

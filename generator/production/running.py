@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -16,6 +20,9 @@ MOST_DEATHS = 5
 
 # Tasks that wait for each worker: enough to keep it busy, few enough that results do not pile up.
 _AHEAD = 2
+
+# Seconds between two looks whether the build still runs.
+_LOOK = 1
 
 Task = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -113,17 +120,34 @@ def here() -> Run:
 
 
 def _begin() -> None:
-    """Leave Ctrl-C, which all processes of a terminal get, to the one that gave the tasks, and look for cycles of
-    references as seldom as the command does: it costs a sixth."""
+    """Leave signals to the process that gave the tasks, which alone has something to put in order, and look for cycles
+    of references as seldom as the command does: it costs a sixth."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(1_000_000, 50, 50)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone: a killed build leaves no process that waits for tasks for ever."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
+
+
+# Elsewhere system libraries do not bear it that a process is split.
+_SPLITS = sys.platform == "linux"
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 def prepare_processes() -> None:
-    """Start the process that imports what all have, and that all others are split off: it takes a while."""
+    """Start the process that imports what all have, and that all others are split off, where they are not split off
+    from this one: it takes a while."""
+    if not _SPLITS:
+        _start_server()
+
+
+def _start_server() -> None:
     if _METHOD == "forkserver":
         from multiprocessing import forkserver
 
@@ -131,29 +155,41 @@ def prepare_processes() -> None:
         forkserver.ensure_running()
 
 
+def _method() -> str:
+    """Return how processes are started now: split off from this one they have all that it has loaded, but a thread of
+    it may hold a lock that nobody would ever give back to them."""
+    return "fork" if _SPLITS and threading.active_count() == 1 else _METHOD
+
+
+def _nothing() -> None:
+    """Be done."""
+
+
 class _Processes:
-    """Processes of this machine, started when they are first needed."""
+    """Processes of this machine, started at once: there are no threads yet."""
 
     def __init__(self, count: int) -> None:
         self.width = count
-        # not forked from this process, which may have threads
-        self.context = multiprocessing.get_context(_METHOD)
-        self.pool: ProcessPoolExecutor | None = None
+        self.pool = self._started()
+
+    def _started(self) -> ProcessPoolExecutor:
+        method = _method()
+        if method != "fork":
+            _start_server()
+        pool = ProcessPoolExecutor(self.width, multiprocessing.get_context(method), _begin)
+        pool.submit(_nothing)
+        return pool
 
     def executor(self) -> Executor:
-        if self.pool is None:
-            prepare_processes()
-            self.pool = ProcessPoolExecutor(self.width, self.context, _begin)
         return self.pool
 
     def renewed(self) -> Executor:
         self.close()
-        return self.executor()
+        self.pool = self._started()
+        return self.pool
 
     def close(self) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
-            self.pool = None
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager

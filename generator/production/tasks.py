@@ -25,9 +25,11 @@ class SetForms:
     """Some forms, set.
 
     What was drawn for them, what they have in common and what papers show of that, the heights of their units (the
-    greatest, with the form that has it), the boxes themselves, and what other files say of them.
+    greatest, with the form that has it), the boxes themselves, and what other files say of them. ``one`` is the exam
+    with the first form, for what all forms have, where that is among them.
     """
 
+    one: Exam | None
     addresses: tuple[tuple[tuple[int, ...], ...], ...]
     bands: tuple[tuple[Band | None, ...], ...]
     common: latex.Common
@@ -61,12 +63,10 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     ``among`` is what all forms have in common; without it, what these have. Raises Rejected.
     """
     shop = shop_of(order)
-    plan = _drawn(shop, first, last)
+    plan = _drawn(shop, order, first, last)
     exam = realised(shop, plan)
     forms = exam.forms
     one = replace(exam, forms=forms[:1])
-    if first == 0:
-        shop.skeleton = one
     own = latex.common(forms)
     press = latex.Press(one, shop.templates, among or own)
     try:
@@ -74,6 +74,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     except Unset as unset:
         raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
     return SetForms(
+        one=one if first == 0 else None,
         addresses=tuple(tuple(question.addresses for question in problem) for problem in plan.problems),
         bands=tuple(tuple(question.band for question in problem) for problem in plan.problems),
         common=own,
@@ -123,20 +124,13 @@ class Imposition:
 
 
 # ---------------------------------------------------------------- what a shop knows
-def skeleton(shop: Shop) -> Exam:
-    """Return the exam with one form: all that papers have alike. Raises Rejected."""
-    if shop.skeleton is None:
-        shop.skeleton = realised(shop, _drawn(shop, 0, 1))
-    return shop.skeleton
-
-
 def problems(file: ExamFile, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
     """Return what TeX has to say, where it belongs."""
     return [each for outcome in outcomes for each in located(outcome, file.bank.questions, file.source)]
 
 
-def _drawn(shop: Shop, first: int, last: int) -> Plan:
-    order, file = shop.order, shop.file
+def _drawn(shop: Shop, order: Order, first: int, last: int) -> Plan:
+    file = shop.file
     if order.plan.drawn:
         return order.plan.part(first, last)
     part = order.plan.part(first, last)

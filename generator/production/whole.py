@@ -9,9 +9,10 @@ from generator.amendments import amended
 from generator.assemble import Plan
 from generator.composition import Characters, Unset, cast
 from generator.diagnostics import Diagnostic, Rejected
+from generator.exam import Exam
 from generator.layout import Layout, Overflow, arrange
 from generator.production.order import Order, shop_of
-from generator.production.tasks import SetForms, problems, realised, skeleton
+from generator.production.tasks import SetForms, problems, realised
 from generator.typeset import Fonts, typeset_once
 from generator.work import Band
 from generator.writers import latex
@@ -19,8 +20,9 @@ from generator.writers import latex
 
 @dataclass
 class Whole:
-    """What the batches have together."""
+    """What the batches have together. ``one`` is the exam with one form: all that papers have alike."""
 
+    one: Exam
     lengths: dict[str, int] = field(default_factory=dict)
     heights: dict[str, tuple[int, str]] = field(default_factory=dict)
     characters: dict[latex.Role, list[Characters]] = field(default_factory=lambda: {"exam": [], "key": []})
@@ -28,8 +30,10 @@ class Whole:
 
 def together(batches: Iterable[SetForms]) -> Whole:
     """Return what batches have together: the greatest height of each unit, and all characters."""
-    whole = Whole()
-    for batch in batches:
+    first, *others = batches
+    assert first.one is not None
+    whole = Whole(first.one)
+    for batch in (first, *others):
         whole.lengths |= batch.lengths
         for unit, tallest in batch.heights.items():
             if unit not in whole.heights or tallest[0] > whole.heights[unit][0]:
@@ -58,9 +62,9 @@ def _band(bands: list[Band | None]) -> Band | None:
     return Band(min(b.low for b in known), max(b.high for b in known), any(b.widened for b in known))
 
 
-def arranged(order: Order, whole: Whole) -> Layout:
-    """Return the pages: one form stands for all, with the greatest height of each unit. Raises Rejected."""
-    exam = skeleton(shop_of(order))
+def arranged(whole: Whole) -> Layout:
+    """Return the pages: one form stands for all, with the greatest height of each unit."""
+    exam = whole.one
     code = exam.forms[0].code
     heights = {f"{code} {unit}": height for unit, (height, _) in whole.heights.items()}
     layout = arrange(exam, {**whole.lengths, **heights})
@@ -78,10 +82,13 @@ def arranged(order: Order, whole: Whole) -> Layout:
     return replace(layout, overflows=tuple(map(told, layout.overflows)))
 
 
-def correction(order: Order, plan: Plan, said: Mapping[str, latex.SaidForm]) -> tuple[bytes, int, list[Diagnostic]]:
-    """Return the correction sheet, its pages, and what TeX remarks on. Raises Rejected."""
+def correction(
+    order: Order, one: Exam, plan: Plan, said: Mapping[str, latex.SaidForm]
+) -> tuple[bytes, int, list[Diagnostic]]:
+    """Return the correction sheet, its pages, and what TeX remarks on; ``one`` is the exam with one form. Raises
+    Rejected."""
     shop = shop_of(order)
-    press = latex.Press(skeleton(shop), shop.templates)
+    press = latex.Press(one, shop.templates)
     if shop.file.amendments is not None:  # they are of the whole exam, and after the sitting
         exam = amended(realised(shop, plan), shop.file.amendments)
         said = {form.code: latex.said(press, form) for form in exam.forms}
@@ -96,7 +103,7 @@ def fonts(order: Order, whole: Whole, furniture: list[Characters]) -> Mapping[la
     """Return the fonts of each role, with the characters of all forms and of the furniture. Raises Rejected."""
     shop = shop_of(order)
     exams = [*whole.characters["exam"], *furniture]
-    press = latex.Press(skeleton(shop), shop.templates)
+    press = latex.Press(whole.one, shop.templates)
     try:
         return cast(press, {"exam": exams, "key": [*exams, *whole.characters["key"]]}, shop.engine)
     except Unset as unset:

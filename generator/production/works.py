@@ -22,7 +22,6 @@ from generator.production.tasks import (
     furnish_papers,
     impose_papers,
     set_forms,
-    skeleton,
 )
 from generator.production.whole import Whole, arranged, correction, fonts, together, with_addresses
 from generator.typeset import Fonts
@@ -56,20 +55,17 @@ class Finished:
 def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int = BATCH) -> Finished:
     """Do all tasks of an order that are not done yet. Raises Rejected."""
     work = _Work(order, stash, run, progress, batch)
-    with ThreadPoolExecutor(1) as beside:
-        if run.crew is not None and not stash.has("layout"):
-            beside.submit(skeleton, shop_of(order))  # which comes out of the forms where they are set here
-        batches = work.set_all()
+    batches = work.set_all()
     whole = together(batches)
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, batches)
     shop = shop_of(order)
-    layout, credits = work.arranged(whole)
+    layout = work.arranged(whole)
     found = [each for one in batches for each in one.remarks]
     found += [overflowing(each, shop.file.bank.questions) for each in layout.overflows]
     _stop_on_errors(found)
     papers = latex.papers(plan.forms, plan.copies)
     with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others put the papers together
-        correcting = beside.submit(work.correction, plan)
+        correcting = beside.submit(work.correction, plan, whole)
         if run.crew is None and len(plan.forms) > FEW:
             correcting.result()
         imposed = work.impose_all(layout, whole, batches, papers)
@@ -83,7 +79,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     first = [each for each in counts if not each[0].startswith(("copies/", "keys/"))]
     return Finished(
         plan=plan,
-        credits=credits,
+        credits=whole.one.credits,
         pages=(*first, ("correction", pages), *(each for each in counts if each not in first)),
         digests=digests,
         warnings=tuple(dict.fromkeys([*found, *more])),
@@ -147,12 +143,11 @@ class _Work:
             self.stash.keep(f"set-{name}", replace(made, boxes={}, crosses={}, records=(), answers="", said={}))
             advance(name)
 
-    def arranged(self, whole: Whole) -> tuple[Layout, Fraction]:
-        """Return the pages, and the credits of a form. Raises Rejected."""
+    def arranged(self, whole: Whole) -> Layout:
+        """Return the pages."""
         if not self.stash.has("layout"):
-            credits = skeleton(shop_of(self.order)).credits
-            self.stash.keep("layout", (arranged(self.order, whole), credits))
-        found: tuple[Layout, Fraction] = self.stash.result("layout")
+            self.stash.keep("layout", arranged(whole))
+        found: Layout = self.stash.result("layout")
         return found
 
     def records(self) -> Iterator[str]:
@@ -160,11 +155,11 @@ class _Work:
         for name in self.names:
             yield from self.stash.result(f"records-{name}")
 
-    def correction(self, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
+    def correction(self, plan: Plan, whole: Whole) -> tuple[bytes, int, list[Diagnostic]]:
         """Return the correction sheet, its pages and what TeX remarks on. Raises Rejected."""
         if not self.stash.has("correction"):
             said = {code: form for name in self.names for code, form in self.stash.result(f"said-{name}").items()}
-            self.stash.keep("correction", correction(self.order, plan, said))
+            self.stash.keep("correction", correction(self.order, whole.one, plan, said))
         sheet: tuple[bytes, int, list[Diagnostic]] = self.stash.result("correction")
         return sheet
 
@@ -183,8 +178,7 @@ class _Work:
         lacking = {name: pile for name, (_, pile) in piles.items() if not self.stash.has(f"furniture-{name}")}
         for name in piles.keys() - lacking.keys():
             advance(name)
-        one = skeleton(shop_of(self.order)) if lacking else None
-        tasks = ((name, (furnish_papers, (self.order, one, layout, pile))) for name, pile in lacking.items())
+        tasks = ((name, (furnish_papers, (self.order, whole.one, layout, pile))) for name, pile in lacking.items())
         for name, furnished in self.run.each(tasks):
             self.stash.keep(f"furniture-{name}", furnished)
             advance(name)
