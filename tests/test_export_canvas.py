@@ -290,6 +290,16 @@ def test_margins_of_binary_fractions_do_not_cut_the_ends(value: str) -> None:
         assert question.number(given + (1 if given > Fraction(value) else -1) * room / 1000) == 0
 
 
+@pytest.mark.parametrize("value", ["1", "-100", "0.001"])
+def test_two_ranges_of_a_power_of_ten_leave_no_gap(value: str) -> None:
+    """Below a power of ten significant figures are finer: what is longer above is a range of its own."""
+    question = one(number(Fraction(value), Tolerance("figures", Fraction(3))))
+    inside = [Fraction(value) * Fraction(share) for share in ("0.9995", "1", "1.0004", "1.0005", "1.0006", "1.0049")]
+    outside = [Fraction(value) * Fraction(share) for share in ("0.99949", "1.005")]
+    assert [question.number(each) for each in inside] == [2] * len(inside)
+    assert [question.number(each) for each in outside] == [0] * len(outside)
+
+
 def test_nothing_is_partly_right() -> None:
     """Any positive score counts as fully right: a mistake earns nothing, and that is told."""
     notes = Guidance(mistakes=(Mistake("slip", 7, line("$7$"), ONE, line("Because.")),))

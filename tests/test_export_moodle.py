@@ -254,9 +254,9 @@ def test_each_tolerance_becomes_an_absolute_one(tolerance: Tolerance, right: lis
 
 def test_below_a_power_of_ten_significant_figures_are_finer() -> None:
     (asked,) = one(number(1, Tolerance("figures", Fraction(3)))).fields
-    inside = [Fraction("0.9995"), Fraction("0.9999"), Fraction(1), Fraction("1.0049")]
+    inside = [Fraction(each) for each in ("0.9995", "0.9999", "1", "1.0005", "1.0049")]
     outside = [Fraction("0.99949"), Fraction("1.005")]
-    assert [asked.number(each) for each in inside] == [1, 1, 1, 1]
+    assert [asked.number(each) for each in inside] == [1, 1, 1, 1, 1]
     assert [asked.number(each) for each in outside] == [0, 0]
 
 

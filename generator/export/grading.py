@@ -162,9 +162,9 @@ def decimals(interval: Interval) -> Iterator[tuple[str, str]]:
     shrink = SHRINK if interval.low_open or interval.high_open else 1
     yield decimal(value), decimal(room * shrink)
     for end, is_open, length in ((low, interval.low_open, value - low), (high, interval.high_open, high - value)):
-        sign = 1 if end > value else -1
         if length > room:
-            begin = value + sign * room
-            yield decimal((begin + end) / 2), decimal((length - room) / 2 * (SHRINK if is_open else 1))
+            # A tolerance that is shrunk for an open end falls short of its room: the second one begins inside of it.
+            begin = value if shrink != 1 else value + (room if end > value else -room)
+            yield decimal((begin + end) / 2), decimal(abs(end - begin) / 2 * (SHRINK if is_open else 1))
         elif not is_open and shrink != 1:
             yield decimal(end), "0"
