@@ -302,9 +302,12 @@ def test_a_star_is_no_wildcard() -> None:
 
 def test_a_number_that_does_not_end_is_asked_for_as_a_fraction() -> None:
     """``1/3`` as a numerical answer would become 1."""
-    question = one(number(Fraction(1, 3)))
+    notes = Guidance(mistakes=(mistake("halves", HALF, ONE),))
+    question = one(number(Fraction(1, 3), guidance=notes))
     assert question.type == "shortanswer"
-    assert question.fields[0].words("1/3") == 1
+    (asked,) = question.fields
+    assert asked.words("1/3") == 1
+    assert [asked.words(each) for each in ("1/2", "0.5", ".5", "0.3333")] == [HALF, HALF, HALF, 0]
     assert "lowest terms" in question.text
 
 

@@ -192,6 +192,10 @@ def numbers(response: NumberResponse, name: str, item: Item) -> Iterator[tuple[M
         assert not finite(response.value)
         yield {name: str(response.value)}, response.marks
         yield {name: "0.3333"}, NONE
+        for each in response.guidance.mistakes:
+            if finite(each.value):
+                value: Any = each.value
+                yield {name: decimal(value)}, first_with(value, response).marks
         return
     known = [GivenNumber(each.value) for each in response.guidance.mistakes if each.value is not None]
     for given, right in probes(response, response.value):
@@ -203,7 +207,7 @@ def numbers(response: NumberResponse, name: str, item: Item) -> Iterator[tuple[M
     yield {name: "9,81"}, NONE
     yield {name: "nothing"}, NONE
     for mistake in response.guidance.mistakes:
-        value: Any = mistake.value
+        value = mistake.value
         if not finite(value):
             continue
         told = first_with(value, response)
@@ -416,8 +420,10 @@ def test_a_mistake_earns_its_marks_and_says_why(write: Write) -> None:
 
 @both
 def test_a_number_that_does_not_end_is_asked_for_as_a_fraction(write: Write) -> None:
-    item = one(write, number(Fraction(1, 3), guidance=Guidance(mistakes=(mistake("slip", Fraction(2, 3), ONE),))))
+    notes = Guidance(mistakes=(mistake("slip", Fraction(2, 3), ONE), mistake("halves", HALF, HALF)))
+    item = one(write, number(Fraction(1, 3), guidance=notes))
     assert [item.play({"RESPONSE": each}).score for each in ("1/3", "2/3", "0.333", "")] == [2, 1, 0, 0]
+    assert [item.play({"RESPONSE": each}).score for each in ("1/2", "0.5", ".5")] == [0.5, 0.5, 0.5]
     assert "lowest terms" in item.text
 
 

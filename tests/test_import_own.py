@@ -89,6 +89,18 @@ def test_a_wrong_method_comes_back_once_whatever_the_tolerance(format: str) -> N
     ]
 
 
+@pytest.mark.parametrize("format", ["moodle", "qti21", "qti30"])
+def test_a_wrong_method_comes_back_once_however_it_may_be_typed(format: str) -> None:
+    """Beside a fraction a decimal such as 0.5 may be typed in each way."""
+    wrong = Mistake("halves", HALF, (), HALF, line("In halves."))
+    part = again(format, number(Fraction(1, 3), Tolerance(), "", wrong))
+    (found,) = part.responses
+    assert found.guidance.accept == ()
+    assert [(each.value, each.marks, spoken(each.because)) for each in found.guidance.mistakes] == [
+        (HALF, HALF, "In halves.")
+    ]
+
+
 @pytest.mark.parametrize("format", ALL)
 def test_cells_of_fractions_come_back_as_a_tensor(format: str) -> None:
     value = tensor([[Fraction(1, 3), HALF], [4, Fraction(-1, 4)]])

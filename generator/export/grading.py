@@ -88,11 +88,11 @@ def spellings(value: Any, language: Language = "en") -> tuple[str, ...]:
 def fraction_spellings(value: Any, language: Language = "en") -> tuple[str, ...]:
     """Return how an exact number is typed where fractions are asked for: the fraction first, then its decimals.
 
-    >>> fraction_spellings(Fraction(1, 2)), fraction_spellings(Fraction(1, 3))
-    (('1/2', '0.5', '.5'), ('1/3',))
+    >>> fraction_spellings(Fraction(1, 2)), fraction_spellings(Fraction(1, 3)), fraction_spellings(4)
+    (('1/2', '0.5', '.5'), ('1/3',), ('4', '4.0'))
     """
-    *decimals, fraction = spellings(value, language)
-    return (fraction, *decimals)
+    found = spellings(value, language)
+    return (found[-1], *found[:-1]) if "/" in found[-1] else found
 
 
 def rational(value: Any) -> Fraction | None:

@@ -19,6 +19,7 @@ from generator.exam import (
     DrawingResponse,
     EssayResponse,
     FormulaResponse,
+    Language,
     MatchResponse,
     Mistake,
     NumberResponse,
@@ -31,7 +32,7 @@ from generator.export.beside import above_field
 from generator.export.by_hand import by_hand
 from generator.export.collection import Collection, Entry, Pool, Section
 from generator.export.fragments import Scribe, figures, is_plain, tex_math, text
-from generator.export.grading import accepted, decimal, decimals, rational
+from generator.export.grading import accepted, decimal, decimals, fraction_spellings, rational
 from generator.export.patterns import right_words
 from generator.export.pictures import Pictures
 from generator.export.portability import Remark, lost_hints
@@ -139,15 +140,15 @@ def _question(entry: Entry, intro: Blocks, name: str, scribe: Scribe) -> str:
     solution = solutions(entry, scribe)
     behind = f"####[html]{escaped(solution)}\n" if solution else ""
     head = f"// [id:{entry.identifier}] [tag:{entry.variant.topic}]\n// marks: {labels.number(entry.credits, 'en')}"
-    return f"{head}\n::{escaped(name)}::[html]{escaped(shown)}{{{_answers(response, scribe)}{behind}}}"
+    return f"{head}\n::{escaped(name)}::[html]{escaped(shown)}{{{_answers(response, entry.language, scribe)}{behind}}}"
 
 
-def _answers(response: Response, scribe: Scribe) -> str:
+def _answers(response: Response, language: Language, scribe: Scribe) -> str:
     if by_hand(response):
         return "\n"
     match response:
         case NumberResponse():
-            return _number(response, scribe)
+            return _number(response, language, scribe)
         case TextResponse():
             words = right_words(response) or ()
             return "".join(f"\n={escaped(word.replace('*', chr(92) + '*'))}" for word in words) + "\n"
@@ -159,13 +160,16 @@ def _answers(response: Response, scribe: Scribe) -> str:
             raise AssertionError("this was refused")
 
 
-def _number(response: NumberResponse, scribe: Scribe) -> str:
+def _number(response: NumberResponse, language: Language, scribe: Scribe) -> str:
     interval = accepted(response.value, response.tolerance)
     wrong = [(each, _share(each, response) or "0", _said(each, scribe)) for each in response.guidance.mistakes]
     if interval is None:
         lines = [f"={rational(response.value)}"]
         lines += [
-            f"=%{share}%{number}{said}" for each, share, said in wrong if (number := rational(each.value)) is not None
+            f"=%{share}%{word}{said}"
+            for each, share, said in wrong
+            if rational(each.value) is not None
+            for word in fraction_spellings(each.value, language)
         ]
         return "\n" + "\n".join(lines) + "\n"
     lines = [f"={value}:{tolerance}" for value, tolerance in decimals(interval)]

@@ -109,13 +109,13 @@ class Answers(Ledger):
         return f" {self.scribe.math(upright(response.unit), False)}" if response.unit else ""
 
     def _fraction(self, name: str, response: NumberResponse) -> str:
-        """A number that no decimal reaches is asked for as a fraction, in characters."""
+        """A number that no decimal reaches is asked for as a fraction; what a wrong method gives may be a decimal."""
         self.declared.append(Declared(name, "single", "string", (str(rational(response.value)),)))
         wrong = [each for each in response.guidance.mistakes if rational(each.value) is not None]
         talk = self._talk(name) if wrong else ""
         branches = [Branch(self.make.is_one(name, str(rational(response.value)), "string"), response.marks)]
         for mistake in wrong:
-            test = self.make.is_one(name, str(rational(mistake.value)), "string")
+            test = self.make.is_spelled(name, fraction_spellings(mistake.value, self.entry.language))
             branches.append(Branch(test, mistake.marks, self._say_why(talk, mistake)))
         self.rules.append(self.make.award(self.targets[-1], branches, talk))
         how = text(labels.label("lowest terms", self.entry.language))

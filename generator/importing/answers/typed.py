@@ -27,9 +27,8 @@ def typed(
     values = [value for value in found if value is not None]
     if values and len(values) == len(found) and ("/" in written[0].text or _are_spellings(written, values[0])):
         pairs = zip(written, values, strict=True)
-        return number(
-            id, marks, [Value(each.share, value, Fraction(0), each.because) for each, value in pairs], context
-        )
+        once = dict.fromkeys(Value(each.share, value, Fraction(0), each.because) for each, value in pairs)
+        return number(id, marks, list(once), context)
     return text(id, marks, words, case, context)
 
 

@@ -103,8 +103,14 @@ class _Body:
     def short(self, response: NumberResponse | TextResponse) -> str:
         if isinstance(response, TextResponse):
             return self.place(made.text_field(response, response.marks))
-        mistakes = response.guidance.mistakes
-        field = made.number_field(response.value, response.tolerance, response.marks, self.scribe, mistakes)
+        field = made.number_field(
+            response.value,
+            response.tolerance,
+            response.marks,
+            self.scribe,
+            self.entry.language,
+            response.guidance.mistakes,
+        )
         unit = f" {self.scribe.math(upright(response.unit), False)}" if response.unit else ""
         how = ""
         if accepted(response.value, response.tolerance) is None:
@@ -138,7 +144,7 @@ class _Body:
             self.place(
                 made.cell_field(cell, weight, self.entry.language)
                 if in_words
-                else made.number_field(cell, response.tolerance, weight, self.scribe)
+                else made.number_field(cell, response.tolerance, weight, self.scribe, self.entry.language)
             )
             for cell, weight, in_words in zip(cells, weights, as_words, strict=True)
         )

@@ -76,14 +76,20 @@ def scale(entry: Entry) -> int:
 
 # ---------------------------------------------------------------- numbers and words
 def number_field(
-    value: Any, tolerance: Tolerance, weight: Fraction, scribe: Scribe, mistakes: Sequence[Mistake] = ()
+    value: Any,
+    tolerance: Tolerance,
+    weight: Fraction,
+    scribe: Scribe,
+    language: Language,
+    mistakes: Sequence[Mistake] = (),
 ) -> Field:
     """Return the field of a number; one that no decimal reaches is asked for as a fraction, in words."""
     interval = accepted(value, tolerance)
     if interval is None:
         number = rational(value)
         assert number is not None, "irrational numbers are marked by hand"
-        return Field("words", weight, (Alternative(Fraction(1), str(number)), *_as_fractions(mistakes, weight, scribe)))
+        wrong = _as_fractions(mistakes, weight, scribe, language)
+        return Field("words", weight, (Alternative(Fraction(1), str(number)), *wrong))
     right = tuple(Alternative(Fraction(1), *pair) for pair in decimals(interval))
     return Field("number", weight, (*right, *_mistaken(mistakes, tolerance, weight, scribe)))
 
@@ -93,11 +99,14 @@ def cell_field(value: Any, weight: Fraction, language: Language) -> Field:
     return Field("words", weight, tuple(Alternative(Fraction(1), word) for word in fraction_spellings(value, language)))
 
 
-def _as_fractions(mistakes: Sequence[Mistake], weight: Fraction, scribe: Scribe) -> Iterator[Alternative]:
+def _as_fractions(
+    mistakes: Sequence[Mistake], weight: Fraction, scribe: Scribe, language: Language
+) -> Iterator[Alternative]:
+    """The values of wrong methods: one that ends may be typed as a decimal as well."""
     for mistake in mistakes:
-        number = rational(mistake.value)
-        if number is not None:
-            yield Alternative(mistake.marks / weight, str(number), "", scribe.inlines(mistake.because))
+        if rational(mistake.value) is not None:
+            for word in fraction_spellings(mistake.value, language):
+                yield Alternative(mistake.marks / weight, word, "", scribe.inlines(mistake.because))
 
 
 def _mistaken(

@@ -9,6 +9,7 @@ from generator.exam import (
     ChoiceResponse,
     DrawingResponse,
     EssayResponse,
+    Language,
     MatchResponse,
     NumberResponse,
     OrderResponse,
@@ -79,9 +80,9 @@ def _specific(entry: Entry, how: str, scribe: Scribe, files: Files) -> str:
     (response,) = (each for _, each in entry.responses())
     match response:
         case NumberResponse() if how == "numerical":
-            return _numerical(response, scribe)
+            return _numerical(response, entry.language, scribe)
         case NumberResponse() | TextResponse():
-            return _shortanswer(response, scribe)
+            return _shortanswer(response, entry.language, scribe)
         case ChoiceResponse():
             return _multichoice(response, scribe, files)
         case MatchResponse():
@@ -100,9 +101,9 @@ def _asked(entry: Entry, scribe: Scribe) -> str:
 
 
 # ---------------------------------------------------------------- types
-def _numerical(response: NumberResponse, scribe: Scribe) -> str:
+def _numerical(response: NumberResponse, language: Language, scribe: Scribe) -> str:
     mistakes = response.guidance.mistakes
-    field = made.number_field(response.value, response.tolerance, response.marks, scribe, mistakes)
+    field = made.number_field(response.value, response.tolerance, response.marks, scribe, language, mistakes)
     written = (
         answer(_share(each), each.text, each.feedback, "moodle_auto_format", f"<tolerance>{each.tolerance}</tolerance>")
         for each in field.alternatives
@@ -114,12 +115,12 @@ def _numerical(response: NumberResponse, scribe: Scribe) -> str:
     return "".join(written) + units
 
 
-def _shortanswer(response: NumberResponse | TextResponse, scribe: Scribe) -> str:
+def _shortanswer(response: NumberResponse | TextResponse, language: Language, scribe: Scribe) -> str:
     if isinstance(response, TextResponse):
         field = made.text_field(response, response.marks)
     else:
         mistakes = response.guidance.mistakes
-        field = made.number_field(response.value, response.tolerance, response.marks, scribe, mistakes)
+        field = made.number_field(response.value, response.tolerance, response.marks, scribe, language, mistakes)
     written = (
         answer(_share(each), text(each.text.replace("*", r"\*")), each.feedback, "moodle_auto_format")
         for each in field.alternatives
