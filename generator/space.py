@@ -146,9 +146,12 @@ class Permutation:
         self._width = (self._left.bit_length() + 7) // 8
         secret = hashlib.blake2b(key.encode(), digest_size=32).digest()
         # eight bytes more than a half has: what remains of them by division is even to one part in 2^64
-        self._rounds = [
-            hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width + 8) for n in range(self.ROUNDS)
-        ]
+        sides = self._left, self._right
+        # a keyed hash in its first state, and how many values the half has that it changes
+        self._rounds = tuple(
+            (hashlib.blake2b(key=secret, salt=bytes([n]), digest_size=self._width + 8).copy, sides[n % 2])
+            for n in range(self.ROUNDS)
+        )
 
     def __call__(self, rank: int) -> int:
         if not 0 <= rank < self.size:
@@ -159,12 +162,12 @@ class Permutation:
         return value
 
     def _once(self, value: int) -> int:
-        sides = self._left, self._right
+        width, number = self._width, int.from_bytes
         left, right = divmod(value, self._right)
-        for n, stage in enumerate(self._rounds):
-            digest = stage.copy()
-            digest.update(right.to_bytes(self._width, "big"))
-            left, right = right, (left + int.from_bytes(digest.digest(), "big")) % sides[n % 2]
+        for fresh, side in self._rounds:
+            digest = fresh()
+            digest.update(right.to_bytes(width, "big"))
+            left, right = right, (left + number(digest.digest(), "big")) % side
         return left * self._right + right
 
 

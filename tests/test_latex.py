@@ -15,6 +15,7 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError
 
 from generator.composition import Composed, cast, compose, furnish
 from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
@@ -154,6 +155,22 @@ def test_no_template_glues_text_to_a_control_word() -> None:
     assert len(files) > 30
     glued = re.compile(r"\\[A-Za-z@]+<<(?! view\.space)")
     assert not [(file.name, found) for file in files for found in glued.findall(file.read_text())]
+
+
+def test_templates_of_a_course_read_values_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "endterm").mkdir()
+    press = environment("endterm", tmp_path)
+    values = [Fraction(1, 2)]
+    for _ in range(2):  # what is known of a type is asked again
+        assert press.from_string("<< values[0].numerator >>").render(values=values) == "1"
+        for forbidden in ("values.append(1)", "values[0].__class__.__mro__", "values.__class__", "type.mro()"):
+            with pytest.raises(SecurityError):
+                press.from_string(f"<< {forbidden} >>").render(values=values, type=int)
+    assert values == [Fraction(1, 2)]
+
+
+def test_our_own_templates_are_not_mistaken_for_those_of_a_course() -> None:
+    assert type(environment("endterm", templates_folder())) is type(environment("endterm"))
 
 
 def test_a_course_overrides_a_single_template_without_python(tmp_path: Path) -> None:

@@ -238,6 +238,10 @@ def _is_zero(difference: Any) -> bool:
     difference = sympy.sympify(difference)
     if _differs_somewhere(difference):
         return False
+    if (
+        sympy.expand(difference) == 0
+    ):  # most that are 0 are it written out, and sympy's own proof imports units of physics
+        return True
     zero = difference.equals(0)
     if zero is None:
         raise ValueError(f"cannot decide whether {difference} is 0")

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -49,14 +50,15 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
 
     Raises FileNotFoundError when no folder has the theme.
     """
-    ours = templates_folder()
-    places = [place / theme for place in (folder, ours) if place is not None and (place / theme).is_dir()]
+    ours = templates_folder().resolve()
+    folders = dict.fromkeys([*([folder.resolve()] if folder else []), ours])  # they are one where this is the course
+    places = [place / theme for place in folders if (place / theme).is_dir()]
     if not places:
         raise FileNotFoundError(f"there is no theme {theme!r} in {folder or ours}")
     # In a sandbox where a course brings templates of its own, which shall fill in values and nothing else. Ours do: out
     # of it they take a third less time. What is compiled for the one never runs in the other.
     own = places == [ours / theme]
-    kind = jinja2.Environment if own else ImmutableSandboxedEnvironment
+    kind = jinja2.Environment if own else _Sandbox
     return kind(
         bytecode_cache=_compiled_templates("own-templates" if own else "templates"),
         loader=_Loader([str(place) for place in (*places, ours / BASE)]),
@@ -74,6 +76,21 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
         finalize=_printed,
         autoescape=False,  # HTML's; ours is by type, in `finalize`
     )
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which asks once for each type what of it may be read: it looks at nothing else of an object."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = type(obj), attr
+        safe = self._safe.get(key)
+        if safe is None:
+            safe = self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return safe
 
 
 class _Loader(jinja2.FileSystemLoader):
