@@ -191,6 +191,15 @@ def test_gift_keeps_tex_and_signs() -> None:
     assert plain(question.answers[1][2]) == r"\(\nabla = \frac{a}{b}\) # ~ : \ {"
 
 
+def test_a_mistake_of_gift_is_known_within_the_tolerance() -> None:
+    """To three figures 26.62 is known as 26.6, but not with other digits."""
+    notes = Guidance(mistakes=(Mistake("slip", Fraction("26.62"), (), HALF, line("The slip.")),))
+    tolerance = Tolerance("figures", Fraction(3))
+    response = NumberResponse(id="x", marks=ONE, value=Fraction("9.81"), shown=(), tolerance=tolerance, guidance=notes)
+    (question,) = gift_of(collection_of(entry_with(response))).values()
+    assert [share_of_number(question, Fraction(each)) for each in ("26.62", "26.6", "26.7")] == [HALF, HALF, 0]
+
+
 # ---------------------------------------------------------------- CSV
 def rows_of(collection: Collection) -> list[dict[str, str]]:
     """The lines of the file."""

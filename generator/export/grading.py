@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
 
-from generator.exam import Language, Tolerance
+from generator.exam import Language, Mistake, Tolerance
 from generator.numbers import normal, printing
 from generator.numbers.exact import is_sympy
 from generator.tolerance import significant
@@ -168,3 +168,15 @@ def decimals(interval: Interval) -> Iterator[tuple[str, str]]:
             yield decimal((begin + end) / 2), decimal(abs(end - begin) / 2 * (SHRINK if is_open else 1))
         elif not is_open and shrink != 1:
             yield decimal(end), "0"
+
+
+def foreseen(mistakes: Sequence[Mistake], tolerance: Tolerance) -> Iterator[tuple[Mistake, str, str]]:
+    """Yield wrong methods, each with its number and the tolerance of the right one, but never halfway to another."""
+    intervals = [(each, accepted(each.value, tolerance)) for each in mistakes]
+    known = [(each, found) for each, found in intervals if found is not None]
+    for mistake, own in known:
+        room = min(own.value - own.low, own.high - own.value)
+        for other, interval in known:
+            if other is not mistake:
+                room = min(room, abs(interval.value - own.value) / 2 * SHRINK)
+        yield mistake, decimal(own.value), decimal(room)

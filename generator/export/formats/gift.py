@@ -32,7 +32,7 @@ from generator.export.beside import above_field
 from generator.export.by_hand import by_hand
 from generator.export.collection import Collection, Entry, Pool, Section
 from generator.export.fragments import Scribe, figures, is_plain, tex_math, text
-from generator.export.grading import accepted, decimal, decimals, fraction_spellings, rational
+from generator.export.grading import accepted, decimals, foreseen, fraction_spellings, rational
 from generator.export.patterns import right_words
 from generator.export.pictures import Pictures
 from generator.export.portability import Remark, lost_hints
@@ -162,22 +162,24 @@ def _answers(response: Response, language: Language, scribe: Scribe) -> str:
 
 def _number(response: NumberResponse, language: Language, scribe: Scribe) -> str:
     interval = accepted(response.value, response.tolerance)
-    wrong = [(each, _share(each, response) or "0", _said(each, scribe)) for each in response.guidance.mistakes]
+    mistakes = response.guidance.mistakes
     if interval is None:
         lines = [f"={rational(response.value)}"]
         lines += [
-            f"=%{share}%{word}{said}"
-            for each, share, said in wrong
+            f"={_part(each, response)}{word}{_said(each, scribe)}"
+            for each in mistakes
             if rational(each.value) is not None
             for word in fraction_spellings(each.value, language)
         ]
         return "\n" + "\n".join(lines) + "\n"
     lines = [f"={value}:{tolerance}" for value, tolerance in decimals(interval)]
-    for mistake, share, said in wrong:
-        own = accepted(mistake.value, response.tolerance)
-        if own is not None:
-            lines.append(f"=%{share}%{decimal(own.value)}:0{said}")
+    for each, value, room in foreseen(mistakes, response.tolerance):
+        lines.append(f"={_part(each, response)}{value}:{room}{_said(each, scribe)}")
     return "#\n" + "\n".join(lines) + "\n"
+
+
+def _part(mistake: Mistake, response: NumberResponse) -> str:
+    return f"%{_share(mistake, response) or '0'}%"
 
 
 def _said(mistake: Mistake, scribe: Scribe) -> str:

@@ -24,7 +24,7 @@ from generator.exam import (
 )
 from generator.export.collection import Entry
 from generator.export.fragments import Scribe, is_plain
-from generator.export.grading import SHRINK, accepted, decimal, decimals, fraction_spellings, rational
+from generator.export.grading import accepted, decimals, foreseen, fraction_spellings, rational
 from generator.export.lettering import lettered_sets, letters
 from generator.export.patterns import right_words
 from generator.export.shares import boxes_share
@@ -112,15 +112,8 @@ def _as_fractions(
 def _mistaken(
     mistakes: Sequence[Mistake], tolerance: Tolerance, weight: Fraction, scribe: Scribe
 ) -> Iterator[Alternative]:
-    """The values of wrong methods, each with the tolerance of the right one, but never reaching halfway to another."""
-    intervals = [(each, accepted(each.value, tolerance)) for each in mistakes]
-    known = [(each, found) for each, found in intervals if found is not None]
-    for mistake, own in known:
-        room = min(own.value - own.low, own.high - own.value)
-        for other, interval in known:
-            if other is not mistake:
-                room = min(room, abs(interval.value - own.value) / 2 * SHRINK)
-        yield Alternative(mistake.marks / weight, decimal(own.value), decimal(room), scribe.inlines(mistake.because))
+    for mistake, value, room in foreseen(mistakes, tolerance):
+        yield Alternative(mistake.marks / weight, value, room, scribe.inlines(mistake.because))
 
 
 def text_field(response: TextResponse, weight: Fraction) -> Field:
