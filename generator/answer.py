@@ -189,7 +189,8 @@ class Notes:
     def show(self, value: Value, scope: Scope) -> Inlines:
         """Return how the value is printed: by ``shown`` where there is one, else as it is."""
         if self.shown is not None:
-            return as_inlines(self.shown.evaluate(Scope({"given": value}, parent=scope)))
+            with standing_at((*self.path, "shown")):
+                return as_inlines(self.shown.evaluate(Scope({"given": value}, parent=scope)))
         return as_inlines(value)
 
     def guidance(self, moment: Moment, judgement: Judgement) -> Guidance:

@@ -22,6 +22,7 @@ from generator.verify import (
     findings,
     itinerary,
     look_closely,
+    text_faults,
     without_allowed,
 )
 from generator.verify.friendly import is_computed
@@ -68,6 +69,7 @@ def close(order: Order, survey: Survey, seconds: float) -> Checked:
     question = _question(order)
     report = findings(question.program, survey)
     sound = survey.valid > 0 and all(fault.code in CODES for fault in report if fault.severity == "error")
+    report += text_faults(survey)
     closely = look_closely(question.program, survey) if sound else Closing()
     told = {(fault.path, fault.code) for fault in report}  # with counts and the smallest counterexample
     further = [fault for fault in closely.faults if (fault.path, fault.code) not in told]

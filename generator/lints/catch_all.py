@@ -31,7 +31,7 @@ _CATCH_ALL: tuple[re.Pattern[str], ...] = tuple(
         # All of the above. None of these. Each of the other options.
         rf"\b(?:{_MANY}|some|two|most|more than one)\s+(?:of\s+)?(?:the\s+|these\s+)?"
         rf"(?:above|preceding|previous|foregoing|following|below|other\s+{_OPTIONS_EN}|others)\b(?!-)",
-        rf"\A\W*{_MANY}(?:\s+of)?\s+(?:these|those|them|the\s+others?)\W*\Z",
+        rf"\A\W*(?:{_MANY}|some|several|two|most|more than one)(?:\s+of)?\s+(?:these|those|them|the\s+others?)\W*\Z",
         rf"\b(?:{_MANY}|no)(?:\s+of)?\s+(?:(?:the|these|those|other|above|listed|given)\s+)*{_OPTIONS_EN}\b"
         r"(?:\s+(?:above|below|listed|given|is|are|apply|applies|hold)\b|\W*\Z)",
         rf"\A\W*{_MANY}(?:\s+of\s+\w+)?\s+(?:is|are)\s+{_TRUE}\W*\Z",
@@ -49,7 +49,8 @@ _CATCH_ALL: tuple[re.Pattern[str], ...] = tuple(
         rf"(?:oben|vorher|vorstehend|hier|unten)?\s*{_OBIG}",
         rf"\b(?:alle|keine?|beide)\s+(?:(?:der|dieser?|anderen|übrigen)\s+)*{_OPTIONS_DE}\b"
         rf"\s*(?:(?:oben|unten)\b|{_IST}\b|\W*\Z)",
-        r"\A\W*(?:alle|keine?[sr]?|nichts|alles)\s*(?:davon|von\s+(?:diesen|allem|alledem))\W*\Z",
+        r"\A\W*(?:alle|keine?[sr]?|nichts|alles|mehrere|einige|zwei|mehr als eine?[sr]?)\s*"
+        r"(?:davon|von\s+(?:diesen|allem|alledem))\W*\Z",
         r"\A\W*(?:(?:sie|das|dies)\s+)?(?:alle|beide)\s+(?:tun\s+es|stimmen|zusammen)\W*\Z|\A\W*(?:beides|beide)\W*\Z",
         rf"\b{_STELLE}\s+(?:und|oder|noch)\s+(?:die\s+)?{_STELLE}\s+{_OPTIONS_DE}\b",
         rf"\A\W*(?:sowohl|weder|nur)\s+{_LETTER}\s+(?:als\s+auch|noch|und)\s+{_LETTER}(?!\w)",

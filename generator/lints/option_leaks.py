@@ -14,7 +14,7 @@ from generator.lints.looking import Looked
 from generator.lints.shown import Sight, said
 from generator.lints.telling import has_numbers_of, in_order, pairs_in
 from generator.lints.terms import Term, find_term, term
-from generator.lints.words import Word, is_little, words
+from generator.lints.words import FORMULA, Word, is_little, words
 from generator.program import Draw
 from generator.questions.choice import ChoiceAnswer, StatementSpec
 from generator.questions.match import CompiledMatch
@@ -113,8 +113,15 @@ def _choice(
 def _tells(wanted: Term, wrong: Sequence[Term], sight: Sight) -> bool:
     if find_term(wanted, sight.text) is None or not has_numbers_of(wanted, sight.text):
         return False
+    if not _formulas(wanted.text) <= _formulas(sight.text):
+        return False
     others = (each for each in wrong if not set(each.stems) <= set(wanted.stems))
     return not any(find_term(each, sight.text) for each in others)
+
+
+def _formulas(text: str) -> set[str]:
+    """The formulas of a text: *the $t$ test* is not said by *tests*."""
+    return {"".join(match[0].split()) for match in FORMULA.finditer(text)}
 
 
 def _cue(

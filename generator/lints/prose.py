@@ -28,6 +28,14 @@ _TWICE_RIGHT: dict[Language, frozenset[str]] = {
     "de": frozenset({"die", "der", "das", "den", "dem", "sie", "ihr", "wie", "was"}),
 }
 _NO_WORDS = re.compile(r"<<.*?>>|<%.*?%>|```.*?```|~~~.*?~~~|`[^`\n]*`|\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$", re.DOTALL)
+# A remark in brackets to oneself: "(check this!)", "[Wert noch prüfen]".
+_REMARK = re.compile(
+    r"[(\[](?:[^()\[\]]{0,40}?\b(?:noch\s+(?:zu\s+)?(?:prüfen|überprüfen|ergänzen|einfügen|überarbeiten|nachrechnen|klären)|"
+    r"(?:still\s+)?to\s+be\s+(?:checked|completed|filled\s+in|decided|confirmed))|"
+    r"(?:check|fix|verify|complete|prüfen)(?:\s+(?:this|the\s+\w+|values?|numbers?|again))?|"
+    r"insert\s+[^()\[\]]{1,30}\s+here)\s*[!?.…]*[)\]]",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|tbd|todo)\b|\?{3,}|\blorem ipsum\b", re.IGNORECASE)
 
 
@@ -47,6 +55,9 @@ def _unfinished(text: Written) -> Iterator[Fault]:
     if (note := _NOTE.search(bare)) and not (note[0].islower() and note[0] == "todo"):
         message = f"'{note[0]}' has been left in this text"
         yield Fault(text.path, "unfinished-text", message, "finish it", offset=note.start(), severity="warning")
+    elif remark := _REMARK.search(bare):
+        message = f"'{remark[0]}' has been left in this text"
+        yield Fault(text.path, "unfinished-text", message, "finish it", offset=remark.start(), severity="warning")
 
 
 def _doubled(text: Written, language: Language) -> Iterator[Fault]:

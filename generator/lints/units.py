@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -12,6 +13,7 @@ from generator.diagnostics import Fault, Path
 from generator.expression import Expression
 from generator.lints.looking import Looked
 from generator.lints.measures import Unit, is_word, unit
+from generator.lints.slots import parsed
 from generator.lints.words import FORMULA, VALUE, without_values
 from generator.lints.written import ON_PAPER, Written
 from generator.numbers import Tensor, Value
@@ -147,6 +149,8 @@ def _lacks_unit(looked: Looked, number: CompiledNumber, asks: list[Written], bea
     said = " ".join(text.text for text in asks)
     if _PURE.search(without_values(said)):
         return False
+    if _is_on_dial(number.expression, looked.program.lets):
+        return False
     used = _names_behind(number.expression, looked.program.lets)
     if not used:
         texts = [text for text in looked.texts if text.role in ("stem", "ask")]
@@ -154,6 +158,25 @@ def _lacks_unit(looked: Looked, number: CompiledNumber, asks: list[Written], bea
         return given and bool(_SIZED.search(said))
     measured = {name: written for name, written in bearing.items() if name in used}
     return bool(measured) and not any(_is_pure(looked, number, draw, measured) for draw, _ in looked.draws[:2])
+
+
+def _is_on_dial(expression: Expression, lets: Mapping[str, Expression]) -> bool:
+    """True for what is left over by a fixed number, counted from wherever: an hour of a clock, a day of the week."""
+    node = parsed(expression.text)
+    while True:
+        match node:
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant()):
+                node = left
+            case ast.BinOp(left=ast.Constant(), op=ast.Add(), right=right):
+                node = right
+            case ast.Name(id=name) if name in lets:
+                node, lets = parsed(lets[name].text), {key: each for key, each in lets.items() if key != name}
+            case _:
+                return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_number(node.right)
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int)
 
 
 def _names_behind(expression: Expression, lets: Mapping[str, Expression]) -> set[str]:

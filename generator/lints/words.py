@@ -98,6 +98,7 @@ _IRREGULAR = {
     "chose": "choose",
     "chosen": "choose",
 }
+_LOST_E = re.compile(r"(?<=[ai])bl(?:e[mnrs]?)\Z")  # reversibel, ein reversibler Vorgang
 _NO_PLURAL = ("ss", "us", "is", "as", "os")
 _FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "’": "'"})
 
@@ -130,6 +131,7 @@ def _english(word: str) -> str:
 
 def _german(word: str) -> str:
     word = _IRREGULAR.get(word, word).replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    word = _LOST_E.sub("bel", word)
     for suffix in _GERMAN:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[: -len(suffix)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from generator import lints
 from generator.verify.allowing import is_allowed, without_allowed
 from generator.verify.closing import Closing, look_closely
-from generator.verify.findings import findings
+from generator.verify.findings import findings, text_faults
 from generator.verify.survey import Survey
 from generator.verify.walk import Itinerary, Walk, itinerary
 
@@ -21,6 +21,7 @@ __all__ = [
     "is_allowed",
     "itinerary",
     "look_closely",
+    "text_faults",
     "without_allowed",
 ]
 
@@ -44,9 +45,10 @@ CODES: Mapping[str, str] = {
     "too-long": "an answer is too long to print",
     "unfriendly": "denominators, digits or operations beyond the question's limits",
     "few-variants": "fewer than 20 distinct variants, and no reason under few",
-    "pool-cannot-fill": "no draw from a pool is valid",
+    "pool-cannot-fill": "no draw from a pool is valid, or none at many of the numbers",
     "statement-never-drawn": "a statement stands in no variant",
     "right-count-never": "a number of right options that never comes up",
+    "untold-value": "an answer depends on a parameter that the question does not tell",
     "mutant-survives": "a generic wrong method gives the right value in too many draws",
     "key-overflows": "a worked solution is higher than its space",
     "part-overflows": "a part with its stem is higher than a page",

@@ -11,10 +11,12 @@ from generator.lints import question_faults
 from generator.mutation import Examination, examine, mutation_faults, sentence, summary, worst
 from generator.program import Draw, Program
 from generator.verify.cells import uneven_cells
+from generator.verify.filling import scarce_pools
 from generator.verify.friendly import laborious
 from generator.verify.limits import KEPT, MEASURED, READ
 from generator.verify.shown import misprinted
 from generator.verify.survey import Survey
+from generator.verify.told import untold
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ def look_closely(program: Program, survey: Survey) -> Closing:
     found += misprinted(program, draws)
     found += uneven_cells(program, measured)
     found += laborious(program, measured[: MEASURED // 2])
+    found += untold(program, measured)
+    found += scarce_pools(program)
     examined = examine(program, draws)
     found += mutation_faults(examined)
     return Closing(tuple(found), tuple(_notes(examined)))

@@ -66,6 +66,14 @@ def _faults(survey: Survey) -> Iterator[Fault]:
         yield Fault(path, code, shared, hint, offset=offset, on_key=on_key)
 
 
+def text_faults(survey: Survey) -> Iterator[Fault]:
+    """Yield what texts of valid draws lack: they are at fault however rare such a draw is."""
+    for example in survey.texts.values():
+        assert example.fault is not None
+        path, code, message, hint, offset, on_key = example.fault
+        yield Fault(path, code, f"{message}; for instance at {example.described}", hint, offset=offset, on_key=on_key)
+
+
 # ---------------------------------------------------------------- rules
 def _rules(program: Program, survey: Survey) -> Iterator[Fault]:
     for name in program.rules:

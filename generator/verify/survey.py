@@ -136,6 +136,7 @@ class Survey:
     costs: Counter[tuple[Answered, str]] = field(default_factory=Counter)
     families: dict[str, Family] = field(default_factory=dict)
     faults: dict[tuple[Path, str, int | None], Example] = field(default_factory=dict)
+    texts: dict[tuple[Path, str, int | None], Example] = field(default_factory=dict)
     coincidences: dict[Coincidence, Example] = field(default_factory=dict)
     alike: dict[Alike, Example] = field(default_factory=dict)
     extremes: dict[Answered, Extremes] = field(default_factory=dict)
@@ -146,6 +147,10 @@ class Survey:
     def fault(self, spot: Spot, fault: Fault) -> None:
         """Count a fault at an address."""
         self.faults.setdefault((fault.path, fault.code, fault.offset), Example()).note(spot, fault)
+
+    def text_fault(self, spot: Spot, fault: Fault) -> None:
+        """Note a fault of a text at a valid address; further addresses of the same are not counted."""
+        self.texts.setdefault((fault.path, fault.code, fault.offset), Example()).note(spot, fault)
 
     def family(self, name: str) -> Family:
         """Return the tally of a family."""
@@ -200,6 +205,7 @@ class Survey:
             if len(known.distinct) < COUNTED:
                 known.distinct |= family.distinct
         _merge(self.faults, other.faults)
+        _merge(self.texts, other.texts)
         _merge(self.coincidences, other.coincidences)
         _merge(self.alike, other.alike)
         _merge(self.doubles, other.doubles)

@@ -29,6 +29,7 @@ from generator.verify.size import size_of
 from generator.verify.spot import Spot
 from generator.verify.stamp import stamp
 from generator.verify.survey import Alike, Answered, Coincidence, Example, Extremes, Family, Pool, Survey
+from generator.verify.watch import Watch
 
 # The rule under which an answer refuses an address whose options are printed alike.
 ALIKE_OPTIONS = "options alike"
@@ -91,6 +92,7 @@ class Walk:
         self._family = Gate(family, count, self._family_at)
         printed = (program.stems, program.figure, [(part.asks, part.figure) for part in program.parts])
         self._seen = Gate(found.of_texts(*printed), count, self._seen_at)
+        self._watch = Watch(program)
 
     def _judged(self, found: Dependence, count: int) -> Iterator[_Asked]:
         earlier: dict[str, Dimensions] = {}
@@ -141,8 +143,10 @@ class Walk:
             block = Block(self._sources, addresses)
             self._sift(block, survey)
             self._foresee(block)
-            for address in block.parts.addresses:
-                self._visit(block.spot(address), survey)
+            valid = [address for address in block.parts.addresses if self._visit(block.spot(address), survey)]
+            if valid and self._watch.sees:
+                block.parts.keep(valid)
+                self._watch.look(block, valid, survey)
             rank += len(addresses)
             if time.process_time() > until:
                 break
@@ -172,23 +176,24 @@ class Walk:
             if asked.memory is not None and not asked.memory.pays:
                 foresee(asked.answer, block.parts)
 
-    def _visit(self, spot: Spot, survey: Survey) -> None:
+    def _visit(self, spot: Spot, survey: Survey) -> bool:
+        """Judge an address that passes the rules; return whether it is valid."""
         survey.passing += 1
         family = self._family.at(spot)
         if isinstance(family, Fault):
             survey.fault(spot, family)
-            return
+            return False
         judged = self._judge(spot, survey)
         if judged is None:
-            return
+            return False
         families = [family, *[each.family for each in judged.outcomes], self._wording(spot.digits)]
         own = survey.family(" / ".join([each for each in families if each]))
         own.passing += 1
         if judged.refused is None:
-            self._accept(spot, survey, own, judged.outcomes)
-        else:
-            survey.costs[judged.refused] += 1
-            own.refused[judged.refused] += 1
+            return self._accept(spot, survey, own, judged.outcomes)
+        survey.costs[judged.refused] += 1
+        own.refused[judged.refused] += 1
+        return False
 
     def _judge(self, spot: Spot, survey: Survey) -> _Judged | None:
         """Judge every answer; None where one has a fault: what follows from it cannot be judged."""
@@ -224,12 +229,12 @@ class Walk:
                 return asked.at, rejection.rule if rejection.rule == TOO_FEW_MISTAKES else ALIKE_OPTIONS
         return None
 
-    def _accept(self, spot: Spot, survey: Survey, family: Family, outcomes: list[Outcome]) -> None:
+    def _accept(self, spot: Spot, survey: Survey, family: Family, outcomes: list[Outcome]) -> bool:
         if len(family.distinct) < COUNTED:
             seen = self._seen.at(spot)
             if isinstance(seen, Fault):
                 survey.fault(spot, seen)
-                return
+                return False
             family.distinct.add(stamp(seen, tuple(each.identity for each in outcomes)))
         survey.valid += 1
         survey.keep(spot.address)
@@ -245,6 +250,7 @@ class Walk:
                 _note_pool(survey.pools.setdefault(asked.at, Pool()), outcome.judgement)
                 for one, other in self._doubles.among(asked.answer, outcome.judgement, spot.scope):
                     survey.doubles.setdefault(Alike(asked.at, one.name, other.name), Example()).note(spot)
+        return True
 
 
 def _note_coincidences(at: Answered, outcome: Outcome, spot: Spot, survey: Survey) -> None:
