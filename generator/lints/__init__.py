@@ -13,9 +13,11 @@ from generator.diagnostics import Fault
 from generator.exam import Form, Variant
 from generator.lints import (
     across,
+    calculations,
     catch_all,
     constants,
     figure_numbers,
+    near_wordings,
     negations,
     option_leaks,
     prose,
@@ -38,6 +40,8 @@ QUESTION_LINTS: tuple[Lint, ...] = (
     negations.negation_faults,
     statements.statement_faults,
     prose.prose_faults,
+    near_wordings.near_wordings,
+    calculations.wrong_calculations,
     word_leaks.word_leaks,
     option_leaks.option_leaks,
     value_leaks.value_leaks,
@@ -58,6 +62,7 @@ CODES: Mapping[str, str] = {
     **value_leaks.CODES,
     **figure_numbers.CODES,
     **stated.CODES,
+    **calculations.CODES,
     **units.CODES,
     **across.CODES,
     **twins.CODES,

@@ -52,6 +52,21 @@ _SYMBOLS = {
     "€": ("money in €", Fraction(1)),
     "°": ("angle", Fraction(1)),
 }
+# What is made of others: exponents of length, mass, time and current, and the amount in metre, gram, second, ampere.
+_MADE_OF = {
+    "force": ((1, 1, -2, 0), Fraction(1000)),
+    "energy": ((2, 1, -2, 0), Fraction(1000)),
+    "power": ((2, 1, -3, 0), Fraction(1000)),
+    "voltage": ((2, 1, -3, -1), Fraction(1000)),
+    "resistance": ((2, 1, -3, -2), Fraction(1000)),
+    "inductance": ((2, 1, -2, -2), Fraction(1000)),
+    "capacitance": ((-2, -1, 4, 2), Fraction(1, 1000)),
+    "charge": ((0, 0, 1, 1), Fraction(1)),
+    "frequency": ((0, 0, -1, 0), Fraction(1)),
+    "pressure": ((-1, 1, -2, 0), Fraction(1000)),
+    "volume": ((3, 0, 0, 0), Fraction(1, 1000)),
+}
+_BASE = ("length", "mass", "time", "current")
 _ALONE = frozenset({"KB", "min", "h", "d", "°C", "€", "°"})  # these take no prefix
 _WORDS = {
     "m": "metre metres meter meters metern",
@@ -109,6 +124,14 @@ class Unit:
     dimension: str
     scale: Fraction
 
+    def equals(self, other: Unit) -> bool:
+        """Return whether both are the same amount of the same thing: a newton metre is a joule, and a VA a watt.
+
+        >>> unit("kilowatt hours").equals(unit("kWh")), unit("N/m^2").equals(unit("Pa")), unit("N m").equals(unit("N"))
+        (True, True, False)
+        """
+        return _in_base_units(self) == _in_base_units(other)
+
 
 def unit(text: str) -> Unit | None:
     """Return the unit that a text writes, as TeX, a symbol or a word; None for what is none that we know.
@@ -117,6 +140,21 @@ def unit(text: str) -> Unit | None:
     (Unit(dimension='resistance', scale=Fraction(1000, 1)), True, None)
     """
     return _unit(_plain(text))
+
+
+def _in_base_units(own: Unit) -> tuple[frozenset[tuple[str, int]], Fraction]:
+    """A unit by the base units in it with their exponents, and how many of them it is."""
+    exponents: Counter[str] = Counter()
+    scale = own.scale
+    for factor in own.dimension.split("·"):
+        name, _, power = factor.partition("^")
+        times = int(power or 1)
+        made, amount = _MADE_OF.get(name, ((), Fraction(1)))
+        exponents.update(
+            {base: each * times for base, each in zip(_BASE, made, strict=True)} if made else {name: times}
+        )
+        scale *= amount**times
+    return frozenset((name, power) for name, power in exponents.items() if power), scale
 
 
 def _plain(text: str) -> str:

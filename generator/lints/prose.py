@@ -17,7 +17,7 @@ CODES: Mapping[str, str] = {
     "empty-because": "a statement or a mistake gives no reason",
     "double-word": "a word stands twice in a row",
     "unfinished-text": "a text holds a note to its author: TODO, ???, lorem ipsum",
-    "same-wording": "a wording says the same as another one, word by word",
+    "same-wording": "a wording says the same as another one, word by word or nearly so",
 }
 
 _TWICE = re.compile(r"(?<![\w$\\<-])([^\W\d_]+)([\s*]+)\1(?![\w$-])", re.IGNORECASE)

@@ -52,6 +52,7 @@ _SIZED = re.compile(
     re.IGNORECASE,
 )
 _SLOT = re.compile(rf"<<([^<>]+)>>\s*(?:\\[,;]|~|\$|\s)*{_UNIT}")
+_WORD_BEHIND = re.compile(r"[ -]([A-Za-z]{3,})")
 # A single letter is a unit behind a value in a text; in a formula it may be a name.
 _SYMBOL = re.compile(r"[smhgVAWNJKΩ]")
 _CURRENCY = re.compile(r"(\\\$|€|£)\s*<<([^<>]+)>>")
@@ -98,13 +99,16 @@ def _said_units(text: str) -> Iterator[tuple[Unit, int]]:
                 continue
             found = unit(written)
             upright = "mathrm" in written or "text" in written or group == 3
+            behind = _WORD_BEHIND.match(bare, match.end(group)) if group == 1 and is_word(written) else None
+            if behind and is_word(behind[1]):  # newton metres, kilowatt hours
+                found = unit(f"{written} {behind[1]}") or found
             if found is not None and (is_word(written) or upright):
                 yield found, match.start(group)
 
 
 def _mismatch(number: CompiledNumber, said: list[tuple[Unit, Written, int]], *, single: bool) -> Iterator[Fault]:
     own = unit(number.spec.unit)
-    if own is None or any(each == own for each, _, _ in said):
+    if own is None or any(each.equals(own) for each, _, _ in said):
         return
     for each, text, at in said:
         if each.dimension == own.dimension or single:
