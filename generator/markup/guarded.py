@@ -12,30 +12,30 @@ from generator.markup.template import For, If, Sequence
 Around = Callable[[str], str]
 
 
-def guarded_expressions(sequence: Sequence[Any]) -> Iterator[str]:
-    """Yield the values, tests and loops of a parsed text as expressions of the question's names alone.
+def guarded_expressions(sequence: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """Yield the values, tests and loops of a parsed text: each as it is written, and in the question's names alone.
 
-    A value within a test is ``(value) if (test) else 0``, one within a loop the list of its values.
+    There a value within a test is ``(value) if (test) else 0``, one within a loop the list of its values.
     """
     return _inside(sequence, lambda text: text)
 
 
-def _inside(value: Any, around: Around) -> Iterator[str]:
+def _inside(value: Any, around: Around) -> Iterator[tuple[str, str]]:
     match value:
         case tuple():
             for each in value:
                 yield from _inside(each, around)
         case Slot(expression):
-            yield around(expression.text)
+            yield expression.text, around(expression.text)
         case For():
-            yield around(value.expression.text)
+            yield value.expression.text, around(value.expression.text)
             yield from _inside(value.body, _repeated(value, around))
         case If(branches):
             refused: list[str] = []
             for test, _, body in branches:
                 held = " and ".join([*refused, *([] if test is None else [f"({test.text})"])])
                 if test is not None:
-                    yield around(_where(" and ".join(refused), test.text))
+                    yield test.text, around(_where(" and ".join(refused), test.text))
                     refused.append(f"not ({test.text})")
                 yield from _inside(body, _held(held, around))
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -18,11 +18,14 @@ from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
 from generator.verify.block import Block
 from generator.verify.dependence import UNJUDGED, inside
-from generator.verify.partial import may_fail
+from generator.verify.partial import may_fail, names_surely_read
 from generator.verify.spot import Spot
 from generator.verify.survey import Survey
 
 Where = Callable[[Spot], bool]
+
+_Print = tuple[str, str, Where | None]
+"""What a text evaluates: as it is written, in the names of the question, and where it is printed; None: everywhere."""
 
 # Fewer addresses than this are asked one by one.
 _FEWEST = 32
@@ -128,11 +131,12 @@ class _Watched:
 # ---------------------------------------------------------------- what is watched
 def _watched(program: Program) -> Iterator[_Watched]:
     judged = {" ".join(each.text.split()) for each in _always_judged(program)}
-    lets = {name: let for name, let in program.lets.items() if name not in judged}
+    known = {name for text in judged for name in names_surely_read(text, program.lets)}
+    lets = {name: let for name, let in program.lets.items() if name not in known}
     seen: set[tuple[str, int]] = set()
-    for text, where in _printed(program):
+    for bare, text, where in _printed(program):
         key = (" ".join(text.split()), id(where) if where else 0)
-        if key in seen or key[0] in judged or not may_fail(text, lets):
+        if key in seen or key[0] in judged or not may_fail(bare, lets):
             continue
         seen.add(key)
         expression = compile_expression(text, [])
@@ -149,8 +153,8 @@ def _always_judged(program: Program) -> Iterator[Expression]:
                 yield answer.expression
 
 
-def _printed(program: Program) -> Iterator[tuple[str, Where | None]]:
-    """Yield what the texts of a variant evaluate, and where each text is printed; None: everywhere."""
+def _printed(program: Program) -> Iterator[_Print]:
+    """Yield what the texts of a variant evaluate."""
     wordings = {name: _in_wording(name) for name in program.stems} if program.spec.wordings else {}
     for name, stem in program.stems.items():
         yield from _of(stem, wordings.get(name))
@@ -163,11 +167,12 @@ def _printed(program: Program) -> Iterator[tuple[str, Where | None]]:
             yield from _of_answer(answer)
 
 
-def _of_answer(answer: CompiledAnswer) -> Iterator[tuple[str, Where | None]]:
+def _of_answer(answer: CompiledAnswer) -> Iterator[_Print]:
     yield from _of_notes(answer.notes)
     match answer:
         case CompiledNumber() | CompiledTensor() if answer.notes.shown is not None:
-            yield re.sub(r"\bgiven\b", lambda _: f"({answer.expression.text})", answer.notes.shown.text), None
+            shown = answer.notes.shown.text
+            yield shown, re.sub(r"\bgiven\b", lambda _: f"({answer.expression.text})", shown), None
         case CompiledChoice():
             for k, statement in enumerate(answer.pool):
                 yield from _of((statement.text, statement.because), _drawing(answer.dimensions[0].name, k))
@@ -179,20 +184,20 @@ def _of_answer(answer: CompiledAnswer) -> Iterator[tuple[str, Where | None]]:
             return
 
 
-def _of_notes(notes: Notes) -> Iterator[tuple[str, Where | None]]:
+def _of_notes(notes: Notes) -> Iterator[_Print]:
     yield from _of((notes.label, notes.rubric, notes.accept, notes.reject, notes.errors), None)
     for mistake in notes.mistakes:
-        for text, where in _of(mistake.because, None):
-            yield (text if mistake.when is None else f"({text}) if ({mistake.when.text}) else 0"), where
+        for bare, text, where in _of(mistake.because, None):
+            yield bare, (text if mistake.when is None else f"({text}) if ({mistake.when.text}) else 0"), where
 
 
-def _of(value: Any, where: Where | None) -> Iterator[tuple[str, Where | None]]:
+def _of(value: Any, where: Where | None) -> Iterator[_Print]:
     for each in inside(value, UNJUDGED):
         if isinstance(each, Expression):
-            yield each.text, where
+            yield each.text, each.text, where
         else:
-            for text in guarded_expressions((each,)):
-                yield text, where
+            for bare, text in guarded_expressions((each,)):
+                yield bare, text, where
 
 
 def _in_wording(name: str) -> Where:
