@@ -257,7 +257,7 @@ def test_a_small_build_is_made_again_from_its_results(
     exchange(first.package.folder, tmp_path / "elsewhere")
     done: list[str] = []
     monkeypatch.setattr("generator.typeset.run.run", lambda *_: done.append("TeX"))
-    monkeypatch.setattr("generator.production.works.set_forms", lambda *_: done.append("forms"))
+    monkeypatch.setattr("generator.production.near.set_forms", lambda *_: done.append("forms"))
     again = made(course, target=tmp_path / "out")
     assert not done
     assert files(again.package) == undisturbed

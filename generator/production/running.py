@@ -45,9 +45,10 @@ class Crew(Protocol):
 
 @dataclass(frozen=True)
 class Run:
-    """Runs tasks: by a crew, or without one in this process."""
+    """Runs tasks: by a crew, or without one in this process. ``near`` are those who share a disk with this process."""
 
     crew: Crew | None = None
+    near: bool = True
 
     @property
     def width(self) -> int:
@@ -119,19 +120,23 @@ def here() -> Run:
     return Run()
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     """Leave signals to the process that gave the tasks, which alone has something to put in order, and look for cycles
     of references as seldom as the command does: it costs a sixth."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.set_threshold(1_000_000, 50, 50)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
 def _end_with(parent: int) -> None:
-    """End this process when its parent is gone: a killed build leaves no process that waits for tasks for ever."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK)
+    """End this process when that which gave the tasks is gone: else it waits for more for ever. ``parent`` is its
+    number where this one was split off from it, else 0."""
+    if parent:  # what Python knows it by is held open by the other workers
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+    elif giver := multiprocessing.parent_process():
+        giver.join()
     os._exit(1)
 
 
@@ -174,9 +179,10 @@ class _Processes:
 
     def _started(self) -> ProcessPoolExecutor:
         method = _method()
-        if method != "fork":
+        parent = os.getpid() if method == "fork" else 0
+        if not parent:
             _start_server()
-        pool = ProcessPoolExecutor(self.width, multiprocessing.get_context(method), _begin)
+        pool = ProcessPoolExecutor(self.width, multiprocessing.get_context(method), _begin, (parent,))
         pool.submit(_nothing)
         return pool
 
@@ -224,4 +230,4 @@ def cluster(address: str) -> Iterator[Run]:
     from distributed import Client
 
     with Client(address) as client:
-        yield Run(_Cluster(max(1, sum(client.nthreads().values())), client))
+        yield Run(_Cluster(max(1, sum(client.nthreads().values())), client), near=False)

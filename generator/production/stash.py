@@ -45,6 +45,14 @@ class Stash:
             _tidy(target.parent.glob(f".{target.name}-{'[0-9a-f]' * 16}"), self.papers)
             self.results = self._kept(cache_folder("unfinished") / f"{key[:32]}-{_program(tree)}")
         self.papers.mkdir(parents=True, exist_ok=True)
+        self.sweep()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Another process takes from it and puts into it; what is temporary goes with the process that made it."""
+        return {**vars(self), "_own": []}
+
+    def sweep(self) -> None:
+        """Remove what was not put in its place: whoever wrote it is dead."""
         for leftover in (*self.results.glob(".*.tmp"), *self.papers.rglob(".*.tmp")):
             leftover.unlink(missing_ok=True)
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.assemble import Plan
 from generator.diagnostics import Diagnostic, Rejected
 from generator.layout import Layout
 from generator.locating import overflowing
+from generator.production.near import impose_near, put_away, set_near
 from generator.production.order import Order, shop_of
-from generator.production.running import Run, Task
+from generator.production.running import Run
 from generator.production.stash import Stash
 from generator.production.tasks import (
     FEW,
-    Furnished,
     Imposition,
     SetForms,
     furnish_papers,
@@ -134,14 +134,14 @@ class _Work:
         return kept
 
     def _set(self, numbers: list[int], among: latex.Common | None, advance: Callable[[str], None]) -> None:
-        tasks = ((self.names[k], (set_forms, (self.order, *self.ranges[k], among))) for k in numbers)
-        for name, made in self.run.each(tasks):
-            self.stash.keep(f"boxes-{name}", (made.boxes, made.crosses))
-            self.stash.keep(f"records-{name}", made.records)
-            self.stash.keep(f"answers-{name}", made.answers)
-            self.stash.keep(f"said-{name}", made.said)
-            self.stash.keep(f"set-{name}", replace(made, boxes={}, crosses={}, records=(), answers="", said={}))
-            advance(name)
+        todo = [(self.names[k], (self.order, *self.ranges[k], among)) for k in numbers]
+        if self.run.near:
+            for name, _ in self.run.each((name, (set_near, (self.stash, name, *given))) for name, given in todo):
+                advance(name)
+        else:
+            for name, made in self.run.each((name, (set_forms, given)) for name, given in todo):
+                put_away(self.stash, name, made)
+                advance(name)
 
     def arranged(self, whole: Whole) -> Layout:
         """Return the pages."""
@@ -187,10 +187,10 @@ class _Work:
             advance(name)
         if left:
             made = Imposition(layout, whole.lengths, self._fonts(whole, list(piles)))
-            for name, files in self.run.each((name, self._imposing(made, name, *piles[name])) for name in left):
-                digests = {file: self.stash.write(file, [data]) for file, data in files.items()}
+            for name, digests in self._impose(made, {name: piles[name] for name in left}):
                 self.stash.keep(f"imposed-{name}", digests)
                 advance(name)
+            self.stash.sweep()
         return {file: digest for name in piles for file, digest in self.stash.result(f"imposed-{name}").items()}
 
     def _fonts(self, whole: Whole, piles: list[str]) -> Mapping[latex.Role, Fonts]:
@@ -200,10 +200,26 @@ class _Work:
         kept: Mapping[latex.Role, Fonts] = self.stash.result("fonts")
         return kept
 
-    def _imposing(self, made: Imposition, name: str, number: int, pile: list[latex.Paper]) -> Task:
-        boxes, crosses = self.stash.result(f"boxes-{self.names[number]}")
-        furnished: Furnished = self.stash.result(f"furniture-{name}")
-        return impose_papers, (self.order, made, pile, furnished, boxes, crosses)
+    def _impose(
+        self, made: Imposition, piles: Mapping[str, tuple[int, list[latex.Paper]]]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """Put papers together; yield each pile with the digests of its files, as they come."""
+        named = [(name, pile, f"boxes-{self.names[k]}", f"furniture-{name}") for name, (k, pile) in piles.items()]
+        if self.run.near:
+            yield from self.run.each(
+                (name, (impose_near, (self.stash, self.order, made, pile, boxes, furniture)))
+                for name, pile, boxes, furniture in named
+            )
+        else:
+            tasks = (
+                (
+                    name,
+                    (impose_papers, (self.order, made, pile, self.stash.result(furniture), *self.stash.result(boxes))),
+                )
+                for name, pile, boxes, furniture in named
+            )
+            for name, files in self.run.each(tasks):
+                yield name, {file: self.stash.write(file, [data]) for file, data in files.items()}
 
     def _imposed(self, name: str) -> bool:
         done = f"imposed-{name}"
