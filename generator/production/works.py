@@ -70,6 +70,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
             correcting.result()
         imposed = work.impose_all(layout, whole, batches, papers)
         sheet, pages, more = correcting.result()
+    stash.sweep()  # when nobody writes any more: a worker may have died while it did
     digests = {
         "correction.pdf": stash.write("correction.pdf", [sheet]),
         "answers.csv": stash.write("answers.csv", work.answers()),
@@ -190,7 +191,6 @@ class _Work:
             for name, digests in self._impose(made, {name: piles[name] for name in left}):
                 self.stash.keep(f"imposed-{name}", digests)
                 advance(name)
-            self.stash.sweep()
         return {file: digest for name in piles for file, digest in self.stash.result(f"imposed-{name}").items()}
 
     def _fonts(self, whole: Whole, piles: list[str]) -> Mapping[latex.Role, Fonts]:
