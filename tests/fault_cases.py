@@ -23,9 +23,9 @@ class FaultCase:
         return self.path.stem
 
 
-def fault_cases() -> list[FaultCase]:
-    """Return every case."""
-    return [FaultCase(path, _expected(path)) for path in sorted(FAULTS.glob("*.yaml"))]
+def fault_cases(folder: Path = FAULTS) -> list[FaultCase]:
+    """Return every case of a folder."""
+    return [FaultCase(path, _expected(path)) for path in sorted(folder.glob("*.yaml"))]
 
 
 def _expected(path: Path) -> frozenset[tuple[str, int]]:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.checking import check_questions
+from generator.checking.sitting import check_sitting
 from generator.course import find_course
 from generator.diagnostics import Diagnostic
+from generator.exam_file import load_exam
 from generator.verify import CODES
 from tests.fault_cases import FAULTS, FaultCase, fault_cases
 
@@ -53,3 +55,37 @@ def test_each_finding_has_a_plain_and_a_subtle_fault() -> None:
     lone = {code for code, names in files.items() if len(names) == 1}
     assert lone <= {"unknown-code", "value-visible", "missing-unit", "unit-mismatch"}  # pairs of two codes
     assert sum(len(names) >= 2 for names in files.values()) > 25
+
+
+# ---------------------------------------------------------------- two questions
+def test_questions_that_are_nearly_the_same_are_told_apart_from_others() -> None:
+    """The second is the first with another number; the third has other names and words as well."""
+    first, *others = fault_cases(FAULTS / "twins")
+    assert not first.expected
+    paths = [case.path for case in (first, *others, *CASES[:1])]
+    results = check_questions(find_course(FAULTS), paths, 1_000_000, 1, None, lambda result: None)
+    found = {(Path(each.place.file).stem, each.code, each.place.line) for each in results.diagnostics}
+    wanted = {(case.name, code, line) for case in (*others, *CASES[:1]) for code, line in case.expected}
+    assert len(others) >= 2
+    assert found == wanted
+
+
+# ---------------------------------------------------------------- exams
+SITTINGS = FAULTS / "sittings"
+EXAMS = sorted(SITTINGS.glob("exams/*.yaml"))
+
+
+@pytest.mark.parametrize("path", EXAMS, ids=lambda path: path.stem)
+def test_the_fault_of_an_exam_is_found_at_its_place(path: Path) -> None:
+    """The first line of an exam tells what is to be found: code, file and line."""
+    code, place = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# finds ").split(" in ")
+    found = check_sitting(load_exam(path))
+    shown = "\n".join(f"{each.place}: {each.code}: {each.message}" for each in found)
+    assert [(each.code, f"{each.place.file}:{each.place.line}") for each in found] == [(code, place)], shown
+
+
+def test_each_fault_of_an_exam_is_there_twice() -> None:
+    assert len(EXAMS) >= 6
+    assert {path.stem.rpartition("-")[0] for path in EXAMS if path.stem.endswith("-plain")} == {
+        path.stem.rpartition("-")[0] for path in EXAMS if path.stem.endswith("-subtle")
+    }
