@@ -91,10 +91,8 @@ class Question:
         assert len(given) == len(self.blanks)
         count = 0
         for blank, word in zip(self.blanks, given, strict=True):
-            if self.kind == "matching_question":
-                count += word in blank.right
-            else:
-                count += word.strip().lower() in {shown.lower() for _, shown in blank.options}
+            words = {shown.lower() for _, shown in blank.options}
+            count += word in blank.right if self.kind == "matching_question" else word.strip().lower() in words
         return self.points * count / len(self.blanks)
 
 
@@ -190,9 +188,7 @@ def _question(item: ET.Element) -> Question:
         if each.tag in (f"{_QTI}vargt", f"{_QTI}varlt"):
             raise Trap("Classic keeps no answer, the other importer raises")
     scores = [each for each in conditions if each.find(f"{_QTI}setvar") is not None]
-    for each in scores:
-        setvar = each.find(f"{_QTI}setvar")
-        assert setvar is not None
+    for setvar in (found for each in scores for found in each.iter(f"{_QTI}setvar")):
         if setvar.get("varname") != "SCORE":
             raise Trap("another variable than SCORE")
         if setvar.get("action") == "Set" and setvar.text != "100":
@@ -204,7 +200,7 @@ def _question(item: ET.Element) -> Question:
             value = each.find(f"{_QTI}conditionvar/{_QTI}varequal")
             told[called.get("linkrefid") or ""] = "" if value is None else value.text or ""
     feedback = {
-        each.get("ident") or "": plain(_material(each.find(f"{_QTI}flow_mat/{_QTI}material")))
+        each.get("ident") or "": plain(_kept(_material(each.find(f"{_QTI}flow_mat/{_QTI}material"))))
         for each in item.iter(f"{_QTI}itemfeedback")
     }
     if set(told) != set(feedback):
@@ -240,6 +236,13 @@ def _material(node: ET.Element | None) -> str:
     return shown
 
 
+def _kept(shown: str) -> str:
+    """Feedback and terms: what is text alone once bare elements are unwrapped is taken for characters by Classic."""
+    if re.fullmatch("(</?(p|div|span)>|[^<])*", shown) and re.search("&(amp|lt|gt);|\u00a0", shown):
+        raise Trap("text alone shows its entities as they are")
+    return shown
+
+
 def _blanks(presentation: ET.Element, kind: str, shown: str, scores: list[ET.Element]) -> Iterator[Blank]:
     right: dict[str, set[str]] = {}
     for each in scores:
@@ -258,7 +261,7 @@ def _blanks(presentation: ET.Element, kind: str, shown: str, scores: list[ET.Ele
         lists = kind == "matching_question"
         if lists and any("\\(" in text or "<" in text for _, text in options):
             raise Trap("a list shows TeX as it is")
-        prompt = _material(node.find(f"{_QTI}material")) if lists else ""
+        prompt = _kept(_material(node.find(f"{_QTI}material"))) if lists else ""
         if kind == "fill_in_multiple_blanks_question":
             if shown.count(f"[{name.removeprefix('response_')}]") != 1:
                 raise Trap("a blank that stands nowhere")

@@ -230,7 +230,7 @@ def test_what_canvas_carries_of_the_bank_arrives(marking: Marking | None) -> Non
 def test_a_package_is_valid(tmp_path: Path) -> None:
     """By the published schemas, where they are at hand; they are not shipped.
 
-    ``selection_extension`` is Canvas' own, in each of its exports, and in no DTD; all else is valid.
+    ``points_per_item`` is Canvas' own, in each of its exports, and in no DTD; all else is valid.
     """
     data = zip_of(carried(pool_of(BANK, 2)))
     (tmp_path / "own.zip").write_bytes(data)
@@ -376,6 +376,22 @@ def test_markup_is_escaped_once() -> None:
     assert plain(question.text).startswith("a < b & <c> ]]>")
 
 
+def test_text_alone_is_no_html_to_classic() -> None:
+    """In feedback and in terms it stands in an element that Classic keeps; else ``&lt;`` would be seen."""
+    options = (
+        Option("a", line("a"), True, (Text("1 < 2 & 3"),)),
+        Option("b", line("b"), False, line("$x<y$")),
+        Option("c", line("c"), False, (Text("a\u00a0b"),)),
+        Option("d", line("d"), False, line("nothing to escape")),
+    )
+    question = one(ChoiceResponse(id="c", marks=ONE, options=options, single=True))
+    told = [question.feedback[f"{name}_fb"] for name, _ in question.blanks[0].options]
+    assert told == ["1 < 2 & 3", "\\(x<y\\)", "a\u00a0b", "nothing to escape"]
+    terms = ((Text("R&D"),), line("$x<y$"))
+    question = one(MatchResponse(id="m", marks=ONE, terms=terms, choices=(line("a"), line("b")), key=(1, 0)))
+    assert [each.prompt for each in question.blanks] == ["R&D", "\\(x<y\\)"]
+
+
 def test_options_with_an_order_of_their_own_are_not_shuffled() -> None:
     """Canvas shuffles the options of all questions of a quiz or of none."""
     sorted_ones = tuple(Option(str(k), line(str(k)), k == 1, (), k) for k in range(3))
@@ -445,6 +461,9 @@ def test_the_reader_itself_finds_traps() -> None:
         ("9.799999", "9.7"),
         (">9.81<", ">9,81<"),
         ("numerical_question", "number_question"),
+        ("</resprocessing>", '<respcondition><conditionvar><other/></conditionvar><displayfeedback linkrefid="f"/>'
+         '</respcondition></resprocessing><itemfeedback ident="f"><flow_mat><material><mattext texttype="text/html">'
+         "&lt;p&gt;1 &amp;lt; 2&lt;/p&gt;</mattext></material></flow_mat></itemfeedback>"),
         ("<presentation>", '<presentation><material><mattext texttype="text/html">'
          "&lt;img src=&quot;data:&quot;/&gt;</mattext></material>"),
     ):  # fmt: skip

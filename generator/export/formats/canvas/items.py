@@ -141,7 +141,7 @@ def _match(response: MatchResponse, asked: str, scribe: Scribe, worked: bool) ->
     names = _names(len(response.choices))
     shown = xml.labels(names, map(xml.plain, words or (letters((k,)) for k in range(len(names)))))
     terms = "".join(
-        f'<response_lid ident="response_{k + 1}">{xml.mattext(scribe.inlines(term))}'
+        f'<response_lid ident="response_{k + 1}">{xml.mattext(xml.kept(scribe.inlines(term), "span"))}'
         f"<render_choice>{shown}</render_choice></response_lid>"
         for k, term in enumerate(response.terms)
     )

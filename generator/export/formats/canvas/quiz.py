@@ -60,7 +60,8 @@ def _quiz(collection: Collection, name: str, scribe: Scribe) -> str:
 def _group(pool: Pool, scribe: Scribe) -> str:
     """The variants of a question, of which Canvas picks one.
 
-    ``points_per_item`` is Canvas' own, as its exports have it: without it New Quizzes gives each question no points.
+    ``points_per_item`` is Canvas' own, as its exports have it: without it Classic takes what all questions of a group
+    are worth, but New Quizzes reads that each is worth nothing, and looks for it nowhere else.
     """
     items = (question(entry, f"{pool.title} [{k}]", scribe) for k, entry in enumerate(pool.entries, 1))
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -9,6 +10,8 @@ from generator.export.fragments import text
 from generator.export.grading import decimal
 
 GENERAL = "general_fb"
+_ENTITY = re.compile("[&\u00a0]")
+_BARE = re.compile(r"(<(p|div|span)>|</(p|div|span)>|[^<])*")
 
 
 def mattext(html: str) -> str:
@@ -19,6 +22,20 @@ def mattext(html: str) -> str:
 def plain(words: str) -> str:
     """Return characters as material."""
     return f'<material><mattext texttype="text/plain">{text(words)}</mattext></material>'
+
+
+def kept(html: str, element: str) -> str:
+    """Return HTML that Classic keeps as HTML where it stands in feedback or in a term to match.
+
+    It unwraps bare paragraphs, takes text that then stands alone for characters, and shows its ``&lt;`` as it is. An
+    element with an attribute is not unwrapped.
+
+    >>> kept("<p>a &lt; b</p>", "div"), kept("<b>a</b> &lt; b", "span"), kept("a", "span")
+    ('<div dir="ltr"><p>a &lt; b</p></div>', '<b>a</b> &lt; b', 'a')
+    """
+    if _ENTITY.search(html) and _BARE.fullmatch(html):
+        return f'<{element} dir="ltr">{html}</{element}>'
+    return html
 
 
 def metadata(**fields: str) -> str:
@@ -97,7 +114,8 @@ def processing(conditions: Iterable[str], worked: bool) -> str:
 
 def feedback(name: str, html: str) -> str:
     """Return feedback by its name."""
-    return f'<itemfeedback ident="{name}"><flow_mat>{mattext(html)}</flow_mat></itemfeedback>'
+    shown = mattext(kept(html, "div"))
+    return f'<itemfeedback ident="{name}"><flow_mat>{shown}</flow_mat></itemfeedback>'
 
 
 def share(count: int) -> str:
