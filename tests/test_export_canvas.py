@@ -392,6 +392,14 @@ def test_text_alone_is_no_html_to_classic() -> None:
     assert [each.prompt for each in question.blanks] == ["R&D", "\\(x<y\\)"]
 
 
+def test_a_sharp_s_is_two_letters_as_on_paper() -> None:
+    word = TextResponse(id="t", marks=ONE, accepted=("Straße", "Weg"))
+    question = one(word)
+    assert [question.typed(each) for each in ("straße", "STRASSE", "weg", "strase")] == [1, 1, 1, 0]
+    both = one(word, number(1, id="n", marks=ONE))
+    assert both.filled("strasse", "1") == 2
+
+
 def test_options_with_an_order_of_their_own_are_not_shuffled() -> None:
     """Canvas shuffles the options of all questions of a quiz or of none."""
     sorted_ones = tuple(Option(str(k), line(str(k)), k == 1, (), k) for k in range(3))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.exam import TextResponse
 
 MOST_WORDS = 200
@@ -119,12 +121,25 @@ def _few(words: set[str]) -> set[str]:
 
 
 def right_words(response: TextResponse) -> tuple[str, ...] | None:
-    """Return every answer in words that is right, those on the key first; None where a pattern stands for too many."""
+    """Return every answer in words that is right, those on the key first; None where a pattern stands for too many.
+
+    Where capitals do not count, ß is ss on paper; platforms compare small letters, so both are written out.
+    """
     if not response.pattern:
-        return response.accepted
+        return (*response.accepted, *_folded(response))
     words = written_out(response.pattern)
     if words is None:
         return None
     known = response.accepted if response.case else {word.casefold() for word in response.accepted}
     more = (word for word in words if word and (word if response.case else word.casefold()) not in known)
-    return (*response.accepted, *more)
+    return (*response.accepted, *_folded(response), *more)
+
+
+def _folded(response: TextResponse) -> Iterator[str]:
+    """Yield what an accepted word is in small letters where that is more than its capitals made small."""
+    small = {word.lower() for word in response.accepted}
+    for word in response.accepted:
+        folded = word.casefold()
+        if not response.case and folded not in small:
+            small.add(folded)
+            yield folded
