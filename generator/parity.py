@@ -13,7 +13,17 @@ from fractions import Fraction
 
 from generator.likeness import traits
 from generator.program import Draw, Program
-from generator.sampling import MOST_ALIKE, Purpose, Tally, choose, choose_personal, draws, remembering, too_few
+from generator.sampling import (
+    MOST_ALIKE,
+    Purpose,
+    Tally,
+    choose,
+    choose_personal,
+    draws,
+    draws_like,
+    remembering,
+    too_few,
+)
 from generator.selection import Selection
 from generator.work import Band, Gauge, densest, narrowest
 
@@ -152,7 +162,8 @@ def choose_personal_alike(
     chosen = []
     judge = remembering(program, first)
     for index, person in enumerate(persons):
-        own = Met(gauge, draws(program, f"{seed}\x1f{person}", purpose, tally, judge), works=common.works)
+        walk = draws_like(first, program, f"{seed}\x1f{person}", purpose, tally, judge)
+        own = Met(gauge, walk, works=common.works)
         wanted = (redraws or {}).get(index, 0)
         fitting = itertools.islice((d for d in own.of_family(family) if band.holds(own.work(d))), wanted, None)
         draw = next(fitting, None)

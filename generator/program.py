@@ -79,25 +79,23 @@ class Program:
         return self._judged(self._passed(address))
 
     def judge_like(self, address: int, other: Draw) -> Draw | None:
-        """Return the draw at an address if it is of the family and in the wording of another, None if not.
+        """Return the draw at an address if it is of the family of another, None if not.
 
         No more is looked at than decides it. Raises as :meth:`judge` does.
         """
-        if self._wording(address) != other.wording:
-            return None
         moment = self._passed(address)
         if self.family is not None and not f"{other.family} / ".startswith(f"{self._own_family(moment)} / "):
             return None
         draw = self._judged(moment)
         return draw if draw.family == other.family else None
 
-    def _wording(self, address: int) -> str:
-        """The wording at an address: what its last digit tells, where there are several."""
-        if not self.spec.wordings:
-            return ""
-        last = self.space.dimensions[-1]
-        wording: str = last.at(address % last.size)
-        return wording
+    def worded_like(self, draw: Draw) -> tuple[int, int]:
+        """Return the addresses in the wording of a draw, as the first of them and the step from one to the next.
+
+        The wording is the last digit of an address, where there are several; else these are all addresses.
+        """
+        step = self.space.dimensions[-1].size if self.spec.wordings else 1
+        return draw.address % step, step
 
     def _passed(self, address: int) -> Moment:
         if self.conditional:

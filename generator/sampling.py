@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,13 +47,27 @@ Judge = Callable[[int], Draw | None]
 """Returns the draw at an address, None for one that is not wanted; raises as :meth:`Program.judge` does."""
 
 
-def draws(program: Program, seed: str, purpose: Purpose, tally: Tally, judge: Judge | None = None) -> Iterator[Draw]:
+def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterator[Draw]:
     """Yield the distinct valid draws in the order of the seed; what was met is counted in ``tally``."""
-    judge = judge or program.judge
+    return _judged(walk(program.space.size, seed, purpose, program.spec.id), tally, program.judge)
+
+
+def draws_like(
+    first: Draw, program: Program, seed: str, purpose: Purpose, tally: Tally, judge: Judge
+) -> Iterator[Draw]:
+    """Yield the distinct valid draws of one family in the order of the seed: that of ``first``, which ``judge`` knows.
+
+    Only addresses in its wording are met.
+    """
+    addresses = walk(program.space.size, seed, purpose, program.spec.id, *program.worded_like(first))
+    return _judged(addresses, tally, judge)
+
+
+def _judged(addresses: Iterable[int], tally: Tally, judge: Judge) -> Iterator[Draw]:
     seen: set[Hashable] = set()
     fruitless = 0
     since = time.process_time()
-    for address in walk(program.space.size, seed, purpose, program.spec.id):
+    for address in addresses:
         if fruitless >= MOST_TRIES or (fruitless % 64 == 63 and time.process_time() - since > MOST_SECONDS):
             return
         fruitless += 1
@@ -122,7 +136,7 @@ def choose_personal(
     chosen = []
     judge = remembering(program, first)
     for index, person in enumerate(persons):
-        own = draws(program, f"{seed}\x1f{person}", purpose, tally, judge)
+        own = draws_like(first, program, f"{seed}\x1f{person}", purpose, tally, judge)
         wanted = (redraws or {}).get(index, 0)
         draw = next(itertools.islice(own, wanted, None), None)
         if draw is None:

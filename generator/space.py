@@ -171,16 +171,16 @@ class Permutation:
         return left * self._right + right
 
 
-def walk(size: int, seed: str, purpose: str, question: str) -> Iterator[int]:
-    """Yield every address that ``purpose`` may use, in the order of the seed.
+def walk(size: int, seed: str, purpose: str, question: str, first: int = 0, step: int = 1) -> Iterator[int]:
+    """Yield every address that ``purpose`` may use, in the order of the seed: of ``range(first, size, step)``.
 
     Which addresses are practice addresses is decided by the question's id alone, so an exam and a practice set never
     share one, whatever their seeds.
     """
     keeps = purposes(size, question)
-    order = Permutation(size, f"{seed}\x1f{purpose}\x1f{question}")
-    for rank in range(size):
-        address = order(rank)
+    order = Permutation(-((first - size) // step), f"{seed}\x1f{purpose}\x1f{question}")
+    for rank in range(order.size):
+        address = first + step * order(rank)
         if keeps(address) == purpose:
             yield address
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.program import Draw, Program
-from generator.sampling import choose
+from generator.sampling import Tally, choose, choose_personal, draws, draws_like
 from tests.one_question import program
 
 seeds = st.text("abcdef", min_size=1, max_size=8)
@@ -84,3 +84,16 @@ def test_where_the_space_is_too_small_to_stay_apart_the_draws_still_differ() -> 
     assert len({draw.identity for draw in chosen}) == 5
     first, second = (draw.moment.scope for draw in chosen[:2])
     assert sum(first[name] == second[name] for name in "abc") <= 1
+
+
+# ---------------------------------------------------------------- persons
+def test_persons_are_asked_in_one_wording_and_no_other_is_looked_at() -> None:
+    made = program(SUMS + "wordings:\n" + "".join(f"  {k}: {{parts: {{total: 'Add the {k}.'}}}}\n" for k in "pqrs"))
+    persons = [str(number) for number in range(40)]
+    drawn = choose_personal(made, "seed", "exam", persons)
+    first = next(draws(made, "seed", "exam", Tally()))
+    assert {draw.wording for draw in drawn} == {first.wording}
+    tally = Tally()
+    own = draws_like(first, made, "seed", "exam", tally, made.judge)
+    assert {draw.wording for draw in itertools.islice(own, 100)} == {first.wording}
+    assert tally.tried == tally.accepted, "every address has a variant, so others were of another wording"

@@ -49,9 +49,18 @@ def test_exam_and_practice_share_no_address_whatever_their_seeds(size: int, one:
     assert len(practice) == size // 4
 
 
+@given(st.integers(1, 500), st.integers(1, 7), st.data())
+def test_a_walk_with_a_step_meets_its_addresses_and_no_other(size: int, step: int, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, min(step, size) - 1))
+    exam = list(walk(size, "seed", "exam", "q", first, step))
+    whole = set(walk(size, "seed", "exam", "q"))
+    assert len(set(exam)) == len(exam)
+    assert set(exam) == whole & set(range(first, size, step)), "an address is for one purpose, however it is reached"
+
+
 def test_seed_purpose_and_question_each_change_the_walk() -> None:
-    def first(*key: str) -> list[int]:
-        return list(itertools.islice(walk(10**6, *key), 20))
+    def first(seed: str, purpose: str, question: str) -> list[int]:
+        return list(itertools.islice(walk(10**6, seed, purpose, question), 20))
 
     walks = [first("s", "exam", "q"), first("t", "exam", "q"), first("s", "practice", "q"), first("s", "exam", "r")]
     assert all(a != b for a, b in itertools.combinations(walks, 2))
