@@ -9,9 +9,11 @@ from functools import cached_property
 from generator.content import Blocks, Inlines
 from generator.diagnostics import Fault
 from generator.expression import Scope, Use
+from generator.expression.memory import Memory
 from generator.markup.blocks import Layout, filled_blocks
 from generator.markup.inlines import Running, filled_inlines
 from generator.markup.marks import Marks, Masked
+from generator.markup.memory import memory_of, remembered
 from generator.markup.reading import Reader, check_rows
 from generator.markup.rules import parser
 from generator.markup.running import Reading
@@ -61,7 +63,16 @@ class Line:
 
     def fill(self, scope: Scope) -> Inlines:
         """Return the inlines with the scope's values; raises Fault as :meth:`Prose.fill` does."""
-        return self._only if self.fixed else filled_inlines(self.running, Filling(), scope)
+        if self.fixed:
+            return self._only
+        return remembered(self._memory, Filling(), scope, self._filled)
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return memory_of(self.running)
+
+    def _filled(self, filling: Filling, scope: Scope) -> Inlines:
+        return filled_inlines(self.running, filling, scope)
 
     @cached_property
     def fixed(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import assert_never
 
 from generator.content import (
@@ -23,9 +24,11 @@ from generator.content import (
 )
 from generator.diagnostics import Fault
 from generator.expression import Scope
+from generator.expression.memory import Memory
 from generator.markup.inlines import Running, filled_inlines, filled_running, trimmed
+from generator.markup.memory import memory_of, remembered
 from generator.markup.pieces import Pieces, filled_text
-from generator.markup.template import Filling, Leaf, Sequence, fixed, leaves, observe
+from generator.markup.template import Bound, Filling, Leaf, Read, Sequence, fixed, leaves, observe, reads
 from generator.numbers import Value
 
 
@@ -43,6 +46,21 @@ class ParagraphLeaf(Leaf):
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
         return observe(self.running, filling, scope)
+
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        return reads(self.running, bound)
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return memory_of(self.running)
+
+    def filled(self, filling: Filling, scope: Scope) -> Blocks:
+        """Return the paragraphs and the formulas between them."""
+        return remembered(self._memory, filling, scope, self._filled)
+
+    def _filled(self, filling: Filling, scope: Scope) -> Blocks:
+        return _paragraphs(filled_running(self.running, filling, scope))
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,11 @@ class ListLeaf(Leaf):
         """Yield the values inside."""
         for item in self.items:
             yield from observe(item, filling, scope)
+
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        for item in self.items:
+            yield from reads(item, bound)
 
 
 Row = tuple[Running, ...]
@@ -86,6 +109,12 @@ class TableLeaf(Leaf):
             for cell in row:
                 yield from observe(cell, filling, scope)
 
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        for row in (self.header, *self.rows):
+            for cell in row:
+                yield from reads(cell, bound)
+
 
 @dataclass(frozen=True)
 class RowsLeaf(Leaf):
@@ -105,6 +134,12 @@ class RowsLeaf(Leaf):
             for cell in row:
                 yield from observe(cell, filling, scope)
 
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        for row in self.rows:
+            for cell in row:
+                yield from reads(cell, bound)
+
 
 @dataclass(frozen=True)
 class ListingLeaf(Leaf):
@@ -121,6 +156,10 @@ class ListingLeaf(Leaf):
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
         return observe(self.pieces, filling, scope)
+
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        return reads(self.pieces, bound)
 
 
 @dataclass(frozen=True)
@@ -141,6 +180,10 @@ class PictureLeaf(Leaf):
         """Yield the values inside."""
         return observe(self.alt, filling, scope)
 
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        return reads(self.alt, bound)
+
 
 BlockLeaf = ParagraphLeaf | ListLeaf | TableLeaf | RowsLeaf | ListingLeaf | PictureLeaf
 Layout = Sequence[BlockLeaf]
@@ -151,8 +194,8 @@ def filled_blocks(layout: Layout, filling: Filling, scope: Scope) -> Blocks:
     out: list[Block] = []
     for leaf, inner in leaves(layout, filling, scope):
         match leaf:
-            case ParagraphLeaf(running):
-                out += _paragraphs(filled_running(running, filling, inner))
+            case ParagraphLeaf():
+                out += leaf.filled(filling, inner)
             case ListLeaf():
                 _add_list(leaf, filling, inner, out)
             case TableLeaf(aligns, header, rows):
@@ -168,18 +211,22 @@ def filled_blocks(layout: Layout, filling: Filling, scope: Scope) -> Blocks:
     return tuple(out)
 
 
-def _paragraphs(running: list[Inline | Display]) -> Iterator[Block]:
+def _paragraphs(running: list[Inline | Display]) -> Blocks:
+    """Paragraphs, and the displayed formulas between them."""
+    blocks: list[Block] = []
     inlines: list[Inline] = []
-    for each in [*running, None]:
-        if each is not None and not isinstance(each, Display):
+    for each in running:
+        if isinstance(each, Display):
+            blocks += [*_paragraph(inlines), each]
+            inlines = []
+        else:
             inlines.append(each)
-            continue
-        children = trimmed(inlines)
-        if children:
-            yield Paragraph(children)
-        inlines = []
-        if each is not None:
-            yield each
+    return (*blocks, *_paragraph(inlines))
+
+
+def _paragraph(inlines: list[Inline]) -> Blocks:
+    children = trimmed(inlines)
+    return (Paragraph(children),) if children else ()
 
 
 def _add_list(leaf: ListLeaf, filling: Filling, scope: Scope, out: list[Block]) -> None:

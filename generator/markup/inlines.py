@@ -10,8 +10,10 @@ from typing import assert_never
 from generator.content import Code, Display, Emphasis, Inline, Inlines, Math, Strong, Text
 from generator.diagnostics import Fault
 from generator.expression import Scope
+from generator.expression.memory import Memory
+from generator.markup.memory import memory_of, remembered
 from generator.markup.pieces import Pieces, Slot, filled_tex, runs_together, tex_of, text_of
-from generator.markup.template import Filling, Leaf, Sequence, evaluate, fixed, leaves, observe
+from generator.markup.template import Bound, Filling, Leaf, Read, Sequence, evaluate, fixed, leaves, observe, reads
 from generator.numbers import Value
 
 
@@ -35,6 +37,10 @@ class Fixed(Leaf):
         """Nothing here varies."""
         return iter(())
 
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Nothing here varies."""
+        return iter(())
+
 
 @dataclass(frozen=True)
 class Formula(Leaf):
@@ -53,14 +59,25 @@ class Formula(Leaf):
         """What a fixed formula is in every draw."""
         return self.filled(Filling(), Scope({}))
 
+    @cached_property
+    def _memory(self) -> Memory:
+        return memory_of(self.pieces)
+
     def filled(self, filling: Filling, scope: Scope) -> Math | Display:
         """Return the formula with everything put in."""
+        return remembered(self._memory, filling, scope, self._filled)
+
+    def _filled(self, filling: Filling, scope: Scope) -> Math | Display:
         tex = filled_tex(self.pieces, filling, scope)
         return Display(tex) if self.display else Math(tex)
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values inside."""
         return observe(self.pieces, filling, scope)
+
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        return reads(self.pieces, bound)
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,10 @@ class Span(Leaf):
         """Yield the values inside."""
         return observe(self.children, filling, scope)
 
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside."""
+        return reads(self.children, bound)
+
 
 Running = Sequence[Fixed | Slot | Formula | Span]
 
@@ -95,7 +116,7 @@ def filled_running(running: Running, filling: Filling, scope: Scope) -> list[Inl
             made = _made(leaf, filling, inner)
         slot = leaf if type(leaf) is Slot else None
         near = slot or last
-        if near is not None and out and runs_together(_end(out[-1]), _begin(made)):
+        if near is not None and out and (begin := _begin(made)) and runs_together(_end(out[-1]), begin):
             hint = "put the digits into the value, or words between the two"
             message = "a value and the number beside it would be read as one number"
             raise Fault((), "runs-together", message, hint, offset=near.offset)
@@ -162,8 +183,8 @@ def _value(value: Value, slot: Slot, filling: Filling) -> Inline:
 
 def trimmed(inlines: list[Inline]) -> Inlines:
     """Return the inlines without white space at both ends."""
-    if inlines and isinstance(inlines[0], Text):
-        inlines[0] = Text(inlines[0].text.lstrip())
-    if inlines and isinstance(inlines[-1], Text):
-        inlines[-1] = Text(inlines[-1].text.rstrip())
-    return tuple(each for each in inlines if not (isinstance(each, Text) and not each.text))
+    if inlines and isinstance(first := inlines[0], Text) and first.text[:1].isspace():
+        inlines[0] = Text(first.text.lstrip())
+    if inlines and isinstance(last := inlines[-1], Text) and last.text[-1:].isspace():
+        inlines[-1] = Text(last.text.rstrip())
+    return tuple([each for each in inlines if not isinstance(each, Text) or each.text])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
 from generator.glyphs import unsupported
-from generator.markup.template import Filling, Leaf, Sequence, evaluate, leaves
+from generator.markup.template import Bound, Filling, Leaf, Read, Sequence, evaluate, leaves
 from generator.numbers import Tensor, Value
 from generator.numbers.position import ALONE, Position
 from generator.numbers.printing import placed, plain
@@ -21,6 +21,8 @@ _BEGINS_NUMBER = re.compile(r"\s*(?:\d|(\\frac\{\s*(?:\d|\Z)))")
 _ENDS_NUMBER = re.compile(r"(?:\d|\\frac\{[^{}]*\}\{[^{}]*\}|\\sqrt\{[^{}]*\})\s*\Z")
 _THIN_SPACE = re.compile(r"\\,\s*\Z")
 _NO_PRODUCT = re.compile(r"(?:_|\\(?:text\w*|mathrm|mathtt|operatorname\*?))\s*\Z")
+_SPACES = re.compile(r"\s+")
+_OPEN_END = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 _LAST_ROW = re.compile(r"(?<!\\)\\\\ ?(?=\\end\{)")
 
 
@@ -36,6 +38,10 @@ class Piece(Leaf):
         return True
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
+        """Nothing here varies."""
+        return iter(())
+
+    def reads(self, bound: Bound) -> Iterator[Read]:
         """Nothing here varies."""
         return iter(())
 
@@ -57,6 +63,10 @@ class Slot(Leaf):
         """Yield the value."""
         yield evaluate(self.expression, self.offset, scope)
 
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield what gives the value."""
+        yield self.expression, bound
+
 
 Pieces = Sequence[Piece | Slot]
 
@@ -68,14 +78,15 @@ def filled_tex(pieces: Pieces, filling: Filling, scope: Scope) -> str:
     for leaf, inner in leaves(pieces, filling, scope):
         is_slot = isinstance(leaf, Slot)
         text = tex_of(evaluate(leaf.expression, leaf.offset, inner), leaf) if isinstance(leaf, Slot) else leaf.text
-        if (is_slot or after_slot) and runs_together("".join(parts[-_NEAR:]), text):
+        # what begins with no number is asked for no further
+        if (is_slot or after_slot) and _BEGINS_NUMBER.match(text) and runs_together("".join(parts[-_NEAR:]), text):
             parts.append(r" \cdot ")
         parts.append(text)
         after_slot = is_slot or (after_slot and not text.strip())
     # A loop over rows leaves a line end behind the last one, which would set an empty row.
-    tex = filling.write(_LAST_ROW.sub("", re.sub(r"\s+", " ", joined(parts))).strip())
+    tex = filling.write(_LAST_ROW.sub("", _SPACES.sub(" ", joined(parts))).strip())
     # A trailing backslash-space must keep its space.
-    return f"{tex} " if re.search(r"(?<!\\)(?:\\\\)*\\\Z", tex) else tex
+    return f"{tex} " if tex.endswith("\\") and _OPEN_END.search(tex) else tex
 
 
 def runs_together(before: str, after: str) -> bool:

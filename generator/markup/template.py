@@ -21,6 +21,9 @@ MOST_OUTPUT = 200_000
 L = TypeVar("L", bound="Leaf")
 T = TypeVar("T")
 
+Bound = frozenset[str]
+Read = tuple[Expression, Bound]
+
 
 class Leaf:
     """What a sequence holds besides loops and tests. No ABC: whether a leaf is of some kind is asked for all of them,
@@ -33,6 +36,10 @@ class Leaf:
 
     def observe(self, filling: Filling, scope: Scope) -> Iterator[Value]:
         """Yield the values of slots and the outcomes of tests inside, in order."""
+        raise NotImplementedError
+
+    def reads(self, bound: Bound) -> Iterator[Read]:
+        """Yield the expressions inside, each with the names that loops around it bind."""
         raise NotImplementedError
 
 
@@ -97,16 +104,16 @@ def evaluate(expression: Expression, offset: int, scope: Scope) -> Value:
 def leaves(sequence: Sequence[L], filling: Filling, scope: Scope) -> Iterator[tuple[L, Scope]]:
     """Yield each leaf as often as loops and tests let it stand, with the scope that it stands in."""
     for node in sequence:
-        if isinstance(node, For):
+        if isinstance(node, Leaf):  # as most are
+            yield node, scope
+        elif isinstance(node, For):
             for inner in _repeats(node, filling, scope):
                 yield from leaves(node.body, filling, inner)
-        elif isinstance(node, If):
+        else:
             for test, offset, body in node.branches:
                 if test is None or _holds(test, offset, scope):
                     yield from leaves(body, filling, scope)
                     break
-        else:
-            yield node, scope
 
 
 def observe(sequence: Sequence[L], filling: Filling, scope: Scope) -> Iterator[Value]:
@@ -127,6 +134,23 @@ def observe(sequence: Sequence[L], filling: Filling, scope: Scope) -> Iterator[V
                     break
         else:
             yield from node.observe(filling, scope)
+
+
+def reads(sequence: Sequence[L], bound: Bound = frozenset()) -> Iterator[Read]:
+    """Yield the expressions in a sequence, each with the names that loops around it bind."""
+    for node in sequence:
+        if isinstance(node, For):
+            yield node.expression, bound
+            if node.first is not None:
+                yield node.first, bound
+            yield from reads(node.body, bound.union(node.names))
+        elif isinstance(node, If):
+            for test, _, body in node.branches:
+                if test is not None:
+                    yield test, bound
+                yield from reads(body, bound)
+        else:
+            yield from node.reads(bound)
 
 
 def _holds(test: Expression, offset: int, scope: Scope) -> bool:

@@ -1,80 +1,25 @@
-"""Results kept by the values that they were computed from: these are fewer than the drawn numbers behind them."""
+"""Results of a check kept by the values that they were computed from: fewer than the drawn numbers behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from fractions import Fraction
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
-from generator.numbers import Tensor, Value
-from generator.numbers.exact import is_sympy
+from generator.expression.memory import Memory
+from generator.numbers import Value
 from generator.verify.limits import MEMORY
 
 A = TypeVar("A")
 B = TypeVar("B")
 
-# So many results are computed before it is decided whether keeping them pays: where one in so many was there already.
 _TRIAL = 256
-_ONE_IN = 4
 
 
-class Unkeyed(Exception):
-    """A value that is no key: its equality does not tell all of it."""
-
-
-class Memory:
-    """Results by the values of some names, as long as keeping them ``pays``."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = tuple(names)
-        self._kept: dict[Hashable, Any] = {}
-        self._asked = self._found = 0
-        self.pays = bool(self._names)
-
-    def key(self, scope: Mapping[str, Any]) -> Hashable | None:
-        """Return the key of a scope, None where nothing shall be kept of it."""
-        try:
-            return tuple([_keyed(scope[name]) for name in self._names])
-        except Fault:
-            return None  # a name without a value here may not be needed at all
-        except Unkeyed:
-            self.pays = False
-            return None
-
-    def get(self, key: Hashable) -> Any:
-        """Return what is kept, or None."""
-        found = self._kept.get(key)
-        self._asked += 1
-        self._found += found is not None
-        if self._asked == _TRIAL and self._found * _ONE_IN < _TRIAL:
-            self.pays = False
-            self._kept.clear()
-        return found
-
-    def keep(self, key: Hashable, result: Any) -> Any:
-        """Keep a result and return it."""
-        if self.pays:
-            if len(self._kept) >= MEMORY:
-                self._kept.clear()
-            self._kept[key] = result
-        return result
-
-
-def _keyed(value: Any) -> Hashable:
-    kind = type(value)
-    if kind is int or kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind is Fraction:
-        return value.numerator, value.denominator  # a fraction's own hash takes longer than a product
-    if kind is bool:
-        return "bool", value  # True == 1
-    if kind is Tensor:
-        return value.start, tuple([_keyed(item) for item in value.items])
-    if is_sympy(value):
-        return "sympy", value
-    raise Unkeyed
+def memory(names: Iterable[str]) -> Memory:
+    """Return a memory of what names tell, as large as a walk needs it; no names tell nothing."""
+    told = tuple(names)
+    return Memory(told, MEMORY if told else 0, _TRIAL)
 
 
 class KeptExpression(Expression):
@@ -84,7 +29,7 @@ class KeptExpression(Expression):
 
     def __init__(self, original: Expression) -> None:
         original.rewire(self, lambda name, function: function)
-        self._memory = Memory(() if original.derives else (use.name for use in original.uses))
+        self._memory = memory(() if original.derives else (use.name for use in original.uses))
 
     def evaluate(self, scope: Scope) -> Value:
         """Return the value; raises Fault as ever."""

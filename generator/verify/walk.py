@@ -11,6 +11,7 @@ from typing import Any
 from generator.answer import CompiledAnswer, Judgement, Rejection, reject
 from generator.compilation import evaluate
 from generator.diagnostics import Fault
+from generator.expression.memory import Memory
 from generator.numbers import Value
 from generator.numbers.printing import plain
 from generator.options import TOO_FEW_MISTAKES
@@ -24,7 +25,7 @@ from generator.verify.doubles import Doubles
 from generator.verify.foresight import foresee, foreseeing
 from generator.verify.gate import Gate, Outcome, judging
 from generator.verify.limits import COUNTED, MEMORY, SAMPLE, WHOLE
-from generator.verify.memory import KeptExpression, Memory, kept_by_values
+from generator.verify.memory import KeptExpression, kept_by_values, memory
 from generator.verify.size import size_of
 from generator.verify.spot import Spot
 from generator.verify.stamp import stamp
@@ -103,10 +104,10 @@ class Walk:
                 if len(dimensions) < count or answer.dimensions:
                     yield _Asked(at, answer, Gate(dimensions, count, judging(answer)), None)
                     continue
-                memory = Memory(names_judged(answer))
+                kept = memory(names_judged(answer))
                 ahead = foreseeing(answer)
-                look = kept_by_values(memory, lambda spot: spot.noting()[0].scope, judging(ahead))
-                yield _Asked(at, ahead, Gate(dimensions, count, look), memory)
+                look = kept_by_values(kept, lambda spot: spot.noting()[0].scope, judging(ahead))
+                yield _Asked(at, ahead, Gate(dimensions, count, look), kept)
 
     def _wording(self, digits: tuple[int, ...]) -> str:
         """The wording at an address; its dimension is the last one where there are wordings."""
