@@ -66,10 +66,14 @@ def draws_like(
 def _judged(addresses: Iterable[int], tally: Tally, judge: Judge) -> Iterator[Draw]:
     seen: set[Hashable] = set()
     fruitless = 0
-    since = time.process_time()
+    since: float | None = None  # the clock is asked where a walk is long: to ask it takes as long as to judge
     for address in addresses:
-        if fruitless >= MOST_TRIES or (fruitless % 64 == 63 and time.process_time() - since > MOST_SECONDS):
+        if fruitless >= MOST_TRIES:
             return
+        if fruitless % 64 == 63:
+            since = since or time.process_time()
+            if time.process_time() - since > MOST_SECONDS:
+                return
         fruitless += 1
         tally.tried += 1
         try:
@@ -86,7 +90,7 @@ def _judged(addresses: Iterable[int], tally: Tally, judge: Judge) -> Iterator[Dr
         seen.add(draw.identity)
         fruitless = 0
         yield draw
-        since = time.process_time()
+        since = None
 
 
 def choose(

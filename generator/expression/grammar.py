@@ -12,6 +12,7 @@ from generator.diagnostics import Fault, suggest
 from generator.expression.calls import cost, misfit
 from generator.expression.scope import CONSTANTS
 from generator.functions import FUNCTIONS
+from generator.numbers import Value
 
 Made = TypeVar("Made", bound=ast.AST)
 
@@ -149,8 +150,11 @@ class Grammar:
         exact = Fraction(written)
         if exact.denominator == 1:
             return _at(node, ast.Constant(exact.numerator))
+        return self._constant(node, exact)
+
+    def _constant(self, node: ast.expr, value: Value) -> ast.expr:
         name = f"_c{len(self.constants)}"
-        self.constants[name] = exact
+        self.constants[name] = value
         return _at(node, ast.Name(name, ast.Load()))
 
     def _name(self, node: ast.Name, name: str) -> ast.expr:
@@ -245,6 +249,9 @@ class Grammar:
         if message:
             return self._refuse(node, "wrong-arguments", message, hint)
         name = f"_f_{function.id}"
+        numbers = _written_range(arguments) if function.id == "range" else None
+        if numbers is not None:
+            return self._constant(node, numbers)
         self.constants[name] = FUNCTIONS[function.id]
         if function.id in _LAZY and len(arguments) == 1 and isinstance(arguments[0], ast.GeneratorExp):
             only = arguments[0]
@@ -286,6 +293,17 @@ class Grammar:
         return ast.fix_missing_locations(
             ast.Expression(_at(node, ast.Lambda(_parameters("_s", "_m"), self.convert(node))))
         )
+
+
+def _written_range(arguments: list[ast.expr]) -> Value | None:
+    """The numbers of a range whose ends are written out, as most are: made once; None of any other, or a wrong one."""
+    ends = [each.value for each in arguments if isinstance(each, ast.Constant) and type(each.value) is int]
+    if len(ends) < len(arguments):
+        return None
+    try:
+        return FUNCTIONS["range"](*ends)
+    except (OverflowError, ValueError):
+        return None  # told when it is evaluated, as ever
 
 
 def _at(node: ast.AST, made: Made) -> Made:

@@ -198,10 +198,11 @@ def attribute(value: Any, name: str) -> Any:
 
 def listed(items: Iterable[Any]) -> Tensor:
     """The tensor of the items; raises ValueError when rows differ in length."""
-    whole = Tensor(map(normal, items))
-    if any(isinstance(each, Tensor) for each in whole.items):
-        return tensor(whole.items)
-    return whole
+    cells = [each if type(each) is int else normal(each) for each in items]
+    for each in cells:
+        if type(each) is Tensor:
+            return tensor(cells)
+    return Tensor(cells)
 
 
 def each(values: Any, meter: Meter, weight: int) -> Iterable[Any]:
