@@ -73,7 +73,7 @@ def library_versions() -> dict[str, str]:
     """Return the versions of the libraries that decide bytes of the output."""
     from importlib.metadata import version
 
-    names = ("jinja2", "markdown-it-py", "pylatex", "pyyaml", "sympy")
+    names = ("jinja2", "markdown-it-py", "pyyaml", "sympy")
     return {"python": ".".join(platform.python_version_tuple()[:2]), **{name: version(name) for name in names}}
 
 

@@ -7,9 +7,8 @@ Only the core of TikZ is used: no library needs to be loaded.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -194,112 +193,79 @@ def _shown(value: object) -> str:
 
 
 # ---------------------------------------------------------------- drawing
-@dataclass(frozen=True)
-class _Line:
-    side: Side
-    points: tuple[Anchor, ...]
-    style: tuple[str, ...]
-    step: str
-    drawn: bool = True
-
-
-@dataclass(frozen=True)
-class _Node:
-    side: Side
-    at: Point
-    text: str
-    style: tuple[str, ...]
-    name: str = ""
+_ASIDE: dict[Side, tuple[str, ...]] = {"both": (), "exam": ("overlay",), "key": ("overlay", "accent")}
 
 
 @dataclass
 class Sheet:
-    """Marks in the order they are drawn.
+    """Marks in the order they are drawn, each with the side that has it, as TikZ.
 
     ``side`` says which picture has them; ``key`` marks are in the accent colour. Marks of one side take no room, so
     that both pictures have one size and the page of the key stays that of the exam: :meth:`room` makes place for them.
+
+    >>> sheet = Sheet()
+    >>> sheet.line((0, 0), (1, Fraction(1, 3)), style="->", side="key")
+    >>> sheet.marks
+    [('key', '\\\\path[overlay,accent,->,draw] (0.000,0.000) -- (1.000,0.333);%')]
     """
 
-    marks: list[_Line | _Node] = field(default_factory=list)
+    marks: list[tuple[Side, str]] = field(default_factory=list)
 
     def room(self, low: Point, high: Point) -> None:
         """Keep a rectangle free for marks of one side; nothing is drawn."""
-        self.marks.append(_Line("both", (low, high), (), "rectangle", drawn=False))
+        self._path("both", (), f"{_point(low)} rectangle {_point(high)}")
 
     def line(self, *points: Anchor, style: str = "", side: Side = "both") -> None:
         """A line through points or nodes; ``style`` holds TikZ options (``->`` for an arrow head)."""
-        self.marks.append(_Line(side, points, _options(style), "--"))
+        self._path(side, (*_options(style), "draw"), " -- ".join(map(_anchor, points)))
 
     def rectangle(self, low: Point, high: Point, style: str = "", side: Side = "both") -> None:
         """A rectangle by two opposite corners."""
-        self.marks.append(_Line(side, (low, high), _options(style), "rectangle"))
+        self._path(side, (*_options(style), "draw"), f"{_point(low)} rectangle {_point(high)}")
 
     def text(self, at: Point, text: str, style: str = "", side: Side = "both") -> None:
         """TeX text; ``style`` may hold an anchor: ``anchor=west``."""
-        self.marks.append(_Node(side, at, text, _options(style)))
+        self._node(side, _options(style), at, text)
 
     def box(self, at: Point, width: Length, height: Length, text: str, style: str = "", name: str = "") -> None:
         """A framed box around its centre; the text is centred and may hold ``\\\\``."""
-        size = f"minimum width={centimetres(width)}cm,minimum height={centimetres(height)}cm"
-        options = ("draw", "align=center", "inner sep=0pt", *size.split(","), *_options(style))
-        self.marks.append(_Node("both", at, text, options, name))
+        size = f"minimum width={centimetres(width)}cm", f"minimum height={centimetres(height)}cm"
+        self._node("both", ("draw", "align=center", "inner sep=0pt", *size, *_options(style)), at, text, name)
 
     def circle(self, at: Point, diameter: Length, text: str = "", style: str = "", name: str = "") -> None:
         """A circle around a text."""
-        options = ("draw", "circle", "inner sep=0pt", f"minimum size={centimetres(diameter)}cm", *_options(style))
-        self.marks.append(_Node("both", at, text, options, name))
+        size = f"minimum size={centimetres(diameter)}cm"
+        self._node("both", ("draw", "circle", "inner sep=0pt", size, *_options(style)), at, text, name)
 
     def figure(self, alt: str) -> Figure:
         """Draw both pictures."""
         exam = self._drawn("exam")
-        return Figure(exam, exam if all(mark.side == "both" for mark in self.marks) else self._drawn("key"), alt)
+        return Figure(exam, exam if all(side == "both" for side, _ in self.marks) else self._drawn("key"), alt)
 
-    def _drawn(self, side: Side) -> str:
-        from pylatex.tikz import TikZ, TikZOptions
-        from pylatex.utils import NoEscape
+    def _path(self, side: Side, options: tuple[str, ...], steps: str) -> None:
+        self.marks.append((side, rf"\path{_bracketed(*_ASIDE[side], *options)} {steps};%"))
 
-        picture = TikZ(options=TikZOptions(">=stealth"))
-        for mark in self.marks:
-            if mark.side in ("both", side):
-                picture.append(NoEscape(_written(mark)))
-        return str(picture.dumps())
+    def _node(self, side: Side, options: tuple[str, ...], at: Point, text: str, name: str = "") -> None:
+        named = f" ({name})" if name else ""
+        bracketed = _bracketed(*_ASIDE[side], *options)
+        self.marks.append((side, rf"\node{bracketed}{named} at {_point(at)} {{{text}}};%"))
+
+    def _drawn(self, drawn: Side) -> str:
+        marks = (mark for side, mark in self.marks if side in ("both", drawn))
+        return "\n".join([r"\begin{tikzpicture}[>=stealth]%", *marks, r"\end{tikzpicture}"])
 
 
 def _options(style: str) -> tuple[str, ...]:
     return tuple(option for option in style.split(",") if option)
 
 
-@functools.lru_cache(maxsize=16384)
-def _written(mark: _Line | _Node) -> str:
-    """Return the TikZ of a mark; most of a figure's marks stand in all its variants."""
-    return str(_drawing()(mark).dumps())
+def _bracketed(*options: str) -> str:
+    return f"[{','.join(options)}]" if options else ""
 
 
-@functools.cache
-def _drawing() -> Callable[[_Line | _Node], Any]:
-    """Return what makes a mark an object of PyLaTeX, which is imported only where a figure is drawn."""
-    from pylatex.tikz import TikZCoordinate, TikZDraw, TikZNode, TikZOptions, TikZPath, TikZPathList
+def _anchor(anchor: Anchor) -> str:
+    return f"({anchor})" if isinstance(anchor, str) else _point(anchor)
 
-    class Coordinate(TikZCoordinate):  # type: ignore[misc]  # pylatex has no types
-        """PyLaTeX prints floats at full length; a figure has three places."""
 
-        def __init__(self, point: Point) -> None:
-            super().__init__(0, 0)
-            self.point = point
-
-        def __repr__(self) -> str:
-            return f"({centimetres(self.point[0])},{centimetres(self.point[1])})"
-
-    def draw(mark: _Line | _Node) -> Any:
-        aside = {"both": (), "exam": ("overlay",), "key": ("overlay", "accent")}[mark.side]
-        style = (*aside, *mark.style)
-        options = TikZOptions(*style) if style else None
-        if isinstance(mark, _Node):
-            return TikZNode(mark.name or None, options=options, at=Coordinate(mark.at), text=mark.text)
-        ends = [TikZNode(point) if isinstance(point, str) else Coordinate(point) for point in mark.points]
-        steps: list[Any] = [ends[0]]
-        for end in ends[1:]:
-            steps += [mark.step, end]
-        return (TikZDraw if mark.drawn else TikZPath)(TikZPathList(*steps), options=options)
-
-    return draw
+def _point(point: Point) -> str:
+    return f"({centimetres(point[0])},{centimetres(point[1])})"
