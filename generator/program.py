@@ -103,8 +103,12 @@ class Program:
             self._require(moment.scope)
             return moment
         # most addresses fall to a rule that looks at some of the parameters: only those are made
-        self._require(Scope(self.units, {**self.lets, **self.space.lazy(address)}))
-        return self.moment(self.space.values(address), address)
+        looked_at = Scope(self.units, {**self.lets, **self.space.lazy(address)})
+        self._require(looked_at)
+        moment = self.moment(self.space.values(address), address)
+        for name in looked_at.keys() & self.lets.keys():
+            moment.scope.keep(name, looked_at[name])
+        return moment
 
     def _require(self, scope: Scope) -> None:
         for name, rule in self.rules.items():

@@ -48,9 +48,17 @@ def centimetres(length: Length) -> str:
     >>> centimetres(2), centimetres(Fraction(-1, 3))
     ('2.000', '-0.333')
     """
-    upper, lower = length.numerator, length.denominator
-    thousandths = (2000 * abs(upper) + lower) // (2 * lower)
-    sign = "-" if upper < 0 and thousandths else ""
+    return parts_of_centimetre(length.numerator, length.denominator)
+
+
+def parts_of_centimetre(count: int, of: int) -> str:
+    """Return count / of centimetres as :func:`centimetres` does; the parts need not be in lowest terms.
+
+    >>> parts_of_centimetre(4, 2), parts_of_centimetre(-2, 6)
+    ('2.000', '-0.333')
+    """
+    thousandths = (2000 * abs(count) + of) // (2 * of)
+    sign = "-" if count < 0 and thousandths else ""
     return f"{sign}{thousandths // 1000}.{thousandths % 1000:03}"
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
 
 from generator.numbers import Tensor, Value
-from generator.sketch import Figure, centimetres, entries, entry, label, matrices, number, said, spoken, truth
+from generator.sketch import (
+    Figure,
+    centimetres,
+    entries,
+    entry,
+    label,
+    matrices,
+    number,
+    parts_of_centimetre,
+    said,
+    spoken,
+    truth,
+)
 
 _WIDEST, _GAP, _CAPTION = Fraction(16), Fraction(1), Fraction(3, 5)
 _LARGEST_CELL, _TALLEST = Fraction(3, 5), Fraction(5)
@@ -80,46 +95,66 @@ def _picture(images: list[list[list[Fraction]]], grid: bool, captions: list[str]
     columns = sum(len(image[0]) for image in images)
     rows = max(len(image) for image in images)
     room = _WIDEST - _GAP * (len(images) - 1) - _PEN
-    cell = min(_LARGEST_CELL, room / columns, _TALLEST / rows)
-    below = _CAPTION if captions else Fraction(0)
+    side = min(_LARGEST_CELL, room / columns, _TALLEST / rows)
+    ruler = _Ruler(2 * math.lcm(1000, side.denominator))
+    cell, pen, gap = ruler.parts(side), ruler.parts(_PEN), ruler.parts(_GAP)
+    below = ruler.parts(_CAPTION) if captions else 0
     marks: list[str] = []
-    left = _PEN / 2
+    left = pen // 2
     for number_, image in enumerate(images):
         width, height = len(image[0]) * cell, len(image) * cell
-        bottom = below + (rows * cell - height) / 2
-        marks += _cells(image, left, bottom, cell)
-        marks += _lines(image, left, bottom, cell, grid)
+        bottom = below + (rows * cell - height) // 2
+        marks += _cells(image, left, bottom, cell, ruler)
+        marks += _lines(len(image), len(image[0]), (left, bottom), cell, _inner_level(image) if grid else None, ruler)
         if captions:
-            marks.append(
-                rf"\put({centimetres(left)},0.100){{\makebox({centimetres(width)},0)[b]{{{captions[number_]}}}}}"
-            )
-        left += width + _GAP
-    size = f"({centimetres(left - _GAP + _PEN / 2)},{centimetres(rows * cell + below + _PEN / 2)})"
+            marks.append(rf"\put({ruler(left)},0.100){{\makebox({ruler(width)},0)[b]{{{captions[number_]}}}}}")
+        left += width + gap
+    size = f"({ruler(left - gap + pen // 2)},{ruler(rows * cell + below + pen // 2)})"
     # The group keeps the unit of length from the text behind.
     return "\n".join(["{%", r"\setlength{\unitlength}{1cm}%", rf"\begin{{picture}}{size}%", *marks, r"\end{picture}}"])
 
 
-def _cells(image: list[list[Fraction]], left: Fraction, bottom: Fraction, cell: Fraction) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Ruler:
+    """Parts of a centimetre, in which every length of an image is a whole number: an image has hundreds of them."""
+
+    unit: int
+
+    def parts(self, length: Fraction) -> int:
+        """Return a length in parts."""
+        return length.numerator * self.unit // length.denominator
+
+    def __call__(self, parts: int) -> str:
+        return parts_of_centimetre(parts, self.unit)
+
+
+def _cells(image: list[list[Fraction]], left: int, bottom: int, cell: int, ruler: _Ruler) -> Iterator[str]:
     for row, levels in enumerate(image):
         column = 0
         for level, run in groupby(levels):
             count = len(list(run))
             if level != 1:
                 x, y = left + column * cell, bottom + (len(image) - 1 - row) * cell
-                yield _rule(x, y, count * cell, cell, level)
+                yield _rule(x, y, count * cell, cell, level, ruler)
             column += count
 
 
-def _lines(image: list[list[Fraction]], left: Fraction, bottom: Fraction, cell: Fraction, grid: bool) -> Iterator[str]:
-    rows, columns = len(image), len(image[0])
-    half = _PEN / 2
-    inner = _inner_level(image)
-    for row in range(rows + 1) if grid else (0, rows):
-        level = inner if 0 < row < rows else Fraction(0)
-        yield _rule(left - half, bottom + row * cell - half, columns * cell + _PEN, _PEN, level)
-    for column in range(columns + 1) if grid else (0, columns):
-        level = inner if 0 < column < columns else Fraction(0)
-        yield _rule(left + column * cell - half, bottom - half, _PEN, rows * cell + _PEN, level)
+@functools.lru_cache(maxsize=256)  # the images of a question have few sizes
+def _lines(
+    rows: int, columns: int, corner: tuple[int, int], cell: int, inner: Fraction | None, ruler: _Ruler
+) -> tuple[str, ...]:
+    """The frame of an image and, where they have a level, the lines between its cells."""
+    left, bottom = corner
+    pen = ruler.parts(_PEN)
+    half = pen // 2
+    marks = []
+    for row in range(rows + 1) if inner is not None else (0, rows):
+        level = inner if inner is not None and 0 < row < rows else Fraction(0)
+        marks.append(_rule(left - half, bottom + row * cell - half, columns * cell + pen, pen, level, ruler))
+    for column in range(columns + 1) if inner is not None else (0, columns):
+        level = inner if inner is not None and 0 < column < columns else Fraction(0)
+        marks.append(_rule(left + column * cell - half, bottom - half, pen, rows * cell + pen, level, ruler))
+    return tuple(marks)
 
 
 def _inner_level(image: list[list[Fraction]]) -> Fraction:
@@ -127,10 +162,10 @@ def _inner_level(image: list[list[Fraction]]) -> Fraction:
     return Fraction(1, 2) if all(level in (0, 1) for row in image for level in row) else Fraction(7, 10)
 
 
-def _rule(x: Fraction, y: Fraction, width: Fraction, height: Fraction, level: Fraction) -> str:
-    rule = rf"\rule{{{centimetres(width)}cm}}{{{centimetres(height)}cm}}"
+def _rule(x: int, y: int, width: int, height: int, level: Fraction, ruler: _Ruler) -> str:
+    rule = rf"\rule{{{ruler(width)}cm}}{{{ruler(height)}cm}}"
     shade = rf"\color[gray]{{{centimetres(level)}}}" if level else ""
-    return rf"\put({centimetres(x)},{centimetres(y)}){{{shade}{rule}}}%"
+    return rf"\put({ruler(x)},{ruler(y)}){{{shade}{rule}}}%"
 
 
 def _alt(images: tuple[Image, ...], ends: list[tuple[Fraction, Fraction]], names: tuple[str, ...]) -> str:
