@@ -7,6 +7,7 @@ builds content with ``respond`` for the variants that are kept.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -197,19 +198,21 @@ class Notes:
         """Return the notes for graders at this draw."""
         scope = moment.scope
         wrong = dict(judgement.wrong)
-        accept = tuple(line.fill(scope) for line in self.accept)
+        accept = _filled(self.accept, scope)
         if self.condition is not None and not accept:
             accept = ((Code(self.condition.text),),)
         return Guidance(
-            rubric=tuple(Criterion(marks, line.fill(scope)) for marks, line in self.rubric),
+            rubric=_criteria(self.rubric, scope),
             accept=accept,
-            reject=tuple(line.fill(scope) for line in self.reject),
+            reject=_filled(self.reject, scope),
             mistakes=tuple(
-                Mistake(m.name, wrong[m.name], self.show(wrong[m.name], scope), m.marks, m.because.fill(scope))
-                for m in self.mistakes
-                if m.name in wrong
+                [
+                    Mistake(m.name, wrong[m.name], self.show(wrong[m.name], scope), m.marks, m.because.fill(scope))
+                    for m in self.mistakes
+                    if m.name in wrong
+                ]
             ),
-            errors=tuple(Criterion(marks, line.fill(scope)) for marks, line in self.errors),
+            errors=_criteria(self.errors, scope),
             follows=self._follows(scope),
             follows_rule=self.follows_rule,
             property="" if self.condition is None else self.condition.text,
@@ -236,6 +239,14 @@ class Notes:
     def follows_rule(self) -> str:
         """The formula of ``follows`` in names alone."""
         return "" if self.follows is None else formula(self.follows.text, Scope({}), EVERY_NAME, self.symbols)
+
+
+def _filled(lines: tuple[Phrase, ...], scope: Scope) -> tuple[Inlines, ...]:
+    return tuple([line.fill(scope) for line in lines]) if lines else ()
+
+
+def _criteria(lines: tuple[tuple[Fraction, Phrase], ...], scope: Scope) -> tuple[Criterion, ...]:
+    return tuple([Criterion(marks, line.fill(scope)) for marks, line in lines]) if lines else ()
 
 
 def compile_notes(
@@ -322,4 +333,11 @@ def _compile_mistake(name: str, spec: MistakeSpec, marks: Fraction, path: Path, 
 
 def as_inlines(value: Value | Shown) -> Inlines:
     """Return a value as it stands in a line of text: words as text, all else as math."""
+    if type(value) is int or type(value) is Fraction:
+        return _as_math(value)
     return (Text(value),) if isinstance(value, str) else (Math(tex(value)),)
+
+
+@functools.lru_cache(maxsize=4096)  # numbers return in all variants; one object is written once
+def _as_math(value: int | Fraction) -> Inlines:
+    return (Math(tex(value)),)

@@ -127,9 +127,8 @@ def _places(denominator: int) -> int | None:
 
 def fixed(value: int | Fraction, places: int) -> str:
     """Return an exact number with that many decimal places; it must not have more."""
-    scaled = Fraction(value) * 10**places
-    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value.numerator < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
@@ -137,7 +136,7 @@ def _tex_fraction(value: Fraction) -> str:
     places = _places(value.denominator)
     if places is not None and places <= MOST_PLACES:
         return fixed(value, places)
-    return rf"{'-' if value < 0 else ''}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
+    return rf"{'-' if value.numerator < 0 else ''}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
 
 
 def _tex_tensor(value: Tensor) -> str:
