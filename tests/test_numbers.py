@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,6 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Fault
 from generator.expression import Scope, compile_expression
-from generator.expression.guards import added, product, subtracted
 from generator.functions import FUNCTIONS
 from generator.numbers import (
     Dual,
@@ -30,7 +30,7 @@ from generator.numbers import (
     sqrt,
     tensor,
 )
-from generator.numbers.exact import ratio
+from generator.numbers.exact import added, product, ratio, subtracted, sum_of_products
 from generator.numbers.formats import scientific
 from generator.numbers.printing import plain
 
@@ -332,6 +332,23 @@ def test_a_ratio_is_the_fraction_in_lowest_terms(upper: int, lower: int) -> None
     assert hash(made) == hash(expected)
     assert (made.numerator, made.denominator) == (expected.numerator, expected.denominator)
     assert made + Fraction(1, 3) == expected + Fraction(1, 3)
+
+
+@given(st.lists(st.tuples(rationals, rationals), max_size=6))
+def test_a_sum_of_products_is_that_of_fractions(pairs: list[tuple[int | Fraction, int | Fraction]]) -> None:
+    found = sum_of_products([a for a, _ in pairs], [b for _, b in pairs])
+    assert found == sum((Fraction(a) * Fraction(b) for a, b in pairs), Fraction(0))
+    if all(type(each) is int for pair in pairs for each in pair):
+        assert type(found) is int
+    assert math.gcd(Fraction(found).numerator, found.denominator) == 1
+
+
+def test_a_sum_of_products_of_other_numbers_is_left_to_them() -> None:
+    slope = sum_of_products([2, Dual(3, 1, 1)], [5, 7])
+    assert isinstance(slope, Dual)
+    assert (slope.value, slope.slope) == (31, 7)
+    with pytest.raises(ValueError, match="shorter"):
+        sum_of_products([1, 2], [3])
 
 
 @given(rationals, rationals)

@@ -5,6 +5,7 @@ They raise Python's own exceptions; the expression turns those into faults with 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
@@ -24,7 +25,7 @@ from generator.numbers import (
     same,
     tensor,
 )
-from generator.numbers.exact import MOST_BITS, is_sympy, ratio
+from generator.numbers.exact import MOST_BITS, added, is_sympy, product, subtracted
 from generator.numbers.printing import Shown
 
 MOST_CELLS = 10_000
@@ -32,47 +33,6 @@ MOST_PRODUCTS = 1_000_000
 LONGEST_WORD = 1_000
 
 _LIMIT = 1 << MOST_BITS
-
-
-def added(a: Any, b: Any) -> Any:
-    """a + b."""
-    if type(a) is Fraction:
-        if type(b) is int:
-            return ratio(a.numerator + b * a.denominator, a.denominator)
-        if type(b) is Fraction:
-            return ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
-    elif type(a) is int and type(b) is Fraction:
-        return ratio(a * b.denominator + b.numerator, b.denominator)
-    return a + b
-
-
-def subtracted(a: Any, b: Any) -> Any:
-    """a − b."""
-    if type(a) is Fraction:
-        if type(b) is int:
-            return ratio(a.numerator - b * a.denominator, a.denominator)
-        if type(b) is Fraction:
-            return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
-    elif type(a) is int and type(b) is Fraction:
-        return ratio(a * b.denominator - b.numerator, b.denominator)
-    return a - b
-
-
-def product(a: Any, b: Any) -> Any:
-    """a · b of numbers and tensors; words are not repeated. Fractions take a fifth of the time of their own product."""
-    if type(a) is Fraction:
-        if type(b) is Fraction:
-            return ratio(a.numerator * b.numerator, a.denominator * b.denominator)
-        if type(b) is int:
-            return ratio(a.numerator * b, a.denominator)
-    elif type(a) is int:
-        if type(b) is int:
-            return a * b
-        if type(b) is Fraction:
-            return ratio(a * b.numerator, b.denominator)
-    if type(a) is str or type(b) is str:
-        raise TypeError("a word is not multiplied")
-    return a * b
 
 
 def matrix_product(a: Any, b: Any) -> Any:
@@ -278,6 +238,7 @@ def _bounded(value: int) -> int:
     return value
 
 
+@functools.lru_cache(maxsize=4096)  # sympy keeps what it found out about a value with the object, not with the value
 def _finished_symbolic(value: Any) -> Any:
     simple = normal(value)
     if not is_sympy(simple):

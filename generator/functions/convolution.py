@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from generator.numbers import Number, Tensor
+from generator.numbers.exact import added, sum_of_products
 from generator.numbers.primitive import Nest, nested, padded, repeated, shape_of, start_of, window_count
 
 Pair = Nest | Number
@@ -220,16 +221,17 @@ def _grid(planes: tuple[Plane, ...], sides: Nest, stride: Pair, padding: Pair, v
 def _correlated(grid: _Grid, filters: tuple[Plane, ...], bias: Number) -> list[list[Any]]:
     if len(filters) != len(grid.planes):
         raise ValueError(f"{len(grid.planes)} channels in the image, {len(filters)} in the kernel")
+    weights = [weight for rows in filters for row in rows for weight in row]
     taps = [
-        (plane, u * grid.dilation[0], v * grid.dilation[1], weight)
+        (plane, u * grid.dilation[0], v * grid.dilation[1])
         for plane, rows in zip(grid.planes, filters, strict=True)
         for u, row in enumerate(rows)
-        for v, weight in enumerate(row)
+        for v in range(len(row))
     ]
     down, across = grid.stride
     return [
         [
-            sum([weight * plane[i * down + u][j * across + v] for plane, u, v, weight in taps]) + bias
+            added(sum_of_products(weights, [plane[i * down + u][j * across + v] for plane, u, v in taps]), bias)
             for j in range(grid.width)
         ]
         for i in range(grid.height)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.numbers import Dual, Inexact, Number, Tensor, divide, irrational, normal
-from generator.numbers.exact import MOST_BITS, is_sympy
+from generator.numbers.exact import MOST_BITS, added, is_sympy, product
 from generator.numbers.irrational import round_half_up
 
 LARGEST_FACTORIAL = 500
@@ -176,7 +176,7 @@ def total(values: Iterable[Number]) -> Number:
     """The sum; 0 of nothing; raises OverflowError when it has too many irrational terms."""
     result: Any = 0
     for value in values:
-        result = result + value
+        result = added(result, value)
         if is_sympy(result) and len(result.args) > MOST_TERMS:
             raise OverflowError(f"a sum has at most {MOST_TERMS} irrational terms")
     return result
@@ -186,9 +186,7 @@ def prod(values: Iterable[Number]) -> Number:
     """The product; 1 of nothing; raises OverflowError when it grows too large."""
     result: Any = 1
     for value in values:
-        if isinstance(value, str):
-            raise TypeError("a word is not multiplied")
-        result = result * value
+        result = product(result, value)
         if type(result) is int and result.bit_length() > MOST_BITS:
             raise OverflowError("the product is too large")
         if is_sympy(result) and len(result.args) > MOST_TERMS:

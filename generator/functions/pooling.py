@@ -6,6 +6,7 @@ Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learn
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,6 +25,8 @@ from generator.numbers.primitive import (
 
 Pair = Nest | Number
 Tie = Literal["pixel", "padding"]
+Frame = list[list[list[tuple[bool, int, int]]]]
+Sides = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _planes(image: Nest) -> tuple[Any, ...]:
     return planes if len(shape) == 3 else (planes,)
 
 
-def _windows(plane: Nest, size: Pair, stride: Pair | None, padding: Pair) -> list[list[list[tuple[bool, int, int]]]]:
+def _windows(plane: Nest, size: Pair, stride: Pair | None, padding: Pair) -> Frame:
     """For each output cell its window's cells in reading order: whether it is padding, its row and column from 0."""
     tall, wide = repeated(size, 2, "size")
     down, across = (tall, wide) if stride is None else repeated(stride, 2, "stride")
@@ -184,6 +187,23 @@ def _windows(plane: Nest, size: Pair, stride: Pair | None, padding: Pair) -> lis
     require_whole("padding", beside, 0, MOST_PADDING)
     if above >= tall or beside >= wide:
         raise ValueError("padding is smaller than the window: else a window holds nothing but padding")
+    placed = (height, width, tall, wide, down, across, above, beside, rows, columns)
+    frame = _kept_frame if all(type(each) is int for each in placed) else _frame
+    return frame(*placed)
+
+
+def _frame(
+    height: int,
+    width: int,
+    tall: int,
+    wide: int,
+    down: int,
+    across: int,
+    above: int,
+    beside: int,
+    rows: int,
+    columns: int,
+) -> list[list[list[tuple[bool, int, int]]]]:
     lines = []
     for i in range(-above, rows * down - above, down):
         line = []
@@ -197,6 +217,10 @@ def _windows(plane: Nest, size: Pair, stride: Pair | None, padding: Pair) -> lis
             )
         lines.append(line)
     return lines
+
+
+# The draws of a question have few sizes. Numbers that stand in for int, and count what is done with them, are no keys.
+_kept_frame = functools.lru_cache(maxsize=64)(_frame)
 
 
 def _pooled(

