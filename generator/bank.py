@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
-from generator.compiler import compile_question
+from generator.compiler import Surroundings, compile_question
 from generator.course import Course, FolderImages
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected, suggest
 from generator.exam import Language
+from generator.loaded import key_of, put, taken
 from generator.program import Program
 from generator.salvage import salvage
-from generator.source import Source, inspect_file
+from generator.source import Source, content, inspect_bytes
 from generator.spec import QuestionSpec
 
 
 @dataclass(frozen=True)
 class Question:
-    """A loaded question: its program, and the source that faults at draw time are placed in."""
+    """A loaded question: its program, and how its source is read, which faults at draw time are placed in."""
 
     program: Program
-    source: Source
+    reading: Callable[[], Source]
     path: Path
     images: FolderImages
+
+    @cached_property
+    def source(self) -> Source:
+        """The file as it was read; one that was loaded before is only read where a fault is to be placed in it."""
+        return self.reading()
 
     @property
     def id(self) -> str:
@@ -80,33 +87,53 @@ def load_files(course: Course, paths: Sequence[Path], language: Language | None 
 
 
 def load_question(course: Course, path: Path, language: Language | None = None) -> Question:
-    """Load one question file; raises Rejected with all its diagnostics."""
-    source = inspect_file(path, course.name_of(path))
+    """Load one question file; raises Rejected with all its diagnostics.
+
+    What was loaded before of the same file, in the same surroundings, is taken from there.
+    """
+    name = course.name_of(path)
+    data = content(path, name)
+    images = FolderImages(path.parent)
+    surroundings = replace(course.surroundings(language), images=images)
+    id = _expected_id(course, path)
+    key = key_of(data, id, surroundings)
+    program = taken(key, images)
+    if program is not None:
+        return Question(program, partial(inspect_bytes, data, name), path, images)
+    source = inspect_bytes(data, name)
+    program = _compiled(source, id, surroundings)
+    put(key, program, images.read)
+    return Question(program, lambda: source, path, images)
+
+
+def _compiled(source: Source, id: str, surroundings: Surroundings) -> Program:
+    """The program of a question that must carry an id, where there is one; raises Rejected."""
     faults: list[Fault] = []
     spec, losses = salvage(QuestionSpec, source.data, faults)
-    images = FolderImages(path.parent)
     program = None
     if spec is not None:
         found: list[Fault] = []
         if spec.id == source.data.get("id"):  # else it is a stand-in
-            _check_id(course, path, spec, found)
-        surroundings = replace(course.surroundings(language), images=images)
+            _check_id(spec, id, found)
         program = compile_question(spec, surroundings, found)
         losses = losses.with_lines(source.spoilt_lines())
         faults += [fault for fault in found if not losses.explain(fault)]
     if program is None or faults or source.findings:
         found_later = [source.diagnostic(fault) for fault in faults if not source.doubts(fault)]
         raise Rejected([*source.diagnostics, *found_later])
-    return Question(program, source, path, images)
+    return program
 
 
-def _check_id(course: Course, path: Path, spec: QuestionSpec, faults: list[Fault]) -> None:
-    """In the bank the id is the path, so that a question is found without reading all others."""
-    if path.resolve().is_relative_to(course.bank.resolve()):
-        expected = question_id(course, path)
-        if spec.id != expected:
-            message = f"this file is the question '{expected}'"
-            faults.append(Fault(("id",), "id-differs-from-file", message, f"write id: {expected}, or move the file"))
+def _expected_id(course: Course, path: Path) -> str:
+    """The id that a file must carry. In the bank it is the path, so that a question is found without reading all
+    others; elsewhere it is free, and this is empty."""
+    return question_id(course, path) if path.resolve().is_relative_to(course.bank.resolve()) else ""
+
+
+def _check_id(spec: QuestionSpec, expected: str, faults: list[Fault]) -> None:
+    if expected and spec.id != expected:
+        message = f"this file is the question '{expected}'"
+        faults.append(Fault(("id",), "id-differs-from-file", message, f"write id: {expected}, or move the file"))
 
 
 def find_question(course: Course, name: str, language: Language | None = None) -> Question:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field
@@ -16,7 +17,7 @@ from generator.diagnostics import Diagnostic, Fault, Place, Rejected
 from generator.exam import Language
 from generator.fields import Model, PlainText
 from generator.source import Source, read_file
-from generator.tex import check_math, parse_macros
+from generator.tex import Macro, check_math, parse_macros
 from generator.validation import validate
 
 COURSE_FILE = "course.yaml"
@@ -61,8 +62,11 @@ class Course:
 
     def surroundings(self, language: Language | None = None) -> Surroundings:
         """What a question of this course is compiled in, without images; the macros were checked on loading."""
-        macros = parse_macros(self.spec.macros, [])
-        return Surroundings(language or self.spec.language, macros, self.spec.symbols)
+        return Surroundings(language or self.spec.language, self._macros, self.spec.symbols)
+
+    @cached_property
+    def _macros(self) -> dict[str, Macro]:
+        return parse_macros(self.spec.macros, [])
 
     def name_of(self, path: Path) -> str:
         """The path as diagnostics show it: relative to the course folder where it lies inside."""

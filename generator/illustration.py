@@ -144,7 +144,7 @@ def _compile_tikz(spec: FigureSpec, path: Path, alt: Phrase, around: Compilation
     check_drawing(spec.tikz, found)
     around.faults.extend(fault.within(where) for fault in found)
     drawn = Figure(exam=spec.tikz, key=spec.tikz, alt="")
-    return Illustration(where, alt, lambda scope: drawn)
+    return Illustration(where, alt, _Fixed(drawn))
 
 
 def _compile_image(spec: FigureSpec, path: Path, alt: Phrase, around: Compilation) -> Illustration:
@@ -163,27 +163,50 @@ def _compile_generated(spec: FigureSpec, path: Path, alt: Phrase, around: Compil
     check_arguments(spec.kind, spec.arguments, found)
     around.faults.extend(fault.within(where) for fault in found)
     if spec.kind not in FIGURES:
-        return Illustration(where, alt, lambda scope: Figure("", "", ""))
+        return Illustration(where, alt, _Fixed(Figure("", "", "")))
     literal = literal_arguments(spec.kind)
     fixed = {name: value for name, value in spec.arguments.items() if name in literal}
     computed = {
         name: _argument(value, (*where, name), around) for name, value in spec.arguments.items() if name not in literal
     }
 
-    @functools.lru_cache(maxsize=256)
-    def drawn(values: tuple[Value, ...]) -> Figure:
+    return Illustration(where, alt, _Generated(spec.kind, fixed, computed, where), computed)
+
+
+# What draws is kept from one run to the next with its question: values that are called.
+@dataclass(frozen=True)
+class _Fixed:
+    figure: Figure
+
+    def __call__(self, scope: Scope) -> Figure:
+        return self.figure
+
+
+@dataclass(frozen=True)
+class _Generated:
+    kind: str
+    fixed: Mapping[str, Any]
+    computed: Mapping[str, Expression]
+    path: Path
+
+    def __call__(self, scope: Scope) -> Figure:
+        return self._drawn(tuple(evaluate(each, scope, (*self.path, name)) for name, each in self.computed.items()))
+
+    @functools.cached_property
+    def _drawn(self) -> Callable[[tuple[Value, ...]], Figure]:
+        return functools.lru_cache(maxsize=256)(self._figure)
+
+    def _figure(self, values: tuple[Value, ...]) -> Figure:
         try:
-            return FIGURES[spec.kind](**fixed, **dict(zip(computed, values, strict=True)))
+            return FIGURES[self.kind](**self.fixed, **dict(zip(self.computed, values, strict=True)))
         except ValueError as error:
             name = str(error).partition(" ")[0].rstrip(":")
-            path = (*where, name) if name in spec.arguments else where
+            path = (*self.path, name) if name in self.fixed or name in self.computed else self.path
             hint = "keep the value in bounds by a rule or a range"
             raise Fault(path, "wrong-figure", str(error), hint) from error
 
-    def draw(scope: Scope) -> Figure:
-        return drawn(tuple(evaluate(each, scope, (*where, name)) for name, each in computed.items()))
-
-    return Illustration(where, alt, draw, computed)
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
 def _argument(value: Any, path: Path, around: Compilation) -> Expression:

@@ -14,8 +14,9 @@ from pydantic_core import CoreSchema
 
 from generator.diagnostics import Fault, Path
 from generator.fields import ExpressionText, Model, misfit
+from generator.fillings import Cells, Some
 from generator.numbers import Row, Tensor, parse_exact
-from generator.space import Dimension, combination, permutation
+from generator.space import Dimension
 
 MOST_ITEMS = 10_000
 MOST_CELLS = 64
@@ -188,11 +189,7 @@ def dimension(name: str, spec: ParameterSpec, path: Path) -> Dimension:
         return Dimension(name, len(spec.rows), spec.rows.__getitem__)
     if spec.permutation is not None:
         items = _remaining(spec.permutation, spec, path)
-        return Dimension(
-            name,
-            math.factorial(len(items)),
-            lambda rank: Tensor((items[k] for k in permutation(rank, len(items))), spec.index),
-        )
+        return Dimension(name, math.factorial(len(items)), Some(items, len(items), spec.index).permuted)
     if spec.subset is not None:
         return _subset(name, spec, path)
     assert spec.items is not None
@@ -229,11 +226,7 @@ def _subset(name: str, spec: ParameterSpec, path: Path) -> Dimension:
     items, count = _remaining(listed, spec, path), int(size)
     if not 1 <= count <= len(items):
         raise Fault((*path, "subset"), "wrong-range", f"{len(items)} items have no subset of {count}", "a wider range")
-    return Dimension(
-        name,
-        math.comb(len(items), count),
-        lambda rank: Tensor((items[k] for k in combination(rank, len(items), count)), spec.index),
-    )
+    return Dimension(name, math.comb(len(items), count), Some(items, count, spec.index).chosen)
 
 
 def _shaped(name: str, items: Sequence[Item], spec: ParameterSpec, path: Path) -> Dimension:
@@ -244,52 +237,19 @@ def _shaped(name: str, items: Sequence[Item], spec: ParameterSpec, path: Path) -
         raise Fault(
             (*path, "shape"), "wrong-range", f"{count} items cannot fill {cells} distinct cells", "a wider range"
         )
-
-    def build(chosen: Sequence[int]) -> Tensor:
-        return _nest([items[k] for k in chosen], shape, spec.index)
-
     if spec.sorted:
         if any(isinstance(item, str) for item in items):
             raise Fault((*path, "sorted"), "wrong-type", "words have no order", "take out sorted")
-        ranked = sorted(range(count), key=lambda k: items[k])
+        ranked = Cells(tuple(sorted(items)), shape, cells, spec.index)
         if spec.distinct:
-            size = math.comb(count, cells)
-            return Dimension(name, size, lambda r: build([ranked[k] for k in combination(r, count, cells)]))
-        size = math.comb(count + cells - 1, cells)  # multisets: k-subsets of n+k-1, shifted down
-        return Dimension(
-            name,
-            size,
-            lambda r: build([ranked[k - i] for i, k in enumerate(combination(r, count + cells - 1, cells))]),
-        )
+            return Dimension(name, math.comb(count, cells), ranked.chosen)
+        return Dimension(name, math.comb(count + cells - 1, cells), ranked.ascending)
+    filled = Cells(tuple(items), shape, cells, spec.index)
     if spec.distinct:
-        return Dimension(name, math.perm(count, cells), lambda r: build(_arrangement(r, count, cells)))
-
-    def digits(rank: int) -> Tensor:
-        chosen = []
-        for _ in range(cells):
-            rank, digit = divmod(rank, count)
-            chosen.append(digit)
-        return build(chosen)
-
-    return Dimension(name, count**cells, digits)
-
-
-def _arrangement(rank: int, n: int, k: int) -> list[int]:
-    left = list(range(n))
-    chosen = []
-    for size in range(n, n - k, -1):
-        rank, digit = divmod(rank, size)
-        chosen.append(left.pop(digit))
-    return chosen
+        return Dimension(name, math.perm(count, cells), filled.distinct)
+    return Dimension(name, count**cells, filled.any)
 
 
 def _counted(item: Item, index: int) -> Item:
     """An item that is a list of its own, counted from ``index``."""
     return Tensor([_counted(each, index) for each in item.items], index) if isinstance(item, Tensor) else item
-
-
-def _nest(cells: Sequence[Item], shape: Sequence[int], index: int) -> Tensor:
-    if len(shape) == 1:
-        return Tensor(cells, index)
-    step = math.prod(shape[1:])
-    return Tensor((_nest(cells[k : k + step], shape[1:], index) for k in range(0, len(cells), step)), index)

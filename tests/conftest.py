@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.typeset import cache_folder
+from generator.cache import cache_folder
 
 # How long a thing takes is asked in test_speed.py alone: a busy machine must not fail a property.
 settings.register_profile("examwright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,10 +36,10 @@ def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 def cache_without_results(folder: Path) -> Path:
     """Return a cache folder that has all of the present one, such as its formats, but for results of builds and
-    of TeX."""
+    of TeX and loaded questions."""
     folder.mkdir()
     cache_folder("formats").mkdir(parents=True, exist_ok=True)
     for kept in cache_folder("formats").parent.iterdir():
-        if kept.name not in ("unfinished", "runs"):
+        if kept.name not in ("unfinished", "runs", "questions"):
             (folder / kept.name).symlink_to(kept)
     return folder

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from generator.build import Built, build, outline_exam, plan_exam
+from generator.cache import cache_folder
 from generator.exam_file import load_exam
 from generator.package import Kept, exchange
 from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
-from generator.typeset import cache_folder, find_engine
+from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, environment
 from tests.conftest import cache_without_results
 from tests.geometry import text

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.cache import Shelf
 from generator.package import Package
 from generator.typeset import Engine, Job, Limits, Outcome, find_engine, rasterise, typeset, typeset_once
 from tests.geometry import metadata, text
@@ -379,7 +380,7 @@ def test_what_failed_or_is_damaged_is_set_anew(engine: Engine, cache: Path) -> N
 
 
 def test_only_the_last_runs_are_kept(engine: Engine, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.typeset.kept._KEPT", 2)
+    monkeypatch.setattr("generator.typeset.kept._SHELF", Shelf("runs", most=2, largest=1 << 20))
     for number in range(4):
         typeset_once([Job("a", PREAMBLE, f"Run {number}.")], engine)
     assert len(runs(cache)) == 2

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.bank import question_files
+from generator.cache import cache_folder
 from generator.checking import Checked, Findings, Store, as_data, check_questions
 from generator.checking.sitting import check_sitting
 from generator.cli.terminal import FAILED, OK, Stop, course_here, ending, progress_bars, show_diagnostics, shown_folder
 from generator.course import Course, find_course
 from generator.diagnostics import Diagnostic
 from generator.exam_file import load_exam
-from generator.typeset.formats import cache_folder
 
 
 def run(

@@ -6,8 +6,8 @@ calls of bounded operations of ours; names are read from a :class:`Scope`.
 
 from __future__ import annotations
 
-from generator.expression.compiled import Expression, Use, compile_expression
+from generator.expression.compiled import Expression, Use, compile_expression, thawed
 from generator.expression.grammar import RESERVED
 from generator.expression.scope import CONSTANTS, LetFault, Scope
 
-__all__ = ["CONSTANTS", "RESERVED", "Expression", "LetFault", "Scope", "Use", "compile_expression"]
+__all__ = ["CONSTANTS", "RESERVED", "Expression", "LetFault", "Scope", "Use", "compile_expression", "thawed"]

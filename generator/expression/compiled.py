@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+import marshal
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
 from generator.diagnostics import Fault
 from generator.expression.failures import HINTS, explained
-from generator.expression.grammar import Grammar, Use
+from generator.expression.grammar import FUNCTION, Grammar, Use
 from generator.expression.guards import GUARDS, finished
 from generator.expression.scope import LetFault, Meter, Scope
+from generator.functions import FUNCTIONS
 from generator.numbers import Value
 from generator.numbers.exact import MOST_BITS
 
@@ -22,7 +24,7 @@ MOST_NODES = 400
 
 _HIGH, _LOW = 1 << MOST_BITS, -(1 << MOST_BITS)
 FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-__all__ = ["Expression", "Use", "compile_expression"]
+__all__ = ["Expression", "Use", "compile_expression", "thawed"]
 
 
 class Expression:
@@ -32,15 +34,22 @@ class Expression:
     Fraction(5, 6)
     """
 
-    __slots__ = ("_offset", "_run", "derives", "metered", "text", "uses")
+    __slots__ = ("_run", "derives", "metered", "text", "uses")
 
-    def __init__(self, text: str, grammar: Grammar, code: CodeType) -> None:
+    def __init__(
+        self,
+        text: str,
+        uses: tuple[Use, ...],
+        metered: bool,
+        derives: bool,
+        code: CodeType,
+        constants: Mapping[str, Any],
+    ) -> None:
         self.text = text
-        self.uses: tuple[Use, ...] = tuple(grammar.uses.values())
-        self.metered = grammar.metered
-        self.derives = grammar.derives  # then its value is not told by the values of the names that it uses
-        self._offset = grammar.offset
-        self._run: Any = FunctionType(code, {**GUARDS, **grammar.constants})
+        self.uses = uses
+        self.metered = metered
+        self.derives = derives  # then its value is not told by the values of the names that it uses
+        self._run: Any = FunctionType(code, {**GUARDS, **constants})
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -48,10 +57,18 @@ class Expression:
     def __reduce__(self) -> tuple[Any, ...]:
         return (_recompiled, (self.text,))
 
+    def frozen(self) -> tuple[Any, ...]:
+        """Return what :func:`thawed` makes the expression from: plain values, in the same version of Python alone."""
+        own = {name: each for name, each in self._run.__globals__.items() if name not in GUARDS}
+        functions = tuple(name for name in own if name.startswith(FUNCTION))
+        numbers = {name: each for name, each in own.items() if not name.startswith(FUNCTION)}
+        code = marshal.dumps(self._run.__code__)
+        return self.text, self.uses, self.metered, self.derives, code, numbers, functions
+
     def rewire(self, into: Expression, wire: Callable[[str, Any], Any]) -> None:
         """Make ``into`` the same expression on other operations: ``wire(name, function)`` gives what runs instead."""
         into.text, into.uses = self.text, self.uses
-        into.metered, into.derives, into._offset = self.metered, self.derives, self._offset
+        into.metered, into.derives = self.metered, self.derives
         into._run = self.wired(wire)
 
     def wired(self, wire: Callable[[str, Any], Any]) -> FunctionType:
@@ -90,7 +107,7 @@ class Expression:
                 positions = list(frame.f_code.co_positions())
                 column = positions[step.tb_lasti // 2][2]
             step = step.tb_next
-        return self._offset(column or 0)
+        return Grammar(*_flat(self.text), []).offset(column or 0)
 
 
 def _placed(fault: Fault, offset: int) -> Fault:
@@ -107,12 +124,10 @@ def compile_expression(text: str, faults: list[Fault]) -> Expression | None:
         hint = "for instance 2*(a + b); TeX belongs into a text"
         faults.append(Fault((), "syntax", f"there is no '{stray[0]}' in an expression", hint, offset=stray.start()))
         return None
-    flat = re.sub(r"\s", " ", text)
-    bare = flat.strip()
+    bare, shift = _flat(text)
     if not bare:
         faults.append(Fault((), "syntax", "the expression is empty", "for instance 2*(a + b)", offset=0))
         return None
-    shift = len(flat) - len(flat.lstrip())
     tree = _parsed(bare, shift, faults)
     if tree is None:
         return None
@@ -123,7 +138,28 @@ def compile_expression(text: str, faults: list[Fault]) -> Expression | None:
         return None
     code = compile(function, "<expression>", "eval", dont_inherit=True)
     inner = next(each for each in code.co_consts if isinstance(each, CodeType))
-    return Expression(text, grammar, inner)
+    uses = tuple(grammar.uses.values())
+    return Expression(text, uses, grammar.metered, grammar.derives, inner, grammar.constants)
+
+
+def thawed(
+    text: str,
+    uses: tuple[Use, ...],
+    metered: bool,
+    derives: bool,
+    code: bytes,
+    numbers: Mapping[str, Any],
+    functions: Iterable[str],
+) -> Expression:
+    """Return the expression that was frozen; of what nobody else has written."""
+    constants = {**numbers, **{name: FUNCTIONS[name.removeprefix(FUNCTION)] for name in functions}}
+    return Expression(text, uses, metered, derives, marshal.loads(code), constants)
+
+
+def _flat(text: str) -> tuple[str, int]:
+    """The text in one line without white space around it, and how much stood in front of it."""
+    flat = re.sub(r"\s", " ", text)
+    return flat.strip(), len(flat) - len(flat.lstrip())
 
 
 def _parsed(bare: str, shift: int, faults: list[Fault]) -> ast.expr | None:

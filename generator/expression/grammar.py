@@ -23,6 +23,9 @@ LARGEST_EXPONENT = 300
 RESERVED = frozenset({"derivative", *FUNCTIONS, *CONSTANTS})
 """Names with a meaning in every expression; a parameter of such a name would hide it."""
 
+FUNCTION = "_f_"
+"""What stands before a function's name in the names of a compiled expression."""
+
 _NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?\Z")
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "_added",
@@ -248,10 +251,10 @@ class Grammar:
         message, hint = misfit(function.id, len(arguments), [each.arg or "" for each in keywords])
         if message:
             return self._refuse(node, "wrong-arguments", message, hint)
-        name = f"_f_{function.id}"
         numbers = _written_range(arguments) if function.id == "range" else None
         if numbers is not None:
             return self._constant(node, numbers)
+        name = f"{FUNCTION}{function.id}"
         self.constants[name] = FUNCTIONS[function.id]
         if function.id in _LAZY and len(arguments) == 1 and isinstance(arguments[0], ast.GeneratorExp):
             only = arguments[0]

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.cache import cache_folder
 from generator.manifest import library_versions
-from generator.typeset import cache_folder
 from generator.writers.latex import templates_folder
 
 _LONG = 7 * 24 * 3600  # seconds

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -175,7 +176,7 @@ def compile_choice(
     _check_counts(spec.choice, pool, path, around)
     count = min(spec.choice.options, len(pool))
     size = math.comb(len(pool), count)
-    drawn = Dimension(f"statements of {id}", size, lambda rank: combination(rank, len(pool), count))
+    drawn = Dimension(f"statements of {id}", size, partial(combination, n=len(pool), k=count))
     return CompiledChoice(id, spec.choice, marks, pool, compile_notes(spec, marks, path, around), (drawn,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from pydantic import Field
 
@@ -126,7 +127,7 @@ def compile_match(
             )
             taken = count
         size = math.comb(count, taken)
-        dimensions = (Dimension(f"terms of {id}", size, lambda rank: combination(rank, count, taken)),)
+        dimensions = (Dimension(f"terms of {id}", size, partial(combination, n=count, k=taken)),)
     return CompiledMatch(id, match, marks, terms, choices, compile_notes(spec, marks, path, around), dimensions)
 
 

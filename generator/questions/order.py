@@ -6,6 +6,7 @@ import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from pydantic import Field
 
@@ -60,5 +61,5 @@ def compile_order(
     """Compile an ordering; faults go to ``around``."""
     steps = tuple(around.line(step, (*path, "order", k)) for k, step in enumerate(spec.order))
     count = len(steps)
-    printed = Dimension(f"order of {id}", math.factorial(count), lambda rank: permutation(rank, count))
+    printed = Dimension(f"order of {id}", math.factorial(count), partial(permutation, n=count))
     return CompiledOrder(id, marks, steps, compile_notes(spec, marks, path, around), (printed,))

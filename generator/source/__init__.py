@@ -21,7 +21,7 @@ from generator.source.nodes import Finding, Findings, Mapping, Node, Scalar, Seq
 from generator.source.offsets import positions
 from generator.source.syntax import parse
 
-__all__ = ["Source", "inspect_file", "read_file", "read_text", "to_data"]
+__all__ = ["Source", "content", "inspect_bytes", "inspect_file", "read_file", "read_text", "to_data"]
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,23 @@ def inspect_file(path: pathlib.Path, name: str) -> Source:
     So that faults of other stages come in the same run. Raises Rejected where too little is left, as
     :func:`read_file` does.
     """
+    return inspect_bytes(content(path, name), name)
+
+
+def content(path: pathlib.Path, name: str) -> bytes:
+    """Return the bytes of a YAML file, of one that is too large somewhat more than it may have. Raises Rejected."""
     try:
         if not path.is_file():
             raise FileNotFoundError(path)
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else "the file cannot be read"
         raise Rejected([Diagnostic("error", "unreadable-file", Place(name, 1, 1), reason)]) from error
+
+
+def inspect_bytes(data: bytes, name: str) -> Source:
+    """Read YAML as :func:`inspect_file` does."""
     findings: Findings = {}
     return _read(name, decode(data, findings), findings)
 

@@ -2,7 +2,6 @@
 
 from generator.typeset.engine import Engine, EngineMissing, EngineName, find_engine
 from generator.typeset.fonts import Fonts, fonts_job, read_fonts, together
-from generator.typeset.formats import cache_folder
 from generator.typeset.galley import RESOURCES, Galley, Graph, Need, Piece, take_apart
 from generator.typeset.kept import typeset_once
 from generator.typeset.log import TexProblem
@@ -25,7 +24,6 @@ __all__ = [
     "Outcome",
     "Piece",
     "TexProblem",
-    "cache_folder",
     "converter",
     "find_engine",
     "fonts_job",

@@ -13,16 +13,17 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.cache import cache_folder
 from generator.typeset.engine import Engine, environment
 from generator.typeset.log import TexProblem, read_file
 from generator.typeset.process import Limits, run
 
+_FORMATS = "formats"
 _RECIPE = "1"  # to be raised when formats are made in another way
 _GZIP = b"\x1f\x8b"
 _LIMITS = Limits(seconds=60, wall=180.0)
@@ -65,19 +66,6 @@ def renewed(broken: Format, engine: Engine, preamble: str) -> Format | PreambleF
         return _made(engine, preamble)
 
 
-def cache_folder(kind: str = "formats") -> Path:
-    """Return where a kind of thing is kept: below EXAMWRIGHT_CACHE, else in the platform's folder for caches."""
-    if chosen := os.environ.get("EXAMWRIGHT_CACHE"):
-        return Path(chosen).absolute() / kind
-    if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        root = Path.home() / "Library" / "Caches"
-    else:
-        root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return root.absolute() / "examwright" / kind
-
-
 def _file_name(engine: Engine, preamble: str) -> str:
     identity = "\0".join((_RECIPE, engine.build, engine.tree, preamble))
     return hashlib.sha256(identity.encode()).hexdigest() + ".fmt"
@@ -85,7 +73,7 @@ def _file_name(engine: Engine, preamble: str) -> str:
 
 def _folders() -> tuple[Path, ...]:
     """Return the folders that may hold formats: the cache and, once it proved unusable, one of this process."""
-    return (cache_folder(), _own_folder()) if _own_folder.cache_info().currsize else (cache_folder(),)
+    return (cache_folder(_FORMATS), _own_folder()) if _own_folder.cache_info().currsize else (cache_folder(_FORMATS),)
 
 
 @functools.cache
@@ -110,9 +98,9 @@ def _made(engine: Engine, preamble: str) -> Format | PreambleFailure:
         return made
     file = _file_name(engine, preamble)
     try:
-        cache_folder().mkdir(parents=True, exist_ok=True)
-        kept = _store(made, cache_folder() / file)
-        _prune(cache_folder())
+        cache_folder(_FORMATS).mkdir(parents=True, exist_ok=True)
+        kept = _store(made, cache_folder(_FORMATS) / file)
+        _prune(cache_folder(_FORMATS))
     except OSError:  # a home that may not be written, a full disk: this run works all the same
         kept = _store(made, _own_folder() / file)
     return kept

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import astuple
-from pathlib import Path
 
+from generator.cache import Shelf
 from generator.typeset.engine import Engine
-from generator.typeset.formats import cache_folder
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
 from generator.typeset.run import Job, Outcome, document, typeset
 
 _RECIPE = "1"  # to be raised when runs are made in another way
-_KEPT = 96  # runs in the cache folder
-_LONG = 7 * 24 * 3600 * 10**9  # nanoseconds after which a run that nothing asked for is removed
-_MOST = 1 << 20  # bytes of a PDF that is kept
+_SHELF = Shelf("runs", most=96, largest=1 << 20)
 
 
 def typeset_once(jobs: Sequence[Job], engine: Engine, workers: int = 1) -> tuple[Outcome, ...]:
@@ -29,18 +23,18 @@ def typeset_once(jobs: Sequence[Job], engine: Engine, workers: int = 1) -> tuple
 
     What failed is never kept: it may be for want of time. Raises as it does.
     """
-    places = [cache_folder("runs") / _name(job, engine) for job in jobs]
-    known = [_read(place, job.name) for place, job in zip(places, jobs, strict=True)]
+    keys = [_key(job, engine) for job in jobs]
+    known = [_kept(key, job.name) for key, job in zip(keys, jobs, strict=True)]
     lacking = [number for number, outcome in enumerate(known) if outcome is None]
     made = typeset([jobs[number] for number in lacking], engine, workers) if lacking else ()
     fresh = dict(zip(lacking, made, strict=True))
     for number, outcome in fresh.items():
-        if outcome.pdf is not None and len(outcome.pdf) <= _MOST:
-            _keep(places[number], outcome)
+        if outcome.pdf is not None:
+            _keep(keys[number], outcome)
     return tuple(outcome or fresh[number] for number, outcome in enumerate(known))
 
 
-def _name(job: Job, engine: Engine) -> str:
+def _key(job: Job, engine: Engine) -> str:
     digest = hashlib.sha256()
     for part in (_RECIPE, engine.build, engine.tree, job.preamble, document(job, Limits())):
         digest.update(f"{len(part)} {part}".encode())
@@ -49,29 +43,16 @@ def _name(job: Job, engine: Engine) -> str:
     return digest.hexdigest()
 
 
-def _read(place: Path, name: str) -> Outcome | None:
-    try:
-        head, _, pdf = zlib.decompress(place.read_bytes()).partition(b"\n")
-        os.utime(place)  # the ones that are asked for stay
-    except (OSError, zlib.error):
+def _kept(key: str, name: str) -> Outcome | None:
+    packed = _SHELF.get(key)
+    if packed is None:
         return None
+    head, _, pdf = zlib.decompress(packed).partition(b"\n")
     pages, notes, problems = json.loads(head)
     return Outcome(name, pdf, pages, tuple(notes), tuple(TexProblem(*each) for each in problems))
 
 
-def _keep(place: Path, outcome: Outcome) -> None:
+def _keep(key: str, outcome: Outcome) -> None:
     assert outcome.pdf is not None
     head = json.dumps([outcome.pages, outcome.notes, [astuple(each) for each in outcome.problems]]).encode()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, fresh = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=place.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(zlib.compress(head + b"\n" + outcome.pdf, 1))
-        os.replace(fresh, place)
-        entries = sorted((each.stat().st_mtime_ns, each.path) for each in os.scandir(place.parent))
-        old = time.time_ns() - _LONG
-        for number, (used, path) in enumerate(entries, _KEPT - len(entries)):
-            if number < 0 or used < old:
-                os.unlink(path)
-    except OSError:  # a home that may not be written, a full disk, another build that tidies up
-        return
+    _SHELF.keep(key, zlib.compress(head + b"\n" + outcome.pdf, 1))

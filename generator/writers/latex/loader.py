@@ -18,7 +18,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import glyphs
-from generator.typeset import cache_folder
+from generator.cache import cache_folder
 
 BASE = "base"  # what every theme falls back to
 
