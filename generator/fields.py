@@ -21,7 +21,8 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(cm|mm)\Z")
 class Model(BaseModel):
     """A frozen model that refuses fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # its validator is built when it is first needed: those of questions are not, where all were loaded before
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 def misfit(code: str, message: str, hint: str = "") -> PydanticCustomError:
