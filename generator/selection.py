@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.classes import dataclass
 from generator.likeness import Traits, apart, likeness, traits
 from generator.program import Draw, Program
 

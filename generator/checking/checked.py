@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Place
 from generator.verify import Itinerary, Survey
 

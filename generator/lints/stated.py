@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.classes import dataclass
 from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, NumberResponse, Response, TensorResponse
 from generator.lints.looking import Looked

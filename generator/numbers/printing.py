@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any, Literal
 
+from generator.classes import dataclass
 from generator.numbers.dual import Dual
 from generator.numbers.exact import is_sympy, normal
 from generator.numbers.inexact import Inexact

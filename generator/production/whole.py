@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.amendments import amended
 from generator.assemble import Plan
+from generator.classes import dataclass
 from generator.composition import Characters, Unset, cast
 from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Exam

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.assemble import Plan
+from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Rejected
 from generator.layout import Layout
 from generator.locating import overflowing

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
+from generator.classes import dataclass
 from generator.compilation import Compilation
 from generator.content import Drawing
 from generator.diagnostics import Fault, Path

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.classes import dataclass
 from generator.pdf import Entry, Objects
 from generator.pdf.objects import REFERENCE, reference
 from generator.typeset.run import Job, Outcome

@@ -12,7 +12,9 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from generator.classes import dataclass
 
 _CENTIMETRE = 28.45274  # pt
 
