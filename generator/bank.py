@@ -21,9 +21,13 @@ from generator.spec import QuestionSpec
 
 @dataclass(frozen=True)
 class Question:
-    """A loaded question: its program, and how its source is read, which faults at draw time are placed in."""
+    """A loaded question: its program, and how its source is read, which faults at draw time are placed in.
+
+    ``key`` is that of all that the program was made of.
+    """
 
     program: Program
+    key: str
     reading: Callable[[], Source]
     path: Path
     images: FolderImages
@@ -59,7 +63,7 @@ def question_files(course: Course) -> list[Path]:
 
 def question_id(course: Course, path: Path) -> str:
     """Return the id that a file of the bank must carry."""
-    return path.resolve().relative_to(course.bank.resolve()).with_suffix("").as_posix()
+    return path.resolve().relative_to(course.bank_root).with_suffix("").as_posix()
 
 
 def load_bank(course: Course, language: Language | None = None, ids: Iterable[str] | None = None) -> Bank:
@@ -100,11 +104,11 @@ def load_question(course: Course, path: Path, language: Language | None = None) 
     key = key_of(data, id, surroundings)
     program = taken(key, images)
     if program is not None:
-        return Question(program, partial(inspect_bytes, data, name), path, images)
+        return Question(program, key, partial(inspect_bytes, data, name), path, images)
     source = inspect_bytes(data, name)
     program = _compiled(source, id, surroundings)
     put(key, program, images.read)
-    return Question(program, lambda: source, path, images)
+    return Question(program, key, lambda: source, path, images)
 
 
 def _compiled(source: Source, id: str, surroundings: Surroundings) -> Program:
@@ -128,7 +132,7 @@ def _compiled(source: Source, id: str, surroundings: Surroundings) -> Program:
 def _expected_id(course: Course, path: Path) -> str:
     """The id that a file must carry. In the bank it is the path, so that a question is found without reading all
     others; elsewhere it is free, and this is empty."""
-    return question_id(course, path) if path.resolve().is_relative_to(course.bank.resolve()) else ""
+    return question_id(course, path) if path.resolve().is_relative_to(course.bank_root) else ""
 
 
 def _check_id(spec: QuestionSpec, expected: str, faults: list[Fault]) -> None:

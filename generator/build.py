@@ -13,6 +13,7 @@ from generator.amendments import amended
 from generator.assemble import ExamFaults, Plan, draw_forms, outline, plan, realise
 from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
+from generator.drawn import remember, with_known
 from generator.exam import Exam
 from generator.exam_file import ExamFile, collect_sources
 from generator.fairness import widened
@@ -93,10 +94,11 @@ def _drawn(file: ExamFile, made: Plan, seed: str, stash: Stash, progress: Progre
             advance(f"problem {number + 1}")
     else:
         try:
-            drawn = draw_forms(file.spec, file.programs, file.roster, seed, made, advance)
+            drawn = draw_forms(file.spec, file.programs, file.roster, seed, with_known(made, file, seed), advance)
         except ExamFaults as faults:
             stash.forget()
             raise file.located(faults) from faults
+        remember(drawn, file, seed)
         stash.keep("plan", drawn.without_draws())
     kept: Plan = stash.result("plan")
     return kept

@@ -50,10 +50,20 @@ class Course:
     spec: CourseSpec = field(default_factory=CourseSpec)
     source: Source | None = None
 
+    @cached_property
+    def root(self) -> Path:
+        """The folder without links."""
+        return self.folder.resolve()
+
     @property
     def bank(self) -> Path:
         """The folder of the questions."""
         return self.folder / "bank"
+
+    @cached_property
+    def bank_root(self) -> Path:
+        """The folder of the questions without links."""
+        return self.bank.resolve()
 
     @property
     def templates(self) -> Path | None:
@@ -72,7 +82,7 @@ class Course:
     def name_of(self, path: Path) -> str:
         """The path as diagnostics show it: relative to the course folder where it lies inside."""
         try:
-            return path.resolve().relative_to(self.folder.resolve()).as_posix()
+            return path.resolve().relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
 

@@ -69,6 +69,7 @@ ORDER = [
     "assemble",
     "amendments",
     "exam_file",
+    "drawn",
     "fairness",
     "records",
     "transcript",

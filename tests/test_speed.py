@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import COMMAND, ROOT, environment
+from tests.conftest import cache_without_results
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="CPU time of a child is asked of POSIX")
 
@@ -165,6 +166,22 @@ def test_personal_exams(tmp_path: Path) -> None:
     assert "20 personal copies" in best(tmp_path, 10.0, *arguments)
 
 
+LOADED = (
+    "import sys, atexit; sys.argv[0] = 'examwright'\n"
+    "atexit.register(lambda: print('\\nLOADED', *sys.modules))\n"
+    "from generator.cli import main; main()"
+)
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Run the command and return the modules that it imported."""
+    command = [sys.executable, "-c", LOADED, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
+    found = set(done.stdout.rpartition("LOADED ")[2].split())
+    assert {"generator.cli", "typer"} <= found
+    return found
+
+
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
@@ -177,13 +194,12 @@ def test_personal_exams(tmp_path: Path) -> None:
 def test_nothing_is_imported_that_a_command_does_not_need(
     arguments: tuple[str, ...], unneeded: tuple[str, ...]
 ) -> None:
-    code = (
-        "import sys, atexit; sys.argv[0] = 'examwright'\n"
-        "atexit.register(lambda: print('\\nLOADED', *sys.modules))\n"
-        "from generator.cli import main; main()"
-    )
-    command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.rpartition("LOADED ")[2].split())
-    assert {"generator.cli", "typer"} <= loaded
-    assert not loaded & set(unneeded)
+    assert not loaded(*arguments) & set(unneeded)
+
+
+def test_a_build_of_what_has_not_changed_computes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The endterm has logarithms: sympy, which takes a quarter of a second to import, is needed to draw them alone."""
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(cache_without_results(tmp_path / "cache")))
+    command = ("build", "exams/endterm.yaml", "--out", str(tmp_path / "out"))
+    assert {"sympy", "generator.figures.axes"} <= loaded(*command)
+    assert not loaded(*command) & {"sympy", "pylatex", "generator.marking"}

@@ -56,7 +56,8 @@ def draw_forms(
 ) -> Plan:
     """Return the plan with addresses drawn; raises ExamFaults.
 
-    ``made`` may hold some of the forms alone, with their rows of the roster, where every person has a form.
+    ``made`` may hold some of the forms alone, with their rows of the roster, where every person has a form. A question
+    that has its addresses keeps them.
     """
     faults: list[tuple[str | None, Fault]] = []
     problems = []
@@ -65,6 +66,9 @@ def draw_forms(
         planned = []
         for question in problem:
             ref = question.ref
+            if question.addresses:
+                planned.append(question)
+                continue
             try:
                 draws, band = drawn(programs[ref.id], spec, made.forms, roster, seed, taken[ref.id])
             except Fault as fault:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-import generator
+from generator.cache import program_state
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".pdf")
 
@@ -23,7 +22,7 @@ class Keys:
 
     def question(self, file: Path) -> str:
         """Return the key of a question's result."""
-        return _digest([_code(), self._options, self._course, _content(file), self._images_in(file.parent)])
+        return _digest([program_state(), self._options, self._course, _content(file), self._images_in(file.parent)])
 
     def joint(self, keys: Iterable[str], what: str) -> str:
         """Return the key of what is found between several questions."""
@@ -42,11 +41,3 @@ def _digest(parts: Iterable[str]) -> str:
 
 def _content(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-@functools.cache
-def _code() -> str:
-    """The state of this program: what another version found may not hold."""
-    package = Path(generator.__file__).parent
-    states = ((file, file.stat()) for file in sorted(package.rglob("*.py")))
-    return _digest(f"{file.name}:{state.st_size}:{state.st_mtime_ns}" for file, state in states)

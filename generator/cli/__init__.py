@@ -69,6 +69,8 @@ def main() -> None:
     """Run the command; a fault of examwright itself ends in one line, not in a traceback."""
     if "--debug" in sys.argv:
         os.environ["EXAMWRIGHT_DEBUG"] = "1"
+    # whatever else is installed has no say in what a question is, and to look for it takes a while
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     gc.unfreeze()  # what a command before left in this process
     gc.set_threshold(200_000, 20, 20)  # a command makes many values and ends: looking for cycles costs it a tenth
     stopping: list[int] = []

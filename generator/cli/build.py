@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.assemble import Plan
 from generator.build import FEW, SOURCES, Built, build, outline_exam
-from generator.cli.sitting import MANIFEST, from_manifest
+from generator.cli.printed import MANIFEST, from_manifest
 from generator.cli.terminal import (
     OK,
     Stop,

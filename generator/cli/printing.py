@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.build import realise_exam
-from generator.cli.sitting import MANIFEST, find_manifest, from_manifest
+from generator.cli.printed import MANIFEST, find_manifest, from_manifest
 from generator.cli.terminal import OK, Stop, chosen_engine, ending, shown_folder, shown_path, uninterrupted
 from generator.package import exchange
 

@@ -22,7 +22,9 @@ def put_away(stash: Stash, name: str, made: SetForms) -> SetForms:
     stash.keep(f"records-{name}", made.records)
     stash.keep(f"answers-{name}", made.answers)
     stash.keep(f"said-{name}", made.said)
-    rest = replace(made, boxes={}, crosses={}, records=(), answers="", said={})
+    if made.one is not None:
+        stash.keep("one", made.one)
+    rest = replace(made, one=None, boxes={}, crosses={}, records=(), answers="", said={})
     stash.keep(f"set-{name}", rest)
     return rest
 

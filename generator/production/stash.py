@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.cache import cache_folder
+from generator.cache import cache_folder, program_state
 from generator.manifest import library_versions
 from generator.writers.latex import templates_folder
 
@@ -129,9 +129,9 @@ class Stash:
 
 def _program(tree: str) -> str:
     """Return what changes with the program itself, its templates and the libraries that decide bytes."""
-    own = (*Path(__file__).parents[1].rglob("*.py"), *templates_folder().rglob("*.tex"))
+    own = templates_folder().rglob("*.tex")
     stamps = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in own)
-    return hashlib.sha256(repr((stamps, library_versions(), tree)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((program_state(), stamps, library_versions(), tree)).encode()).hexdigest()[:16]
 
 
 def _tidy(folders: Iterable[Path], own: Path) -> None:

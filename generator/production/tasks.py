@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from generator.assemble import ExamFaults, Plan, draw_forms, realise
 from generator.classes import dataclass
@@ -25,12 +26,13 @@ from generator.writers import answers, latex
 class SetForms:
     """Some forms, set.
 
-    What was drawn for them, what they have in common and what papers show of that, the heights of their units (the
-    greatest, with the form that has it), the boxes themselves, and what other files say of them. ``one`` is the exam
-    with the first form, for what all forms have, where that is among them.
+    The credits of each, what was drawn for them, what they have in common and what papers show of that, the heights of
+    their units (the greatest, with the form that has it), the boxes themselves, and what other files say of them.
+    ``one`` is the exam with the first form, for what all forms have, where that is among them.
     """
 
     one: Exam | None
+    credits: Fraction
     addresses: tuple[tuple[tuple[int, ...], ...], ...]
     bands: tuple[tuple[Band | None, ...], ...]
     common: latex.Common
@@ -76,6 +78,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
         raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
     return SetForms(
         one=one if first == 0 else None,
+        credits=exam.credits,
         addresses=tuple(tuple(question.addresses for question in problem) for problem in plan.problems),
         bands=tuple(tuple(question.band for question in problem) for problem in plan.problems),
         common=own,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from fractions import Fraction
+from functools import cached_property
 
 from generator.amendments import amended
 from generator.assemble import Plan
@@ -21,19 +23,25 @@ from generator.writers import latex
 
 @dataclass
 class Whole:
-    """What the batches have together. ``one`` is the exam with one form: all that papers have alike."""
+    """What the batches have together; ``reading`` gives the exam with one form."""
 
-    one: Exam
+    reading: Callable[[], Exam]
+    credits: Fraction
     lengths: dict[str, int] = field(default_factory=dict)
     heights: dict[str, tuple[int, str]] = field(default_factory=dict)
     characters: dict[latex.Role, list[Characters]] = field(default_factory=lambda: {"exam": [], "key": []})
 
+    @cached_property
+    def one(self) -> Exam:
+        """The exam with one form: all that papers have alike. It is read where something is to be made of it."""
+        return self.reading()
 
-def together(batches: Iterable[SetForms]) -> Whole:
-    """Return what batches have together: the greatest height of each unit, and all characters."""
+
+def together(batches: Iterable[SetForms], reading: Callable[[], Exam]) -> Whole:
+    """Return what batches have together: the greatest height of each unit, and all characters; ``reading`` gives the
+    exam with one form."""
     first, *others = batches
-    assert first.one is not None
-    whole = Whole(first.one)
+    whole = Whole(reading, first.credits)
     for batch in (first, *others):
         whole.lengths |= batch.lengths
         for unit, tallest in batch.heights.items():

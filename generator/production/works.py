@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 
 from generator.assemble import Plan
 from generator.classes import dataclass
@@ -56,7 +57,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     """Do all tasks of an order that are not done yet. Raises Rejected."""
     work = _Work(order, stash, run, progress, batch)
     batches = work.set_all()
-    whole = together(batches)
+    whole = together(batches, partial(stash.result, "one"))
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, batches)
     shop = shop_of(order)
     layout = work.arranged(whole)
@@ -80,7 +81,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     first = [each for each in counts if not each[0].startswith(("copies/", "keys/"))]
     return Finished(
         plan=plan,
-        credits=whole.one.credits,
+        credits=whole.credits,
         pages=(*first, ("correction", pages), *(each for each in counts if each not in first)),
         digests=digests,
         warnings=tuple(dict.fromkeys([*found, *more])),
