@@ -110,3 +110,12 @@ def _states(folder: str) -> Iterator[tuple[str, int, int]]:
             yield entry.name, state.st_size, state.st_mtime_ns
         elif entry.is_dir() and entry.name not in ("__pycache__", "data"):
             yield from _states(entry.path)
+
+
+@functools.cache
+def library_versions() -> dict[str, str]:
+    """Return the versions of the libraries that decide what comes out."""
+    from importlib.metadata import version
+
+    names = ("jinja2", "markdown-it-py", "pyyaml", "sympy")
+    return {"python": ".".join(map(str, sys.version_info[:2])), **{name: version(name) for name in names}}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pydantic
 
-from generator.cache import Shelf, program_state
+from generator.cache import Shelf, library_versions, program_state
 from generator.compiler import Surroundings
 from generator.expression import Expression, thawed
 from generator.program import Program
@@ -29,7 +29,7 @@ def key_of(data: bytes, id: str, given: Surroundings) -> str:
     and of what loads it. Images are looked at when the question is taken."""
     digest = hashlib.sha256()
     around = (given.language, sorted(given.macros.items()), sorted(given.symbols.items()))
-    for part in (program_state(), sys.version, pydantic.VERSION, id, repr(around)):
+    for part in (program_state(), sys.version, repr(library_versions()), pydantic.VERSION, id, repr(around)):
         digest.update(f"{len(part)} {part}".encode())
     digest.update(data)
     return digest.hexdigest()

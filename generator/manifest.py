@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -12,6 +11,7 @@ from typing import Any
 
 from generator import __version__
 from generator.assemble import Plan, PlannedQuestion
+from generator.cache import library_versions
 from generator.diagnostics import Diagnostic, Place, Rejected
 from generator.exam import Copy, Form, Person
 from generator.exam_spec import QuestionRef
@@ -67,14 +67,6 @@ def form_record(form: Form) -> str:
 def digest(data: bytes) -> str:
     """Return how a manifest tells one content of a file from another."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def library_versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide bytes of the output."""
-    from importlib.metadata import version
-
-    names = ("jinja2", "markdown-it-py", "pyyaml", "sympy")
-    return {"python": ".".join(platform.python_version_tuple()[:2]), **{name: version(name) for name in names}}
 
 
 def _plan_record(plan: Plan) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from generator.exam import (
 )
 from generator.numbers import Result, Row, Tensor, Value, approximate, is_exact
 from generator.numbers.printing import Shown, plain, tex
+from generator.numbers.written import Written
 from generator.plain import plain_text
 from generator.program import Draw, Program
 
@@ -137,13 +138,17 @@ def answer_record(response: Response) -> Record:
 def _exact(value: Any) -> Record:
     if isinstance(value, Tensor):
         return {"exact": plain(value), "float": _floats(value)}
+    if isinstance(value, Written):
+        return {"exact": value.text} if value.nearest is None else {"exact": value.text, "float": value.nearest}
     if is_exact(value) and not getattr(value, "free_symbols", None):
         return {"exact": plain(value), "float": approximate(value)}
     return {"exact": plain(value)}
 
 
 def _floats(value: Any) -> Any:
-    return [_floats(item) for item in value] if isinstance(value, Tensor) else approximate(value)
+    if isinstance(value, Tensor):
+        return [_floats(item) for item in value]
+    return value.nearest if isinstance(value, Written) else approximate(value)
 
 
 def _option(option: Any) -> Record:

@@ -36,10 +36,10 @@ def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 def cache_without_results(folder: Path) -> Path:
     """Return a cache folder that has all of the present one, such as its formats, but for results of builds and
-    of TeX, loaded questions and drawn addresses."""
+    of TeX, loaded questions drawn addresses and solved questions."""
     folder.mkdir()
     cache_folder("formats").mkdir(parents=True, exist_ok=True)
     for kept in cache_folder("formats").parent.iterdir():
-        if kept.name not in ("unfinished", "runs", "questions", "draws"):
+        if kept.name not in ("unfinished", "runs", "questions", "draws", "solved"):
             (folder / kept.name).symlink_to(kept)
     return folder

@@ -81,24 +81,26 @@ def test_what_is_spoilt_is_drawn_anew(tmp_path: Path, cache: Path) -> None:
 
 
 def test_a_build_draws_and_solves_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second build looks for no address, and judges each question once a version, for its content."""
+    """The second build judges nothing; one of a question that changed, that one alone."""
 
-    judged: list[int] = []
+    judged: list[str] = []
     original = Program.judge
 
     def judge(program: Program, address: int) -> Draw:
-        judged.append(address)
+        judged.append(program.spec.id)
         return original(program, address)
 
     monkeypatch.setattr(Program, "judge", judge)
 
-    def built(exam: str) -> int:
+    def built(exam: str, **questions: str) -> set[str]:
         judged.clear()
-        file = load_exam(write_course(tmp_path, exam))
+        file = load_exam(write_course(tmp_path, exam, **questions))
         plan, seed, _ = outline_exam(file)
         build(file, plan, find_engine("embedded"), seed=seed, target=tmp_path / "out")
-        return len(judged)
+        return set(judged)
 
-    assert built(EXAM) > 9
-    assert built(EXAM.replace("title: Test", "title: Another")) == 9
-    assert built(EXAM.replace("title: Test", "title: Another")) == 0
+    assert built(EXAM) == EVERY
+    assert built(EXAM) == set()
+    assert built(EXAM.replace("title: Test", "title: Another")) == set()
+    other = PRODUCT.replace("And its square?", "And squared?")
+    assert built(EXAM, **{"arithmetic/product": other}) == {"arithmetic/product"}

@@ -70,6 +70,7 @@ ORDER = [
     "amendments",
     "exam_file",
     "drawn",
+    "solved",
     "fairness",
     "records",
     "transcript",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.assemble.consistency import check_exam
 from generator.assemble.planning import draw_forms, drawn, outline, parts_taken, plan
 from generator.assemble.plans import ExamFaults, Plan, PlannedQuestion, Programs, parts_of, version_codes
-from generator.assemble.realising import ExamTexts, realise
+from generator.assemble.realising import ExamTexts, Solved, put_together, realise, solve
 
 __all__ = [
     "ExamFaults",
@@ -16,6 +16,7 @@ __all__ = [
     "Plan",
     "PlannedQuestion",
     "Programs",
+    "Solved",
     "check_exam",
     "draw_forms",
     "drawn",
@@ -23,6 +24,8 @@ __all__ = [
     "parts_of",
     "parts_taken",
     "plan",
+    "put_together",
     "realise",
+    "solve",
     "version_codes",
 ]

@@ -26,6 +26,9 @@ from generator.exam_spec import ExamSpec
 from generator.expression import Scope
 from generator.plain import plain_text
 
+Solved = Mapping[tuple[str, int], Variant]
+"""Variants by question and address."""
+
 
 def realise(
     spec: ExamSpec,
@@ -37,7 +40,12 @@ def realise(
     advance: Advance = lambda _: None,
 ) -> Exam:
     """Return the exam of a plan; raises ExamFaults where a question cannot be drawn at its address."""
-    variants: dict[tuple[str, int], Variant] = {}
+    return put_together(spec, exam_id, course, programs, plan, texts, solve(programs, plan, {}, advance))
+
+
+def solve(programs: Programs, plan: Plan, known: Solved, advance: Advance = lambda _: None) -> Solved:
+    """Return the variants of a plan, with those that are known; raises ExamFaults as :func:`realise` does."""
+    variants = dict(known)
     faults: list[tuple[str | None, Fault]] = []
     for question in (q for problem in plan.problems for q in problem):
         for number, address in enumerate(question.addresses):
@@ -55,6 +63,19 @@ def realise(
                 faults.append((question.ref.id, fault))
     if faults:
         raise ExamFaults(faults)
+    return variants
+
+
+def put_together(
+    spec: ExamSpec,
+    exam_id: str,
+    course: CourseSpec,
+    programs: Programs,
+    plan: Plan,
+    texts: ExamTexts,
+    variants: Solved,
+) -> Exam:
+    """Return the exam of a plan whose questions are solved."""
     forms = tuple(
         Form(
             code,
@@ -88,7 +109,7 @@ def _problem(
     number: int,
     plan: Plan,
     form: int,
-    variants: Mapping[tuple[str, int], Variant],
+    variants: Solved,
     programs: Programs,
 ) -> Problem:
     own = spec.problems[number]

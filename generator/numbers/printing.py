@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from generator.classes import dataclass
 from generator.numbers.dual import Dual
-from generator.numbers.exact import is_sympy, normal
+from generator.numbers.exact import approximate, is_sympy, normal
 from generator.numbers.inexact import Inexact
 from generator.numbers.position import Position, position
 from generator.numbers.result import Result, Row
 from generator.numbers.symbolic import plain_sympy, tex_sympy
 from generator.numbers.tensor import Tensor
+from generator.numbers.written import Written
 
 __all__ = [
     "Position",
@@ -26,6 +27,7 @@ __all__ = [
     "plain",
     "position",
     "tex",
+    "written",
 ]
 
 # A fraction prints as a decimal where that ends after so many places.
@@ -77,7 +79,7 @@ def tex(value: Any) -> str:
     if type(value) is Fraction:
         return _tex_fraction(value)
     match value:
-        case Shown():
+        case Shown() | Written():
             return value.tex
         case bool():
             return rf"\text{{{'true' if value else 'false'}}}"
@@ -169,7 +171,7 @@ def plain(value: Any) -> str:
     if type(value) is int or type(value) is Fraction:
         return str(value)
     match value:
-        case Shown():
+        case Shown() | Written():
             return value.text
         case str():
             return value
@@ -186,6 +188,11 @@ def plain(value: Any) -> str:
             return plain_sympy(value)
         case _:
             return str(value)
+
+
+def written(value: Any) -> Written:
+    """Return a sympy expression as it is written."""
+    return Written(tex(value), plain(value), None if value.free_symbols else approximate(value))
 
 
 def _named(value: Any) -> list[tuple[str, Any]]:

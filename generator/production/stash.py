@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.cache import cache_folder, program_state
-from generator.manifest import library_versions
+from generator.cache import cache_folder, library_versions, program_state
 from generator.writers.latex import templates_folder
 
 _LONG = 7 * 24 * 3600  # seconds

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from generator.assemble import ExamFaults, Plan, draw_forms, realise
+from generator.assemble import ExamFaults, Plan, draw_forms, put_together, realise
 from generator.classes import dataclass
 from generator.composition import Characters, Unset, compose, furnish
 from generator.diagnostics import Diagnostic, Rejected
@@ -17,6 +17,7 @@ from generator.layout import Layout, Measurements
 from generator.locating import located
 from generator.manifest import form_record
 from generator.production.order import Order, Shop, shop_of
+from generator.solved import solve_once
 from generator.typeset import Fonts, Outcome
 from generator.work import Band
 from generator.writers import answers, latex
@@ -67,7 +68,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     """
     shop = shop_of(order)
     plan = _drawn(shop, order, first, last)
-    exam = realised(shop, plan)
+    exam = (_realised_once if len(order.plan.forms) <= FEW else realised)(shop, plan)
     forms = exam.forms
     one = replace(exam, forms=forms[:1])
     own = latex.common(forms)
@@ -151,6 +152,16 @@ def realised(shop: Shop, plan: Plan) -> Exam:
         return realise(file.spec, file.id, file.course.spec, file.programs, plan, file.texts)
     except ExamFaults as faults:
         raise file.located(faults) from faults
+
+
+def _realised_once(shop: Shop, plan: Plan) -> Exam:
+    """Return the forms as :func:`realised` does, of questions that have not changed as they were solved before."""
+    file = shop.file
+    try:
+        variants = solve_once(file, plan)
+    except ExamFaults as faults:
+        raise file.located(faults) from faults
+    return put_together(file.spec, file.id, file.course.spec, file.programs, plan, file.texts, variants)
 
 
 def _greatest(heights: Measurements) -> dict[str, tuple[int, str]]:
