@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.assemble import Plan, PlannedQuestion, parts_taken
-from generator.cache import Shelf
+from generator.cache import Shelf, program_state
 from generator.exam_file import ExamFile
 from generator.work import Band
 
@@ -54,7 +54,7 @@ def _known(file: ExamFile, seed: str) -> Known:
 
 
 def _name(file: ExamFile, seed: str) -> str:
-    return _digest("draws", seed, file.id)
+    return _digest(program_state(), seed, file.id)
 
 
 def _keys(plan: Plan, file: ExamFile, seed: str) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,12 @@ def cpu(folder: Path, *arguments: str, command: Sequence[str] = COMMAND) -> tupl
     return used.ru_utime + used.ru_stime, text
 
 
-def best(folder: Path, bar: float, *arguments: str) -> str:
-    """Run the command until it stays below the bar, a few times at most; return what it printed."""
+def best(folder: Path, bar: float, *arguments: str, before: Callable[[], object] = lambda: None) -> str:
+    """Run the command until it stays below the bar, a few times at most, after ``before`` each time; return what it
+    printed."""
     told = []
     for _ in range(RUNS):
+        before()
         slowness = max(1.0, cpu(folder, "-c", YARDSTICK, command=(sys.executable,))[0] / YARD)
         used, text = cpu(folder, *arguments)
         if used < bar * slowness:
@@ -147,6 +150,50 @@ def test_the_endterm(tmp_path: Path) -> None:
     assert int(pages) >= PAGES
     bar = 6.0 * int(pages) / PAGES
     assert "D/key.pdf" in best(tmp_path, bar, "build", "exams/endterm.yaml", "--out", str(tmp_path / "second"))
+
+
+@pytest.fixture
+def one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The exam file of one version of the endterm, in a course of its own, and caches of its own."""
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(cache_without_results(tmp_path / "cache")))
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "bank", course / "bank")
+    shutil.copyfile(ROOT / "course.yaml", course / "course.yaml")
+    (course / "exams").mkdir()
+    spec = (ROOT / "exams" / "endterm.yaml").read_text(encoding="utf-8")
+    one = spec.replace("forms: {versions: 4}", "forms: {versions: 1}")
+    assert one != spec
+    (course / "exams" / "one.yaml").write_text(one, encoding="utf-8")
+    return course / "exams" / "one.yaml"
+
+
+def changing(file: Path, before: str) -> Callable[[], None]:
+    """Return what puts another number behind a text in a file, each time it is called."""
+    original = file.read_text(encoding="utf-8")
+    assert before in original
+    numbers = itertools.count(1000)
+
+    def change() -> None:
+        file.write_text(original.replace(before, f"{before} {next(numbers)}", 1), encoding="utf-8")
+
+    return change
+
+
+def test_an_exam_of_which_a_question_changed(one_version: Path, tmp_path: Path) -> None:
+    """One version of the endterm with its key and correction sheet, the main job of who edits: a second."""
+    command = ("build", str(one_version), "--out", str(tmp_path / "out"))
+    change = changing(one_version.parents[1] / "bank" / "recurrent" / "relu-unroll.yaml", "A recurrent cell")
+    cpu(tmp_path, *command)
+    assert "A/key.pdf" in best(tmp_path, 1.0, *command, before=change)
+    assert "A/key.pdf" in best(tmp_path, 0.65, *command), "nothing changed"
+
+
+def test_a_question_that_changed_is_shown_as_picture(one_version: Path, tmp_path: Path) -> None:
+    file = one_version.parents[1] / "bank" / "recurrent" / "relu-unroll.yaml"
+    command = ("show", str(file), "--png", str(tmp_path / "shown.png"))
+    change = changing(file, "A recurrent cell")
+    cpu(tmp_path, *command)
+    assert "ReLU" in best(tmp_path, 0.7, *command, before=change)
 
 
 def test_personal_exams(tmp_path: Path) -> None:

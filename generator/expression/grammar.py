@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from generator.classes import dataclass
 from generator.diagnostics import Fault, suggest
 from generator.expression.calls import cost, misfit
+from generator.expression.nodes import at, call, fill_places, parameters
 from generator.expression.scope import CONSTANTS
 from generator.functions import FUNCTIONS
 from generator.numbers import Value
-
-Made = TypeVar("Made", bound=ast.AST)
 
 DEEPEST = 30
 LONGEST_NUMBER = 200
@@ -89,7 +88,7 @@ class Grammar:
 
     def _refuse(self, node: Any, code: str, message: str, hint: str = "") -> ast.expr:
         self.faults.append(Fault((), code, message, hint, offset=self.offset(node.col_offset)))
-        return _at(node, ast.Constant(0))
+        return at(node, ast.Constant(0))
 
     def _not_allowed(self, node: ast.expr, kind: type[ast.AST]) -> ast.expr:
         message, hint = _REFUSED.get(kind, (f"this is not part of expressions ({kind.__name__})", ""))
@@ -108,12 +107,12 @@ class Grammar:
             case ast.BinOp(left, operator, right):
                 return self._binary(node, left, operator, right, depth)
             case ast.UnaryOp(ast.Not() | ast.USub() | ast.UAdd() as sign, operand):
-                return _at(node, ast.UnaryOp(sign, self.convert(operand, depth + 1)))
+                return at(node, ast.UnaryOp(sign, self.convert(operand, depth + 1)))
             case ast.BoolOp(operator, values):
-                return _at(node, ast.BoolOp(operator, [self.convert(value, depth + 1) for value in values]))
+                return at(node, ast.BoolOp(operator, [self.convert(value, depth + 1) for value in values]))
             case ast.IfExp(test, body, orelse):
                 parts = [self.convert(each, depth + 1) for each in (test, body, orelse)]
-                return _at(node, ast.IfExp(*parts))
+                return at(node, ast.IfExp(*parts))
             case ast.Compare(left, operators, others):
                 return self._comparison(node, [left, *others], operators, depth)
             case ast.Attribute(value, name):
@@ -124,14 +123,14 @@ class Grammar:
                         "a field does not start with '_'",
                         "the fields of a result are shown by: examwright draw QUESTION --json",
                     )
-                return _call("_attribute", [self.convert(value, depth + 1), ast.Constant(name)], node)
+                return call("_attribute", [self.convert(value, depth + 1), ast.Constant(name)], node)
             case ast.Subscript(value, index):
-                return _call("_item", [self.convert(value, depth + 1), self._index(index, depth + 1)], node)
+                return call("_item", [self.convert(value, depth + 1), self._index(index, depth + 1)], node)
             case ast.List(items) | ast.Tuple(items):
                 row = ast.Tuple([self.convert(item, depth + 1) for item in items], ast.Load())
-                return _call("_listed", [row], node)
+                return call("_listed", [row], node)
             case ast.ListComp(element, loops) | ast.GeneratorExp(element, loops):
-                return _call("_listed", [self._loop(node, element, loops, depth, ast.ListComp)], node)
+                return call("_listed", [self._loop(node, element, loops, depth, ast.ListComp)], node)
             case ast.Call(function, arguments, keywords):
                 return self._called(node, function, arguments, keywords, depth)
             case _:
@@ -152,13 +151,13 @@ class Grammar:
             return self._refuse(node, "too-large", f"an exponent is at most {LARGEST_EXPONENT}")
         exact = Fraction(written)
         if exact.denominator == 1:
-            return _at(node, ast.Constant(exact.numerator))
+            return at(node, ast.Constant(exact.numerator))
         return self._constant(node, exact)
 
     def _constant(self, node: ast.expr, value: Value) -> ast.expr:
         name = f"_c{len(self.constants)}"
         self.constants[name] = value
-        return _at(node, ast.Name(name, ast.Load()))
+        return at(node, ast.Name(name, ast.Load()))
 
     def _name(self, node: ast.Name, name: str) -> ast.expr:
         if name.startswith("_"):
@@ -166,10 +165,10 @@ class Grammar:
         if self._bytes[node.col_offset : node.end_col_offset].decode() != name:
             return self._refuse(node, "not-allowed", "a name is written in plain letters", "a to z, digits and _")
         if name in self._locals:
-            return _at(node, ast.Name(name, ast.Load()))
+            return at(node, ast.Name(name, ast.Load()))
         if name not in CONSTANTS:
             self.uses.setdefault(name, Use(name, self.offset(node.col_offset)))
-        return _at(node, ast.Subscript(ast.Name("_s", ast.Load()), ast.Constant(name), ast.Load()))
+        return at(node, ast.Subscript(ast.Name("_s", ast.Load()), ast.Constant(name), ast.Load()))
 
     def _binary(self, node: ast.expr, left: ast.expr, operator: ast.operator, right: ast.expr, depth: int) -> ast.expr:
         # A chain a + b + c + … leans to the left: it is long, not deep.
@@ -180,31 +179,31 @@ class Grammar:
             return self._refuse(node, "not-allowed", "a list is not repeated by '*'", hint)
         if type(operator) not in _BINARY:
             return self._not_allowed(node, type(operator))
-        return _call(_BINARY[type(operator)], [first, second], node)
+        return call(_BINARY[type(operator)], [first, second], node)
 
     def _comparison(self, node: ast.expr, terms: list[ast.expr], operators: list[ast.cmpop], depth: int) -> ast.expr:
         values = [self.convert(term, depth + 1) for term in terms]
         if all(isinstance(operator, _ORDERED) for operator in operators):
-            return _at(node, ast.Compare(values[0], operators, values[1:]))
+            return at(node, ast.Compare(values[0], operators, values[1:]))
         pairs: list[ast.expr] = []
         for operator, first, second in zip(operators, values, values[1:], strict=False):
             if isinstance(operator, _ORDERED):
-                pairs.append(_at(node, ast.Compare(first, [operator], [second])))
+                pairs.append(at(node, ast.Compare(first, [operator], [second])))
             elif type(operator) in _COMPARED:
                 pairs.append(_compared(operator, first, second, node))
             else:
                 return self._not_allowed(node, type(operator))
-        return pairs[0] if len(pairs) == 1 else _at(node, ast.BoolOp(ast.And(), pairs))
+        return pairs[0] if len(pairs) == 1 else at(node, ast.BoolOp(ast.And(), pairs))
 
     def _index(self, index: ast.expr, depth: int) -> ast.expr:
         if isinstance(index, ast.Tuple):
-            return _at(index, ast.Tuple([self._index(each, depth) for each in index.elts], ast.Load()))
+            return at(index, ast.Tuple([self._index(each, depth) for each in index.elts], ast.Load()))
         if not isinstance(index, ast.Slice):
             return self.convert(index, depth)
         if index.step is not None:
             return self._refuse(index, "not-allowed", "a slice has no step")
         ends = [ast.Constant(None) if end is None else self.convert(end, depth) for end in (index.lower, index.upper)]
-        return _call("_part", ends, index)
+        return call("_part", ends, index)
 
     def _loop(
         self, node: ast.expr, element: ast.expr, loops: list[ast.comprehension], depth: int, kind: type[Any]
@@ -219,9 +218,9 @@ class Grammar:
                 self._refuse(loop.target, "not-allowed", "'async' is not part of expressions")
             target = self._target(loop.target)
             tests = [self.convert(test, depth + 1) for test in loop.ifs]
-            steps = _call("_each", [values, ast.Name("_m", ast.Load()), ast.Constant(weight)], loop.iter)
+            steps = call("_each", [values, ast.Name("_m", ast.Load()), ast.Constant(weight)], loop.iter)
             converted.append(ast.comprehension(target, steps, tests, 0))
-        result: ast.expr = _at(node, kind(self.convert(element, depth + 1), converted))
+        result: ast.expr = at(node, kind(self.convert(element, depth + 1), converted))
         self._locals = outside
         return result
 
@@ -230,7 +229,7 @@ class Grammar:
         for name in names:
             if not isinstance(name, ast.Name) or name.id.startswith("_"):
                 self._refuse(name, "not-allowed", "a loop runs over plain names")
-                return _at(target, ast.Name("_", ast.Store()))
+                return at(target, ast.Name("_", ast.Store()))
             self._locals |= {name.id}
         return target
 
@@ -258,15 +257,15 @@ class Grammar:
         self.constants[name] = FUNCTIONS[function.id]
         if function.id in _LAZY and len(arguments) == 1 and isinstance(arguments[0], ast.GeneratorExp):
             only = arguments[0]
-            return _call(name, [self._loop(only, only.elt, only.generators, depth, ast.GeneratorExp)], node)
+            return call(name, [self._loop(only, only.elt, only.generators, depth, ast.GeneratorExp)], node)
         values = [self._argument(each, depth + 1) for each in arguments]
         named = [ast.keyword(each.arg, self._argument(each.value, depth + 1)) for each in keywords]
-        return _call(name, values, node, named)
+        return call(name, values, node, named)
 
     def _argument(self, node: ast.expr, depth: int) -> ast.expr:
         """An argument in its simplest type: functions look for int where a whole number is needed."""
         converted = self.convert(node, depth)
-        return _call("_normal", [converted], node) if isinstance(node, ast.BinOp | ast.Call) else converted
+        return call("_normal", [converted], node) if isinstance(node, ast.BinOp | ast.Call) else converted
 
     def _derivative(
         self, node: ast.Call, arguments: list[ast.expr], keywords: list[ast.keyword], depth: int
@@ -286,16 +285,16 @@ class Grammar:
         self.convert(target, depth)
         self.metered = self.derives = True
         body = self.convert(arguments[0], depth + 1)
-        inside = ast.Lambda(_parameters("_s"), body)
+        inside = ast.Lambda(parameters("_s"), body)
         place = ast.Tuple([self.convert(each, depth + 1) for each in indices], ast.Load())
         outer = [ast.Name("_s", ast.Load()), ast.Name("_m", ast.Load())]
-        return _call("_derivative", [*outer, inside, ast.Constant(target.id), place], node)
+        return call("_derivative", [*outer, inside, ast.Constant(target.id), place], node)
 
     def function(self, node: ast.expr) -> ast.Expression:
         """The tree of ``lambda _s, _m: …``, ready for the compiler."""
-        return ast.fix_missing_locations(
-            ast.Expression(_at(node, ast.Lambda(_parameters("_s", "_m"), self.convert(node))))
-        )
+        function = at(node, ast.Lambda(parameters("_s", "_m"), self.convert(node)))
+        fill_places(function, vars(function))
+        return ast.Expression(function)
 
 
 def _written_range(arguments: list[ast.expr]) -> Value | None:
@@ -309,25 +308,12 @@ def _written_range(arguments: list[ast.expr]) -> Value | None:
         return None  # told when it is evaluated, as ever
 
 
-def _at(node: ast.AST, made: Made) -> Made:
-    """The made node at the place of an original one."""
-    return ast.copy_location(made, node)
-
-
-def _call(name: str, arguments: list[ast.expr], node: ast.expr, keywords: list[ast.keyword] | None = None) -> ast.expr:
-    return _at(node, ast.Call(ast.Name(name, ast.Load()), arguments, keywords or []))
-
-
 def _compared(operator: ast.cmpop, first: ast.expr, second: ast.expr, node: ast.expr) -> ast.expr:
     """A comparison by our own functions; of a list that is written out no tensor is made."""
     match operator, second:
         case ast.In(), ast.Call(ast.Name("_listed"), [ast.Tuple() as items]):
-            return _call("_among", [first, items], node)
+            return call("_among", [first, items], node)
         case ast.NotIn(), ast.Call(ast.Name("_listed"), [ast.Tuple() as items]):
-            return _call("_not_among", [first, items], node)
+            return call("_not_among", [first, items], node)
         case _:
-            return _call(_COMPARED[type(operator)], [first, second], node)
-
-
-def _parameters(*names: str) -> ast.arguments:
-    return ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
+            return call(_COMPARED[type(operator)], [first, second], node)
