@@ -46,7 +46,7 @@ class Shelf:
     def get(self, name: str) -> bytes | None:
         """Return what was kept under a name; None where nothing is, or not the whole of it."""
         folder = cache_folder(self._kind)
-        if not _private(folder):
+        if not is_private(folder):
             return None
         path = folder / name
         try:
@@ -64,7 +64,7 @@ class Shelf:
         folder = cache_folder(self._kind)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not _private(folder):
+            if not is_private(folder):
                 return
             handle, fresh = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
             with os.fdopen(handle, "wb") as file:
@@ -84,7 +84,7 @@ class Shelf:
                 os.unlink(path)
 
 
-def _private(folder: Path) -> bool:
+def is_private(folder: Path) -> bool:
     """True for a folder of this user's that no other one may write into."""
     try:
         state = folder.stat()

@@ -304,6 +304,8 @@ def test_results_that_are_unpickled_lie_in_the_users_own_cache(tmp_path: Path) -
     assert stash.results.stat().st_mode & 0o077 == 0
     stash.keep("a", {"b": 1})
     assert stash.result("a") == {"b": 1} == pickle.loads((stash.results / "a").read_bytes())
+    stash.results.chmod(0o777)
+    assert not stash.results.samefile(Stash(tmp_path / "course" / "output" / "test", "0" * 64).results)
     stash.forget()
     assert not stash.results.exists()
     assert not stash.papers.exists()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.cache import cache_folder, library_versions, program_state
+from generator.cache import cache_folder, is_private, library_versions, program_state
 from generator.writers.latex import templates_folder
 
 _LONG = 7 * 24 * 3600  # seconds
@@ -59,6 +59,8 @@ class Stash:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError:  # a home that may not be written: this build works all the same, but is not taken up again
+            return self._temporary()
+        if not is_private(folder):  # whoever wrote there could have any code run here
             return self._temporary()
         _tidy(folder.parent.glob("*"), folder)
         (folder / _FINISHED).unlink(missing_ok=True)
