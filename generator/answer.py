@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
 from pydantic import Field
 
-from generator.classes import dataclass
 from generator.compilation import NO_NAMES, Compilation, Phrase, standing_at
 from generator.content import Code, Inlines, Math, Text
 from generator.diagnostics import Path

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from generator.classes import dataclass
 from generator.compiler import Surroundings, compile_question
 from generator.course import Course, FolderImages
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected, suggest

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
 from generator.amendments import amended
 from generator.assemble import ExamFaults, Plan, draw_forms, outline, plan, realise
-from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Fault, Rejected, suggest
 from generator.drawn import remember, with_known
 from generator.exam import Exam

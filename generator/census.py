@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.answer import Rejection
-from generator.classes import dataclass
 from generator.program import Program
 from generator.space import Permutation
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from generator.classes import dataclass
 from generator.content import Blocks, Inlines
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam import Language

@@ -5,11 +5,10 @@ from __future__ import annotations
 import keyword
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from generator.answer import CompiledAnswer
-from generator.classes import dataclass
 from generator.compilation import Compilation, Passage
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam import Language

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.exam import Form
 from generator.imposition import Boxes
 from generator.layout import Layout, Measurements

@@ -6,11 +6,9 @@ these values to its format and ends each ``match`` in ``assert_never``.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
-
-from generator.classes import dataclass
 
 Align = Literal["left", "center", "right"]
 

@@ -6,13 +6,12 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field
 
-from generator.classes import dataclass
 from generator.compiler import Surroundings
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected
 from generator.exam import Language

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from generator.classes import dataclass
 from generator.content import Inlines
 from generator.diagnostics import Path
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.amendments import AMENDMENTS_FILE, Amendments, AmendmentsSpec
 from generator.assemble import ExamFaults, ExamTexts
 from generator.bank import Bank, load_bank
-from generator.classes import dataclass
 from generator.compilation import Compilation
 from generator.course import COURSE_FILE, Course, find_course, read_seed
 from generator.diagnostics import Diagnostic, Fault, Place, Rejected, suggest

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.assemble import ExamFaults, Plan, drawn, parts_taken, plan, version_codes
-from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Fault
 from generator.exam_file import ExamFile
 from generator.exam_spec import ExamSpec

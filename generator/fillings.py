@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from generator.classes import dataclass
 from generator.numbers import Tensor
 from generator.space import combination, permutation
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.classes import dataclass
 from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
 from generator.pdf import Entry, Writer, deflated
 from generator.pdf.objects import REFERENCE

@@ -7,11 +7,10 @@ height that it needs in any form: a part therefore stands at the same place in a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from generator.classes import dataclass
 from generator.diagnostics import Path
 from generator.exam import (
     BlanksResponse,

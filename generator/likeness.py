@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
-from generator.classes import dataclass
 from generator.numbers import Tensor, Value
 from generator.program import Draw, Program
 

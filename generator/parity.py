@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from generator.classes import dataclass
 from generator.likeness import traits
 from generator.program import Draw, Program
 from generator.sampling import (

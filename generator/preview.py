@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from generator.classes import dataclass
 from generator.composition import cast, compose, furnish
 from generator.exam import Exam, Form, Heading, Item, Language, PlacedPart, Problem, Variant, part_letter
 from generator.imposition import Set, impose

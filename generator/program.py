@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from generator.answer import CompiledAnswer, Judgement, Moment, Rejection, reject
-from generator.classes import dataclass
 from generator.compilation import Passage, evaluate
 from generator.content import Blocks
 from generator.diagnostics import Fault, Path

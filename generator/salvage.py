@@ -9,11 +9,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault, Path, suggest
 from generator.fields import Model
 from generator.validation import faults_of, yaml_path

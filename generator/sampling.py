@@ -6,11 +6,10 @@ import itertools
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.answer import ComputedFields, Rejection
-from generator.classes import dataclass
 from generator.diagnostics import Fault, Path
 from generator.options import TOO_FEW_MISTAKES
 from generator.program import Draw, Program

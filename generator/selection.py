@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from generator.classes import dataclass
 from generator.likeness import Traits, apart, likeness, traits
 from generator.program import Draw, Program
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.glyphs import escape, unsupported
 from generator.numbers import Value, approximate, is_exact

@@ -14,7 +14,6 @@ PACKAGE = Path(generator.__file__).parent
 
 # Lower ones first.
 ORDER = [
-    "classes",
     "diagnostics",
     "report",
     "content",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.exam import Copy
 from generator.exam_spec import QuestionRef

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.answer import Rejection
 from generator.assemble.plans import Advance, ExamFaults, Plan, Programs, parts_of
-from generator.classes import dataclass
 from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
 from generator.credits import with_marks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator.bank import load_files
@@ -13,7 +13,6 @@ from generator.checking.pool import check_all
 from generator.checking.sitting import placed_between
 from generator.checking.store import Store
 from generator.checking.tasks import Order, route_of
-from generator.classes import dataclass
 from generator.course import Course
 from generator.diagnostics import Diagnostic, Rejected
 from generator.lints import bank_faults

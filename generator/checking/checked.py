@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Place
 from generator.verify import Itinerary, Survey
 

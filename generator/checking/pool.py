@@ -9,12 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.checking.checked import Checked
 from generator.checking.tasks import Order, Stretch, close, go
-from generator.classes import dataclass
 from generator.verify import Itinerary, Survey
 
 _STRETCH = 100_000  # ranks that one task is given at most

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.amendments import amended
 from generator.assemble import Plan
 from generator.build import realise_exam
-from generator.classes import dataclass
 from generator.cli.printed import find_manifest, from_manifest
 from generator.cli.terminal import Stop
 from generator.course import Course, course_folder

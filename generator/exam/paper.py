@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from generator.classes import dataclass
 from generator.content import Blocks, Inlines
 from generator.decision import Amendment
 from generator.diagnostics import Path

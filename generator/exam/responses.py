@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from generator.classes import dataclass
 from generator.content import Blocks, Drawing, Inlines
 from generator.numbers import Exact, Tensor, Value
 

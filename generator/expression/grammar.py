@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault, suggest
 from generator.expression.calls import cost, misfit
 from generator.expression.nodes import at, call, fill_places, parameters

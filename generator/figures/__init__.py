@@ -11,8 +11,8 @@ import functools
 import inspect
 import typing
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault, suggest
 from generator.figures.axes import axes
 from generator.figures.computational_graph import computational_graph

@@ -6,8 +6,8 @@ Numbers that are drawn follow no answer of another question; those that are the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.content import Inlines
 from generator.diagnostics import Fault, Path
 from generator.exam import Form, Item

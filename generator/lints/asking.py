@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.classes import dataclass
 from generator.content import Inlines
 from generator.diagnostics import Path
 from generator.exam import (

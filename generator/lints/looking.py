@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from generator.classes import dataclass
 from generator.diagnostics import Path
 from generator.exam import Language, Variant
 from generator.lints.shown import Sight, sights

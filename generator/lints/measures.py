@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
+from dataclasses import dataclass
 from fractions import Fraction
-
-from generator.classes import dataclass
 
 _PREFIXES = {
     "": Fraction(1),

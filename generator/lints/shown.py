@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from generator.classes import dataclass
 from generator.content import (
     Blank,
     Block,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from generator.answer import CompiledAnswer, Judgement
-from generator.classes import dataclass
 from generator.compilation import Passage, Phrase, evaluate, standing_at
 from generator.diagnostics import Fault, Path
 from generator.expression import Expression, Scope

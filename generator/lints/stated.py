@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, NumberResponse, Response, TensorResponse
 from generator.lints.looking import Looked

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.exam import Language
 from generator.lints.words import Word, is_little, words
 

@@ -6,12 +6,11 @@ import ast
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from generator.answer import CompiledAnswer, Judgement
-from generator.classes import dataclass
 from generator.diagnostics import Fault, Path
 from generator.exam import Tolerance
 from generator.expression import Expression

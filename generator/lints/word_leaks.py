@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault, Path, Severity
 from generator.exam import BlanksResponse, Part, Response, TextResponse
 from generator.lints.looking import Looked

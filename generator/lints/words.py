@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.exam import Language
 
 # ---------------------------------------------------------------- what of a text is words

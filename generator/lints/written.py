@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from generator.answer import AnswerFields, ComputedFields, OpenFields
-from generator.classes import dataclass
 from generator.diagnostics import Path
 from generator.exam import Language
 from generator.fields import ProseText

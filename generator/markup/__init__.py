@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from generator.classes import dataclass
 from generator.content import Blocks, Inlines
 from generator.diagnostics import Fault
 from generator.expression import Scope, Use

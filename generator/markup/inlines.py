@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
-from generator.classes import dataclass
 from generator.content import Code, Display, Emphasis, Inline, Inlines, Math, Strong, Text
 from generator.diagnostics import Fault
 from generator.expression import Scope

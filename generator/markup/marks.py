@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.expression import Expression
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Generic, assert_never
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.expression import Expression, Use
 from generator.markup.marks import TagMark

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
 from generator.glyphs import unsupported

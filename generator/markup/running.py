@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, assert_never
 
-from generator.classes import dataclass
 from generator.content import Blank, Code, Emphasis, LineBreak, Strong, Text
 from generator.diagnostics import Fault
 from generator.markup.formula import add_piece, formula, pieces_of

@@ -6,8 +6,7 @@ A :class:`Position` depends on the text around the slot alone, so it is found on
 from __future__ import annotations
 
 import re
-
-from generator.classes import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)

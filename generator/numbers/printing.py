@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any, Literal
 
-from generator.classes import dataclass
 from generator.numbers.dual import Dual
 from generator.numbers.exact import approximate, is_sympy, normal
 from generator.numbers.inexact import Inexact

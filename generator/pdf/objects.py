@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from generator.classes import dataclass
+from dataclasses import dataclass
 
 REFERENCE = re.compile(rb"(?<![\d.])(\d+) 0 R(?![A-Za-z])")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from generator import __version__
 from generator.assemble import Plan
-from generator.classes import dataclass
 from generator.exam_file import ExamFile, load_exam
 from generator.package import Package
 from generator.typeset import Engine, EngineMissing, EngineName, find_engine

@@ -12,9 +12,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
-
-from generator.classes import dataclass
 
 # How often a task is tried again whose worker died: it may be the one that kills them.
 MOST_DEATHS = 5

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.assemble import ExamFaults, Plan, draw_forms, put_together, realise
-from generator.classes import dataclass
 from generator.composition import Characters, Unset, compose, furnish
 from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Exam

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from generator.amendments import amended
 from generator.assemble import Plan
-from generator.classes import dataclass
 from generator.composition import Characters, Unset, cast
 from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Exam

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from generator.assemble import Plan
-from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Rejected
 from generator.layout import Layout
 from generator.locating import overflowing

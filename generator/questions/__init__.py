@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from generator.answer import AnswerFields, CompileAnswer, CompiledAnswer
-from generator.classes import dataclass
 from generator.compilation import Compilation
 from generator.diagnostics import Path
 from generator.questions.blanks import BlanksFields, compile_blanks

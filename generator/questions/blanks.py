@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from pydantic import Field
 
 from generator.answer import CompileAnswer, CompiledAnswer, Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, Passage
 from generator.content import Blank, Blocks, BulletList, Emphasis, Inlines, NumberedList, Paragraph, Strong, Table
 from generator.diagnostics import Fault, Path

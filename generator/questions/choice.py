@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Annotated, Any
@@ -11,7 +12,6 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from generator.answer import AnswerFields, Judgement, Moment, Notes, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, Phrase, evaluate
 from generator.diagnostics import Path, suggest
 from generator.exam import ChoiceResponse, Option, Response

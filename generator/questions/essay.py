@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation
 from generator.diagnostics import Path
 from generator.exam import EssayResponse, Response

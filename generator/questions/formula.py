@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pydantic import Field
 
 from generator.answer import ComputedFields, Judgement, Moment, Notes, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, Response, Tolerance

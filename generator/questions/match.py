@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, Phrase, evaluate
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam import MatchResponse, Response

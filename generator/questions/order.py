@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, Phrase
 from generator.diagnostics import Path
 from generator.exam import OrderResponse, Response

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
 
 from generator.answer import ComputedFields, Judgement, Moment, Notes, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, evaluate
 from generator.diagnostics import Fault, Path
 from generator.exam import Response, TensorResponse, Tolerance

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import Field
 
 from generator.answer import Judgement, Moment, Notes, OpenFields, compile_notes
-from generator.classes import dataclass
 from generator.compilation import Compilation, Phrase
 from generator.content import Inlines, Math, Text
 from generator.diagnostics import Fault, Path

@@ -11,9 +11,9 @@ import bisect
 import functools
 import itertools
 import pathlib
+from dataclasses import dataclass
 from typing import Any
 
-from generator.classes import dataclass
 from generator.diagnostics import Diagnostic, Fault, Path, Place, Rejected
 from generator.source.encoding import MOST_BYTES, cleaned, decode, too_large
 from generator.source.meaning import to_data

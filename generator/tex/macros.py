@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.tex.math import check_expanded
 from generator.tex.symbols import ARGUMENTS, SYMBOLS, UNICODE

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-
-from generator.classes import dataclass
+from dataclasses import dataclass
 
 # Private-use characters stand for what is filled in later (values) and for tests and loops, which set nothing.
 SLOT = "\uf8fe"

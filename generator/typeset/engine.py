@@ -9,10 +9,9 @@ import platform
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
-
-from generator.classes import dataclass
 
 EngineName = Literal["embedded", "system"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from generator.classes import dataclass
 from generator.pdf import Entry, Objects
 from generator.pdf.objects import REFERENCE, reference
 from generator.typeset.run import Job, Outcome

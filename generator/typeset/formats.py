@@ -15,10 +15,10 @@ import re
 import shutil
 import tempfile
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import cache_folder
-from generator.classes import dataclass
 from generator.typeset.engine import Engine, environment
 from generator.typeset.log import TexProblem, read_file
 from generator.typeset.process import Limits, run

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.pdf import Entry, Objects, WrongPdf, deflated
 from generator.pdf.objects import REFERENCE, reference
 

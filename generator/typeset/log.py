@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from generator.classes import dataclass
 from generator.typeset.words import plain_words
 
 ProblemKind = Literal["error", "overfull", "missing-glyph", "limit"]

@@ -7,9 +7,9 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.classes import dataclass
 from generator.typeset.engine import EngineMissing
 
 

@@ -6,10 +6,9 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.classes import dataclass
 from generator.package import Package
 from generator.typeset.engine import Engine, environment
 from generator.typeset.formats import Format, PreambleFailure, format_for, renewed

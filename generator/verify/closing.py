@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.exam import Variant
 from generator.lints import question_faults

@@ -5,11 +5,10 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from generator.classes import dataclass
 from generator.diagnostics import Fault, Path
 from generator.verify.limits import COUNTED, KEPT
 from generator.verify.size import Size

@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.answer import CompiledAnswer, Judgement, Rejection, reject
-from generator.classes import dataclass
 from generator.compilation import evaluate
 from generator.diagnostics import Fault
 from generator.expression.memory import Memory

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-
-from generator.classes import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from generator.answer import CompiledAnswer
-from generator.classes import dataclass
 from generator.diagnostics import Fault
 from generator.expression import Scope
 from generator.numbers.traced import Step

@@ -4,9 +4,9 @@ the options of a choice stand, and where half credits may be needed."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.classes import dataclass
 from generator.exam import ChoiceResponse, Form, PlacedPart
 from generator.writers.latex.content import extent
 

@@ -6,10 +6,10 @@ It is written from one form, which has all that versions have alike, and from wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from generator import labels
-from generator.classes import dataclass
 from generator.content import Text
 from generator.exam import (
     BlanksResponse,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from generator.classes import dataclass
 from generator.content import Blank, Inlines, Text
 from generator.exam import (
     BlanksResponse,

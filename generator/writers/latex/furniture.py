@@ -4,9 +4,9 @@ of answer spaces, squared and blank pages."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator import labels
-from generator.classes import dataclass
 from generator.exam import Copy, SpaceKind
 from generator.layout import Layout, Slot
 from generator.typeset import Job

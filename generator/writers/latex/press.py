@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,6 @@ from pathlib import Path
 import jinja2
 
 from generator import glyphs, labels
-from generator.classes import dataclass
 from generator.exam import Exam, Form, Item, Language, PlacedPart
 from generator.package import Package
 from generator.writers.latex.common import Common, Place, common

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from generator.classes import dataclass
 from generator.exam import Copy
 from generator.typeset import Job
 from generator.writers.latex.code import image, modules, page_content

@@ -12,9 +12,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
-
-from generator.classes import dataclass
+from dataclasses import dataclass, field
 
 _CENTIMETRE = 28.45274  # pt
 

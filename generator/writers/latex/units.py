@@ -4,9 +4,9 @@ and its height decides the pages."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from generator.classes import dataclass
 from generator.exam import ChoiceResponse, Form
 from generator.layout import automatic, head_key, part_key, stem_key
 from generator.typeset import Job

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.classes import dataclass
 from generator.content import Blocks, Paragraph
 from generator.exam import (
     ChoiceResponse,
