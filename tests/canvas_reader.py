@@ -98,7 +98,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Group:
-    """A question group: one question of it is picked."""
+    """A question group: one question of it is picked. A question that stands alone is one of no ident."""
 
     ident: str
     title: str
@@ -138,13 +138,16 @@ def read(data: bytes) -> Quiz:
     root = ET.fromstring(files[path])
     (assessment,) = root
     (section,) = assessment.findall(f"{_QTI}section")
-    groups = tuple(_group(each) for each in section.findall(f"{_QTI}section"))
-    headings = []
-    for item in section.findall(f"{_QTI}item"):
-        heading = _question(item)
-        if heading.kind != "text_only_question":
-            raise Trap("a question in no group")
-        headings.append(heading.text)
+    groups, headings = [], []
+    for child in section:
+        if child.tag == f"{_QTI}section":
+            groups.append(_group(child))
+            continue
+        alone = _question(child)
+        if alone.kind == "text_only_question":
+            headings.append(alone.text)
+        else:
+            groups.append(Group("", alone.title, alone.points, (alone,)))
     idents = [each.get("ident") for each in root.iter() if each.tag in (f"{_QTI}item", f"{_QTI}section")]
     if len(set(idents)) != len(idents):
         raise Trap("two of one ident: the second replaces the first")
@@ -155,7 +158,7 @@ def read(data: bytes) -> Quiz:
         raise Trap("pictures that are missing, remote, data or not shown")
     meta = ET.fromstring(files[f"{folder}/assessment_meta.xml"])
     settings = {each.tag.rpartition("}")[2]: each.text or "" for each in meta}
-    return Quiz(assessment.get("title") or "", settings, groups, tuple(headings), files, files[path])
+    return Quiz(assessment.get("title") or "", settings, tuple(groups), tuple(headings), files, files[path])
 
 
 def _group(section: ET.Element) -> Group:

@@ -255,6 +255,17 @@ def test_a_package_is_valid(tmp_path: Path) -> None:
     }
 
 
+def test_a_question_of_one_variant_stands_by_itself(tmp_path: Path) -> None:
+    collection = carried(pool_of(BANK, 1))
+    quiz = arrived(collection)
+    pools = [pool for section in collection.sections for pool in section.pools]
+    assert [(group.ident, group.title, group.points) for group in quiz.groups] == [
+        ("", pool.title, pool.credits) for pool in pools
+    ]
+    (tmp_path / "own.zip").write_bytes(zip_of(collection))
+    assert not [each for each in validated(tmp_path / "own.zip") if "ERROR" in each]
+
+
 def test_an_exam_is_a_quiz_with_groups_points_time_and_one_attempt() -> None:
     entries = [entry_with(number(k + 1, id=f"x{k}")) for k in range(2)]
     collection = replace(collection_of(*entries), purpose="exam", minutes=45)
@@ -449,7 +460,8 @@ def test_the_same_collection_gives_the_same_bytes() -> None:
 
 def test_the_reader_itself_finds_traps() -> None:
     """Each trap of the reader springs on a package that has it."""
-    data = zip_of(collection_of(entry_with(number(Fraction(981, 100), Tolerance("absolute", Fraction(1, 100))))))
+    gravity = (number(Fraction(981, 100), Tolerance("absolute", Fraction(1, 100)), id=id) for id in ("one", "two"))
+    data = zip_of(collection_of(*map(entry_with, gravity)))
     assert read(data)
 
     def changed(old: str, new: str) -> bytes:

@@ -46,7 +46,7 @@ def _quiz(collection: Collection, name: str, scribe: Scribe) -> str:
         if section.intro or len(collection.sections) > 1:
             above = f"<h3>{text(section.title)}</h3>{scribe.blocks(section.intro)}"
             written.append(heading(identifier(section.title, name, str(k)), section.title, above))
-        written += [_group(pool, scribe) for pool in section.pools]
+        written += [_pool(pool, scribe) for pool in section.pools]
     attempts = "1" if collection.purpose == "exam" else "unlimited"
     return (
         f'{_HEAD}<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2" {_XSI} xsi:schemaLocation='
@@ -55,6 +55,15 @@ def _quiz(collection: Collection, name: str, scribe: Scribe) -> str:
         f"<fieldlabel>cc_maxattempts</fieldlabel><fieldentry>{attempts}</fieldentry></qtimetadatafield></qtimetadata>"
         f'<section ident="root_section">{"".join(written)}</section></assessment></questestinterop>\n'
     )
+
+
+def _pool(pool: Pool, scribe: Scribe) -> str:
+    """A question: by itself where it has one variant, else a group."""
+    match pool.entries:
+        case (only,):
+            return question(only, pool.title, scribe)
+        case _:
+            return _group(pool, scribe)
 
 
 def _group(pool: Pool, scribe: Scribe) -> str:
