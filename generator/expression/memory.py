@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from generator.diagnostics import Fault
-from generator.numbers import Tensor
+from generator.numbers import Row, Tensor
 from generator.numbers.exact import is_sympy
 
 # Of the results that were asked for in a trial one in so many was there already, or keeping them does not pay.
@@ -70,6 +70,8 @@ def _keyed(value: Any) -> Hashable:
         return "bool", value  # True == 1
     if kind is Tensor:
         return value.start, tuple([_keyed(item) for item in value.items])
+    if kind is Row:
+        return "row", tuple([(name, _keyed(field)) for name, field in value.fields()])
     if is_sympy(value):
         return "sympy", value
     raise Unkeyed
