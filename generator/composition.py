@@ -53,16 +53,20 @@ class Composed:
 def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: int = 1) -> Composed:
     """Return the units of forms, set by up to two runs of TeX at a time.
 
-    Raises Unset, with every form that fails by itself where there are several.
+    A run that meets a limit is done in halves: it may only be too much for one. Raises Unset, with every form that
+    fails by itself where there are several.
     """
     name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
     runs = latex.units(press, forms).jobs(press, name)
     run = typeset_once if len(forms) <= FEW else typeset
     outcomes = run([job for job, _ in runs], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
-        if len(forms) > 1:
-            raise Unset(_failed_alone(press, forms, engine))
-        raise Unset(outcomes)
+        if len(forms) == 1:
+            raise Unset(outcomes)
+        if any(problem.kind == "limit" for outcome in outcomes for problem in outcome.problems):
+            half = len(forms) // 2
+            return _joined(*(compose(press, some, engine, workers) for some in (forms[:half], forms[half:])))
+        raise Unset(_failed_alone(press, forms, engine))
     galleys = [_taken(outcome) for outcome in outcomes]
     lengths = latex.read_measurements(outcomes[0].notes)
     heights: dict[str, int] = {}
@@ -74,6 +78,21 @@ def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: 
             heights[key] = max(heights.get(key, 0), galley.heights[number])
     characters = {role: galley.characters for role, galley in zip(roles, galleys, strict=True)}
     return Composed(lengths, heights, boxes, characters, outcomes)
+
+
+def _joined(one: Composed, other: Composed) -> Composed:
+    """Return the units of two runs: what they name alike is the same."""
+    return Composed(
+        one.lengths,
+        {**one.heights, **other.heights},
+        {role: _both(boxes, other.boxes[role]) for role, boxes in one.boxes.items()},
+        {role: together((found, other.characters[role])) for role, found in one.characters.items()},
+        (*one.remarks, *other.remarks),
+    )
+
+
+def _both(one: Boxes, other: Boxes) -> Boxes:
+    return Boxes({**one.pieces, **other.pieces}, {**one.insets, **other.insets})
 
 
 def _failed_alone(press: latex.Press, forms: Sequence[Form], engine: Engine) -> list[Outcome]:

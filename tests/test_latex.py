@@ -5,25 +5,26 @@ from __future__ import annotations
 import io
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError
 
-from generator.composition import Composed, cast, compose, furnish
+from generator import composition
+from generator.composition import Composed, Unset, cast, compose, furnish
 from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
 from generator.exam import EssayResponse, Exam, NumberResponse, PlacedPart, Response, Space
 from generator.imposition import Boxes, Set, impose
 from generator.labels import LABELS, LANGUAGES, label
 from generator.layout import Layout, arrange
-from generator.typeset import Outcome, find_engine, typeset
+from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset, typeset_once
 from generator.writers import latex
 from generator.writers.latex import templates_folder, units
 from generator.writers.latex.code import check_character, image, matrix, modules, page_content
@@ -315,6 +316,35 @@ def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
         for paper in papers_of(exam):
             if paper.form == form.code:
                 assert imposed(exam, set_, paper, alone.boxes) == pdfs[paper.name], paper.name
+
+
+def test_a_run_that_meets_a_limit_is_set_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    exam = sample(versions=3)
+    press, engine, runs = latex.Press(exam), find_engine("embedded"), []
+    whole = compose(press, exam.forms, engine)
+
+    def once(jobs: Sequence[Job], *others: Any) -> tuple[Outcome, ...]:
+        runs.append(jobs[0].name)
+        if len(runs) in (1, 3):
+            stopped = TexProblem("limit", "stopped after 20 s of computing", "", "")
+            return tuple(Outcome(job.name, None, 0, (), (stopped,)) for job in jobs)
+        return typeset_once(jobs, *others)
+
+    monkeypatch.setattr(composition, "typeset_once", once)
+    in_halves = compose(press, exam.forms, engine)
+    assert runs == ["A–C/exam", "A/exam", "B–C/exam", "B/exam", "C/exam"]
+    assert replace(in_halves, remarks=()) == replace(whole, remarks=())
+
+
+def test_a_form_that_meets_a_limit_alone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def once(jobs: Sequence[Job], *others: Any) -> tuple[Outcome, ...]:
+        stopped = TexProblem("limit", "stopped after 20 s of computing", "", "")
+        return tuple(Outcome(job.name, None, 0, (), (stopped,)) for job in jobs)
+
+    monkeypatch.setattr(composition, "typeset_once", once)
+    with pytest.raises(Unset) as raised:
+        compose(latex.Press(EXAM), EXAM.forms, find_engine("embedded"))
+    assert [outcome.name for outcome in raised.value.outcomes] == ["A/exam", "A/key"]
 
 
 def alone(*responses: Response, credits: Fraction = Fraction(2)) -> str:

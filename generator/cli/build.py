@@ -41,7 +41,7 @@ def run(exam: Path | None, manifest: Path | None, out: Path | None, jobs: int, a
     started = time.perf_counter()
 
     def command() -> int:
-        gc.set_threshold(1_000_000, 50, 50)  # batches are large, and gone when they are done
+        gc.set_threshold(5_000_000, 50, 50)  # batches are large, and gone when they are done
         processes = jobs > 1 and not address
         file, plan, warnings, target = _from_manifest(manifest) if manifest else _from_exam(exam, processes)
         found = chosen_engine(engine)

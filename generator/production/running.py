@@ -125,7 +125,7 @@ def _begin(parent: int) -> None:
     of references as seldom as the command does: it costs a sixth."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.set_threshold(1_000_000, 50, 50)
+    gc.set_threshold(5_000_000, 50, 50)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

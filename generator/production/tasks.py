@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -71,11 +72,12 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
     forms = exam.forms
     one = replace(exam, forms=forms[:1])
     own = latex.common(forms)
-    press = latex.Press(one, shop.templates, among or own)
-    try:
-        composed = compose(press, forms, shop.engine, workers=2 if len(forms) <= FEW else 1)
-    except Unset as unset:
-        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+    with closing(latex.Press(one, shop.templates, among or own)) as press:
+        try:
+            composed = compose(press, forms, shop.engine, workers=2 if len(forms) <= FEW else 1)
+        except Unset as unset:
+            raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+        said = {form.code: latex.said(press, form) for form in forms}
     return SetForms(
         one=one if first == 0 else None,
         credits=exam.credits,
@@ -90,7 +92,7 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
         crosses={form.code: latex.crosses(form) for form in forms},
         records=tuple(map(form_record, forms)),
         answers=answers.rows(forms),
-        said={form.code: latex.said(press, form) for form in forms},
+        said=said,
         remarks=tuple(problems(shop.file, composed.remarks)),
     )
 

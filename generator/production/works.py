@@ -32,7 +32,7 @@ from generator.writers import answers, latex
 Progress = Callable[[str, int], Callable[[str], None]]
 
 # Forms that are set in one run of TeX, and about so many papers are put together in one task.
-BATCH = 50
+BATCH = 100
 
 
 def no_progress(stage: str, steps: int) -> Callable[[str], None]:

@@ -65,6 +65,10 @@ class Scribe:
         self.marker = ""
         self._written: dict[int, tuple[Inlines, Tex]] = {}
 
+    def forget(self) -> None:
+        """Let go of the content that was written."""
+        self._written.clear()
+
     # ------------------------------------------------------------ inlines
     def inlines(self, children: Inlines, gap: Gap = empty_gap) -> Tex:
         """Return one line's content; ``gap`` writes the gaps in it."""

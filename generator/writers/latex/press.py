@@ -74,6 +74,11 @@ class Press:
             date=lambda value: labels.date(value, self.language),
         )
 
+    def close(self) -> None:
+        """Let go of all that was written: templates refer to themselves and to this, and would keep it for long."""
+        self.texts.clear()
+        self.scribe.forget()
+
     def fill(self, template: str, **values: object) -> Tex:
         """Return a filled template."""
         return Tex(self._template(template).render(**values))
