@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -172,6 +173,14 @@ def test_templates_of_a_course_read_values_and_nothing_else(tmp_path: Path) -> N
 
 def test_our_own_templates_are_not_mistaken_for_those_of_a_course() -> None:
     assert type(environment("endterm", templates_folder())) is type(environment("endterm"))
+
+
+def test_a_copy_of_our_templates_is_ours_until_it_is_changed(tmp_path: Path) -> None:
+    shutil.copytree(templates_folder(), tmp_path, dirs_exist_ok=True)
+    assert type(environment("endterm", tmp_path)) is type(environment("endterm"))
+    assert exam_tex(EXAM) == latex.units(latex.Press(EXAM, tmp_path), EXAM.forms).jobs(latex.Press(EXAM), "")[0][0].body
+    (tmp_path / "endterm" / "head.tex").write_text("OURS")
+    assert type(environment("endterm", tmp_path)) is not type(environment("endterm"))
 
 
 def test_a_course_overrides_a_single_template_without_python(tmp_path: Path) -> None:

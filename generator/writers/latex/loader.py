@@ -52,7 +52,7 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
     """
     ours = templates_folder().resolve()
     folders = dict.fromkeys([*([folder.resolve()] if folder else []), ours])  # they are one where this is the course
-    places = [place / theme for place in folders if (place / theme).is_dir()]
+    places = [place / theme for place in folders if (place / theme).is_dir() and not _is_copy(place / theme, ours)]
     if not places:
         raise FileNotFoundError(f"there is no theme {theme!r} in {folder or ours}")
     # In a sandbox where a course brings templates of its own, which shall fill in values and nothing else. Ours do: out
@@ -76,6 +76,16 @@ def environment(theme: str, folder: Path | None = None) -> jinja2.Environment:
         finalize=_printed,
         autoescape=False,  # HTML's; ours is by type, in `finalize`
     )
+
+
+def _is_copy(place: Path, ours: Path) -> bool:
+    """True for a theme's folder elsewhere that says nothing but what ours says: then ours is taken."""
+    original, files = ours / place.name, list(place.iterdir())
+    return place != original and bool(files) and all(_says_the_same(path, original / path.name) for path in files)
+
+
+def _says_the_same(path: Path, original: Path) -> bool:
+    return path.is_file() and original.is_file() and path.read_bytes() == original.read_bytes()
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -19,6 +19,8 @@ from generator.writers.latex.fields import Pen
 from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.view import (
     PartView,
+    SolutionView,
+    StemView,
     first_choices,
     head_view,
     part_view,
@@ -54,6 +56,8 @@ class Press:
         self.options = dict(exam.options)
         self._environment = environment(exam.theme, folder)
         self._templates: dict[str, jinja2.Template] = {}
+        self._asked: dict[PartView, Ask] = {}  # most parts are alike in several forms
+        self._filled: dict[StemView | SolutionView, Tex] = {}
         self._environment.globals.update(
             language=self.language,
             large=self.options.get("large", "").lower() in ("true", "yes", "1"),
@@ -76,7 +80,8 @@ class Press:
 
     def close(self) -> None:
         """Let go of all that was written: templates refer to themselves and to this, and would keep it for long."""
-        self.texts.clear()
+        for memory in (self.texts, self._asked, self._filled):
+            memory.clear()
         self.scribe.forget()
 
     def fill(self, template: str, **values: object) -> Tex:
@@ -103,24 +108,39 @@ class Press:
 
     def stem(self, item: Item) -> Tex:
         """Return a question's stem, empty where it has none."""
-        return self.fill("stem.tex", stem=stem_view(item, self.scribe)) if item.variant.stem else Tex("")
+        if not item.variant.stem:
+            return Tex("")
+        view = stem_view(item, self.scribe)
+        if view not in self._filled:
+            self._filled[view] = self.fill("stem.tex", stem=view)
+        return self._filled[view]
 
     def part(self, item: Item, here: PlacedPart, place: Place, pen: Pen) -> Ask:
         """Return a part as that pen leaves it."""
         view = part_view(self.common, item, here, place, self.scribe, pen)
+        if view not in self._asked:
+            self._asked[view] = self._ask(view)
+        return self._asked[view]
+
+    def _ask(self, view: PartView) -> Ask:
         answers = self.fill("answers.tex", part=view) if view.answers else Tex("")
         credits = self.fill("credits.tex", part=view) if view.boxes else Tex("")
         return Ask(view, self.fill("ask.tex", part=view, margin=credits), answers, credits)
 
     def solution(self, item: Item, here: PlacedPart) -> Tex:
         """Return what a key writes into a part's space, empty where there is nothing."""
-        view = solution_view(item, here.part, self.scribe)
-        return self.fill("solution.tex", solution=view) if view.body or view.criteria else Tex("")
+        return self._solution(solution_view(item, here.part, self.scribe))
 
     def worked(self, item: Item, here: PlacedPart) -> Tex:
         """Return the worked solution alone, by which an automatic space is measured."""
-        view = replace(solution_view(item, here.part, self.scribe), criteria=())
-        return self.fill("solution.tex", solution=view) if view.body else Tex("")
+        return self._solution(replace(solution_view(item, here.part, self.scribe), criteria=()))
+
+    def _solution(self, view: SolutionView) -> Tex:
+        if not view.body and not view.criteria:
+            return Tex("")
+        if view not in self._filled:
+            self._filled[view] = self.fill("solution.tex", solution=view)
+        return self._filled[view]
 
     @cached_property
     def instructions(self) -> tuple[Tex, ...]:

@@ -12,7 +12,9 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from generator.writers.latex.operators import bar, number, numbers
 
 _CENTIMETRE = 28.45274  # pt
 
@@ -41,6 +43,7 @@ _ANCHORS = {
 }  # fmt: skip
 _WIDTHS = {"thick": 0.8, "very thick": 1.2}
 _ROUND = 0.5522847  # where the control points of a quarter of a circle lie
+_NOWHERE = ((math.inf,), (math.inf,), (-math.inf,), (-math.inf,))
 
 
 class _NotOurs(Exception):
@@ -51,17 +54,19 @@ class _NotOurs(Exception):
 class _Box:
     """The room that strokes take, in pt."""
 
-    low: list[float] = field(default_factory=lambda: [math.inf, math.inf])
-    high: list[float] = field(default_factory=lambda: [-math.inf, -math.inf])
+    left: float = math.inf
+    low: float = math.inf
+    right: float = -math.inf
+    high: float = -math.inf
 
     def take(self, x: float, y: float, around: float) -> None:
-        self.low = [min(self.low[0], x - around), min(self.low[1], y - around)]
-        self.high = [max(self.high[0], x + around), max(self.high[1], y + around)]
+        self.left, self.low = min(self.left, x - around), min(self.low, y - around)
+        self.right, self.high = max(self.right, x + around), max(self.high, y + around)
 
-    def join(self, other: _Box) -> None:
-        """Take the room of another one."""
-        self.low = [min(pair) for pair in zip(self.low, other.low, strict=True)]
-        self.high = [max(pair) for pair in zip(self.high, other.high, strict=True)]
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """Left, lower, right, upper; nothing where there are no strokes."""
+        return self.left, self.low, self.right, self.high
 
 
 @dataclass(frozen=True)
@@ -94,16 +99,13 @@ def strokes(tikz: str) -> str | None:
 
 # ---------------------------------------------------------------- lines and nodes
 def _sketch(text: str) -> str:
-    box = _Box()
-    marks: list[tuple[bool, str]] = []  # drawn in the accent's colour, and TeX
-    for line in text.split("%\n"):
-        if line:
-            own, around = _measured(line)
-            marks += own
-            box.join(around)
-    if not all(map(math.isfinite, box.low)):
-        box = _Box([16000.0, 16000.0], [-16000.0, -16000.0])  # nodes alone decide
-    sides = "".join(f"{{{_number(each)}pt}}" for each in (*box.low, *box.high))
+    measured = [_measured(line) for line in text.split("%\n") if line]
+    marks = [mark for own, _ in measured for mark in own]  # drawn in the accent's colour, and TeX
+    left, low, right, high = zip(*(sides for _, sides in measured), strict=True) if measured else _NOWHERE
+    box = min(left), min(low), max(right), max(high)
+    if not all(map(math.isfinite, box)):
+        box = (16000.0, 16000.0, -16000.0, -16000.0)  # nodes alone decide
+    sides = "".join(f"{{{number(each)}pt}}" for each in box)
     return rf"\ewsketch{sides}{{{''.join(_joined(marks))}}}"
 
 
@@ -123,9 +125,9 @@ def _joined(marks: Sequence[tuple[bool, str]]) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=16384)  # most marks of a figure stand in all its variants
-def _measured(line: str) -> tuple[tuple[tuple[bool, str], ...], _Box]:
+def _measured(line: str) -> tuple[tuple[tuple[bool, str], ...], tuple[float, float, float, float]]:
     box = _Box()
-    return tuple(_mark(line, box)), box
+    return tuple(_mark(line, box)), box.sides
 
 
 def _mark(line: str, box: _Box) -> Iterator[tuple[bool, str]]:
@@ -175,11 +177,11 @@ def _style(options: str) -> _Style:
 
 def _pen(style: _Style) -> str:
     """Return what differs from a line of 0.4 pt."""
-    pen = "" if style.width == 0.4 else f"{_number(style.width)} w "
+    pen = "" if style.width == 0.4 else f"{number(style.width)} w "
     if style.dash == "dashed":
         return f"{pen}[3 3] 0 d "
     if style.dash == "dotted":
-        return f"{pen}[{_number(style.width)} 2] 0 d "
+        return f"{pen}[{number(style.width)} 2] 0 d "
     return pen
 
 
@@ -194,12 +196,12 @@ def _path(steps: str, style: _Style, box: _Box) -> Iterator[str]:
         return
     if "rectangle" in steps:
         (left, low), (right, high) = points
-        drawn = f"{_numbers(left, low, right - left, high - low)} re S"
+        drawn = f"{numbers(left, low, right - left, high - low)} re S"
     else:
         tip = ""
         if style.arrow:
             points[-1], tip = _arrow(points[-2], points[-1], style.width)
-        drawn = " ".join(f"{_numbers(x, y)} {'l' if number else 'm'}" for number, (x, y) in enumerate(points))
+        drawn = " ".join(f"{numbers(x, y)} {'l' if k else 'm'}" for k, (x, y) in enumerate(points))
         drawn += f" S{tip}"
     pen = _pen(style)
     yield f"q {pen}{drawn} Q" if pen else drawn
@@ -213,9 +215,9 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], width: float) -
     unit = 0.28 + 0.3 * width
     cosine, sine = (end[0] - start[0]) / length, (end[1] - start[1]) / length
     back = (end[0] - 5 * unit * cosine, end[1] - 5 * unit * sine)
-    placed = _numbers(cosine, sine, -sine, cosine, *back)
+    placed = numbers(cosine, sine, -sine, cosine, *back)
     head = [(5 * unit, 0.0), (-3 * unit, 4 * unit), (0.0, 0.0), (-3 * unit, -4 * unit)]
-    shape = " ".join(f"{_numbers(*point)} {'l' if number else 'm'}" for number, point in enumerate(head))
+    shape = " ".join(f"{numbers(*point)} {'l' if k else 'm'}" for k, point in enumerate(head))
     return back, f" q {placed} cm {shape} f Q"
 
 
@@ -228,14 +230,14 @@ def _node(x: float, y: float, text: str, style: _Style, box: _Box) -> str:
     if r"\\" in text:
         lines = text.replace(r"\\", r"\cr ")
         body = rf"\ewlines{{{lines}}}"
-    at = f"{{{_number(x)}pt}}{{{_number(y)}pt}}"
+    at = f"{{{number(x)}pt}}{{{number(y)}pt}}"
     room = "0" if style.overlay else "1"
     if style.drawn:
         sizes = dict(style.sizes)
         if style.anchor != "center" or style.width != 0.4 or set(sizes) != {"width", "height"} or style.fill == "black":
             raise _NotOurs
         paint = f"{{{_pen(style)}}}{{S}}" if not style.fill else f"{{{_pen(style)}1 g}}{{B}}"
-        size = f"{{{_number(sizes['width'])}pt}}{{{_number(sizes['height'])}pt}}"
+        size = f"{{{number(sizes['width'])}pt}}{{{number(sizes['height'])}pt}}"
         return rf"\ewframednode{room}{at}{size}{{{style.separation}}}{paint}{{{body}}}"
     if style.sizes or style.dash or style.width != 0.4 or style.fill == "black":
         raise _NotOurs
@@ -253,11 +255,11 @@ def _circle(x: float, y: float, text: str, style: _Style, box: _Box) -> str:
         box.take(x, y, radius + style.width / 2)
     bend = radius * _ROUND
     corners = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]
-    path = [f"{_numbers(x + radius, y)} m"]
+    path = [f"{numbers(x + radius, y)} m"]
     for (a, b), (c, d) in itertools.pairwise(corners):
         first = (x + a * radius + c * bend, y + b * radius + d * bend)
         second = (x + c * radius + a * bend, y + d * radius + b * bend)
-        path.append(f"{_numbers(*first, *second, x + c * radius, y + d * radius)} c")
+        path.append(f"{numbers(*first, *second, x + c * radius, y + d * radius)} c")
     level = {"white": "1 g ", "black": "0 g ", "": ""}[style.fill]
     return f"q {_pen(style)}{level}{' '.join(path)} h {'B' if style.fill else 'S'} Q"
 
@@ -267,35 +269,26 @@ def _rules(width: float, height: float, text: str) -> str:
     marks: list[tuple[bool, str]] = []
     level = ""
     for line in text.split("\n"):
-        if found := _RULE.fullmatch(line):
-            x, y, w, h = (_points(found[number]) for number in (1, 2, 4, 5))
-            shade = f"{_number(float(found[3] or 0))} "
+        if rule := _rule(line):
+            shade, stroke = rule
             change = f"{shade}g {shade}G " if shade != level else ""
             level = shade
-            marks.append((False, change + _bar(x, y, w, h)))
+            marks.append((False, change + stroke))
         elif found := _CAPTION.fullmatch(line):
-            at = f"{{{_number(_points(found[1]))}pt}}{{{_number(_points(found[2]))}pt}}"
-            marks.append((False, rf"\ewcaption{at}{{{_number(_points(found[3]))}pt}}{{{found[4]}}}"))
+            at = f"{{{number(_points(found[1]))}pt}}{{{number(_points(found[2]))}pt}}"
+            marks.append((False, rf"\ewcaption{at}{{{number(_points(found[3]))}pt}}{{{found[4]}}}"))
             level = ""
         elif line:
             raise _NotOurs
-    size = f"{{{_number(width * _CENTIMETRE)}pt}}{{{_number(height * _CENTIMETRE)}pt}}"
+    size = f"{{{number(width * _CENTIMETRE)}pt}}{{{number(height * _CENTIMETRE)}pt}}"
     return rf"\ewsketch{{0pt}}{{0pt}}{size}{{{''.join(_joined(marks))}}}"
 
 
-def _bar(x: float, y: float, width: float, height: float) -> str:
-    """Return a rule as pdfTeX draws it: a stroke where it is thin, which viewers do not let vanish."""
-    if height <= 1:
-        return f"{_number(height)} w {_numbers(x, y + height / 2)} m {_numbers(x + width, y + height / 2)} l S"
-    if width <= 1:
-        return f"{_number(width)} w {_numbers(x + width / 2, y)} m {_numbers(x + width / 2, y + height)} l S"
-    return f"{_numbers(x, y, width, height)} re f"
-
-
-def _numbers(*values: float) -> str:
-    return " ".join(map(_number, values))
-
-
-def _number(value: float) -> str:
-    written = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if written in ("-0", "") else written
+@functools.lru_cache(maxsize=4096)  # pixels of few shades in few places
+def _rule(line: str) -> tuple[str, str] | None:
+    """Return the shade of a rule and its stroke; None for another line."""
+    found = _RULE.fullmatch(line)
+    if found is None:
+        return None
+    x, y, width, height = (_points(found[group]) for group in (1, 2, 4, 5))
+    return f"{number(float(found[3] or 0))} ", bar(x, y, width, height)

@@ -3,15 +3,15 @@ and its height decides the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from generator.exam import ChoiceResponse, Form
+from generator.exam import ChoiceResponse, Form, Item
 from generator.layout import automatic, head_key, part_key, stem_key
 from generator.typeset import Job
 from generator.writers.latex.common import Place
-from generator.writers.latex.fields import exam_pen, key_pen, written_into
+from generator.writers.latex.fields import Pen, exam_pen, key_pen, written_into
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
 from generator.writers.latex.worked import worked_item
@@ -51,9 +51,10 @@ class Units:
 def units(press: Press, forms: Sequence[Form]) -> Units:
     """Return the units of some forms; empty ones are left out."""
     exam: dict[str, Tex] = {}
-    key: dict[str, Tex] = {}
-    measured: dict[str, Tex] = {}
+    # solutions last: they are set smaller, and TeX takes its time to change the fonts of formulas
+    key, credits, solutions, worked = found = tuple[dict[str, Tex], ...]({} for _ in range(4))
     made: dict[tuple[int, int, int], _ItemUnits] = {}
+    pens = exam_pen(press.scribe), key_pen(press.scribe)
     heads = [press.head(forms[0], p) for p in range(len(forms[0].problems))]
     for form in forms:
         for p, problem in enumerate(form.problems):
@@ -61,66 +62,55 @@ def units(press: Press, forms: Sequence[Form]) -> Units:
             for i, item in enumerate(problem.items):
                 same = (p, i, id(item.variant))  # a variant that several forms have is set once
                 if same not in made:
-                    made[same] = _item_units(press, form, p, i)
-                own = made[same]
-                exam |= own.named(form.code, p, i, own.exam)
-                key |= own.named(form.code, p, i, own.key)
-                measured |= own.named(form.code, p, i, own.measured)
-    # solutions last: they are set smaller, and TeX takes its time to change the fonts of formulas
-    ordered = dict(sorted({**key, **measured}.items(), key=lambda unit: _is_worked(unit[0])))
-    return Units(exam, ordered, frozenset(measured))
+                    made[same] = _item_units(press, item, (p, i), pens)
+                for names, some in zip((exam, *found), made[same], strict=True):
+                    names.update(_named(some, form.code, p, i))
+    return Units(exam, {**key, **credits, **solutions, **worked}, frozenset({*credits, *worked}))
 
 
-def _is_worked(key: str) -> bool:
-    _, what, *_ = key.split(" ")
-    return what in ("solution", "worked")
+class _ItemUnits(NamedTuple):
+    """The units of a question, each by the number of its part (-1: the stem) and what it is: those of an exam, what a
+    key has instead, credits, of which only the height counts, solutions, and what alone decides a space's height."""
+
+    exam: dict[tuple[int, What], Tex]
+    key: dict[tuple[int, What], Tex]
+    credits: dict[tuple[int, What], Tex]
+    solutions: dict[tuple[int, What], Tex]
+    worked: dict[tuple[int, What], Tex]
 
 
-@dataclass(frozen=True)
-class _ItemUnits:
-    """The units of a question in an exam, what a key has instead or in addition, and what is only measured, each by the
-    number of its part (-1: the stem) and what it is."""
-
-    exam: Mapping[tuple[int, What], Tex]
-    key: Mapping[tuple[int, What], Tex]
-    measured: Mapping[tuple[int, What], Tex]
-
-    def named(self, code: str, p: int, i: int, some: Mapping[tuple[int, What], Tex]) -> dict[str, Tex]:
-        """Return them by the keys of a form, without the empty ones."""
-        return {
-            stem_key(code, p, i) if q < 0 else part_key(code, what, (p, i, q)): tex
-            for (q, what), tex in some.items()
-            if tex
-        }
+def _named(some: Mapping[tuple[int, What], Tex], code: str, p: int, i: int) -> Iterator[tuple[str, Tex]]:
+    """Yield units by the keys of a form, without the empty ones."""
+    for (q, what), tex in some.items():
+        if tex:
+            yield stem_key(code, p, i) if q < 0 else part_key(code, what, (p, i, q)), tex
 
 
-def _item_units(press: Press, form: Form, p: int, i: int) -> _ItemUnits:
-    item = form.problems[p].items[i]
-    exam: dict[tuple[int, What], Tex] = {(-1, "ask"): press.stem(item)}
-    key: dict[tuple[int, What], Tex] = {}
-    measured: dict[tuple[int, What], Tex] = {}
+def _item_units(press: Press, item: Item, at: tuple[int, int], pens: tuple[Pen, Pen]) -> _ItemUnits:
+    found = _ItemUnits({(-1, "ask"): press.stem(item)}, {}, {}, {}, {})
+    blank, pen = pens
     worked = worked_item(item)
     if worked.variant.stem != item.variant.stem:
-        key[-1, "ask"] = press.stem(worked)
-    blank, pen = exam_pen(press.scribe), key_pen(press.scribe)
+        found.key[-1, "ask"] = press.stem(worked)
     for q, (here, solved) in enumerate(zip(item.parts, worked.parts, strict=True)):
-        place = (p, i, q)
+        place = (*at, q)
         part = press.part(item, here, place, blank)
-        exam[q, "ask"], exam[q, "answers"], measured[q, "credits"] = part.ask, part.answers, part.credits
+        found.exam[q, "ask"], found.exam[q, "answers"] = part.ask, part.answers
+        found.credits[q, "credits"] = part.credits
         if solved.part.ask != here.part.ask or part.answers or any(map(written_into, here.part.responses)):
             written = press.part(item, solved, place, pen)
             if written.ask != part.ask:
-                key[q, "ask"] = written.ask
+                found.key[q, "ask"] = written.ask
             if written.answers != part.answers:
-                key[q, "answers"] = written.answers
-        key[q, "solution"] = _written(part.view.space, press.solution(item, here))
+                found.key[q, "answers"] = written.answers
+        solution = found.solutions[q, "solution"] = _written(part.view.space, press.solution(item, here))
         if not automatic(here.part):
             continue  # its space has the height that is stated
         if any(response.guidance.rubric for response in here.part.responses):
-            measured[q, "worked"] = _written(part.view.space, press.worked(item, here))
+            found.worked[q, "worked"] = _written(part.view.space, press.worked(item, here))
         else:
-            measured[q, "worked"] = key[q, "solution"]
-    return _ItemUnits(exam, key, measured)
+            found.worked[q, "worked"] = solution
+    return found
 
 
 Crosses = Mapping[Place, tuple[bool, ...]]

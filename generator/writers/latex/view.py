@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from generator.content import Blocks, Paragraph
@@ -70,10 +70,10 @@ class PartView:
 
     letter: str
     ask: Tex
-    credits: Fraction
+    credits: Fraction = field(hash=False)
     fields: tuple[Field, ...]
     answers: tuple[AnswerField, ...]
-    boxes: tuple[tuple[str, ...], ...]
+    boxes: tuple[tuple[str, ...], ...] = field(hash=False)
     space: SpaceKind
     marker: str
 

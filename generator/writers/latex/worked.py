@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
 from generator.content import Block, Blocks, BulletList, Drawing, NumberedList
@@ -10,16 +11,20 @@ from generator.exam import Item, PlacedPart
 
 def worked_item(item: Item) -> Item:
     """Return the question with the worked figures in its stem and in what is asked; everything else is the same."""
-    variant = replace(item.variant, stem=_blocks(item.variant.stem))
-    return Item(variant, tuple(_placed(placed) for placed in item.parts))
+    stem, parts = _blocks(item.variant.stem), tuple(map(_placed, item.parts))
+    variant = item.variant if stem is item.variant.stem else replace(item.variant, stem=stem)
+    return Item(variant, parts)
 
 
 def _placed(placed: PlacedPart) -> PlacedPart:
-    return replace(placed, part=replace(placed.part, ask=_blocks(placed.part.ask)))
+    ask = _blocks(placed.part.ask)
+    return placed if ask is placed.part.ask else replace(placed, part=replace(placed.part, ask=ask))
 
 
 def _blocks(blocks: Blocks) -> Blocks:
-    return tuple(map(_block, blocks))
+    """Return the blocks with worked figures; the same ones where there are none."""
+    worked = tuple(map(_block, blocks))
+    return blocks if all(map(operator.is_, worked, blocks)) else worked
 
 
 def _block(block: Block) -> Block:
@@ -27,6 +32,7 @@ def _block(block: Block) -> Block:
         case Drawing(worked=worked) if worked:
             return replace(block, tikz=worked, worked="")
         case BulletList(items) | NumberedList(items):
-            return replace(block, items=tuple(map(_blocks, items)))
+            worked_items = tuple(map(_blocks, items))
+            return block if all(map(operator.is_, worked_items, items)) else replace(block, items=worked_items)
         case _:
             return block
