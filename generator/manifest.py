@@ -19,6 +19,8 @@ from generator.records import variant_record
 
 _UNSAFE = re.compile(r"[\x00-\x1f/\\*?\[\]:]")
 
+_encoded = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
 LAYOUT = 1  # of the manifest; a reader refuses another one
 
 
@@ -61,7 +63,7 @@ def form_record(form: Form) -> str:
             for problem in form.problems
         ],
     }
-    return json.dumps(record, ensure_ascii=False)
+    return _encoded(record)
 
 
 def digest(data: bytes) -> str:

@@ -77,6 +77,11 @@ def value_record(value: Any) -> Any:
     >>> value_record(Tensor([1, Fraction(1, 2)]))
     [1, '1/2']
     """
+    kind = type(value)
+    if kind is int or kind is str:
+        return value
+    if kind is Fraction:
+        return str(value)
     match value:
         case bool() | int() | str():
             return value
@@ -136,6 +141,8 @@ def answer_record(response: Response) -> Record:
 
 
 def _exact(value: Any) -> Record:
+    if type(value) is int or type(value) is Fraction:
+        return {"exact": str(value), "float": float(value)}
     if isinstance(value, Tensor):
         return {"exact": plain(value), "float": _floats(value)}
     if isinstance(value, Written):

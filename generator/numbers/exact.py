@@ -334,6 +334,9 @@ def _differs_somewhere(difference: Any) -> bool:
 
 def approximate(value: Any) -> float:
     """Return the nearest float: for display and machine-readable output, never to decide anything."""
-    if is_sympy(value):
-        return float(value.evalf(20))
-    return float(value)
+    return _nearest(value) if is_sympy(value) else float(value)
+
+
+@functools.lru_cache(maxsize=4096)  # the forms of an exam have most in common
+def _nearest(value: Any) -> float:
+    return float(value.evalf(20))
