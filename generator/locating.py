@@ -21,8 +21,8 @@ def located(outcome: Outcome, questions: Mapping[str, Question], exam: Source) -
 
 def _diagnostic(problem: TexProblem, document: str, questions: Mapping[str, Question], exam: Source) -> Diagnostic:
     severity: Severity = "warning" if problem.kind == "overfull" else "error"
-    # TeX shows what follows the unit that it read as a whole, which is ours and tells an author nothing
-    near = "" if problem.context.startswith("}") else problem.context
+    # what is ours around a text, or behind one that TeX read as a whole, tells an author nothing
+    near = "" if problem.context.startswith("}") or r"\ew" in problem.context else problem.context
     hint = f"in {document}, near: {near}" if near else "examwright show QUESTION --pdf FILE typesets it alone"
     source, path = _marked(problem.marker, questions, exam)
     return source.diagnostic(Fault(path, _CODES[problem.kind], problem.message, hint, severity=severity))
