@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
-from generator.pdf import Entry, Writer, deflated
+from generator.pdf import Entry, Writer, deflated, written
 from generator.pdf.objects import REFERENCE
 from generator.typeset import RESOURCES, Fonts, Graph, Need, Piece
 from generator.writers import latex
@@ -64,35 +64,45 @@ def impose(
     """Return the PDF of a paper; ``boxes`` are the units of its form, of which an exam sees its own alone, and
     ``crosses`` those of its key. ``packed`` keeps what several papers of one set have alike."""
     packed = Packed() if packed is None else packed
-    units = boxes["exam"]
-    if paper.role == "key":
-        own = boxes["key"]
-        units = Boxes(ChainMap(own.pieces, units.pieces), ChainMap(own.insets, units.insets))  # type: ignore[arg-type]  # only read
+    units = packed.units(boxes, paper.role)
     file = _File(packed.fonts(made.fonts[paper.role]), ChainMap(units.insets, made.furniture.insets))  # type: ignore[arg-type]  # only read
     tick = made.furniture.pieces[latex.TICK]
     for number, page in enumerate(made.layout.pages, 1):
         spots = [*_furniture(made, paper, page, number), *_units(made, paper, units, page, number, crosses)]
         code = _code(made, paper, number) if paper.copy else b""
         streams = [each for spot in spots for each in packed.spot(spot, made.lengths["paper"], tick, code)]
-        file.page(streams, _needs(spots))
+        file.page(streams, spots)
     return file.finished()
 
 
 @dataclass(frozen=True)
 class _FontObjects:
-    """Objects that stand at the same numbers in every file, and the number of each font."""
+    """Objects that stand at the same numbers in every file, as they are written there, and the number of each font."""
 
-    bodies: tuple[bytes, ...]
+    objects: tuple[bytes, ...]
     numbers: Mapping[str, int]
 
 
 class Packed:
-    """Streams and fonts as files hold them; pieces are known by their identity, and kept alive for that."""
+    """Streams and fonts as files hold them, and the units of a key; pieces are known by their identity, and kept alive
+    for that."""
 
     def __init__(self) -> None:
         self._spots: dict[tuple[int, int, int, int], tuple[Piece, tuple[bytes, ...]]] = {}
         self._codes: dict[bytes, bytes] = {}
         self._fonts: dict[int, tuple[Fonts, _FontObjects]] = {}
+        self._keys: tuple[Boxes, Boxes, Boxes] | None = None
+
+    def units(self, boxes: Mapping[latex.Role, Boxes], role: latex.Role) -> Boxes:
+        """Return the units that a paper of that role is made of: a key has its own instead of the exam's, or beside."""
+        exam = boxes["exam"]
+        if role == "exam":
+            return exam
+        own = boxes["key"]
+        if self._keys is None or self._keys[0] is not exam or self._keys[1] is not own:
+            both = Boxes({**exam.pieces, **own.pieces}, {**exam.insets, **own.insets})
+            self._keys = exam, own, both
+        return self._keys[2]
 
     def spot(self, spot: Spot, paper: int, tick: Piece, code: bytes) -> Sequence[bytes]:
         """Return the streams of a piece at its place: more than one where a code stands in it, which is a stream of its
@@ -118,9 +128,9 @@ class Packed:
         """Return fonts as the first objects of a file behind those of :class:`_File` itself."""
         if id(fonts) not in self._fonts:
             numbers = [_File.OWN + place for place in range(1, len(fonts.entries) + 1)]
-            bodies = tuple(_body(entry, numbers, 0) for entry in fonts.entries)
+            bodies = (_body(entry, numbers, 0) for entry in fonts.entries)
             own = {name: numbers[place - 1] for name, place in fonts.places.items()}
-            self._fonts[id(fonts)] = fonts, _FontObjects(bodies, own)
+            self._fonts[id(fonts)] = fonts, _FontObjects(tuple(map(written, numbers, bodies)), own)
         return self._fonts[id(fonts)][1]
 
 
@@ -198,10 +208,6 @@ def _number(length: int) -> bytes:
     return b"%.3f" % (length / _POINT)
 
 
-def _needs(spots: list[Spot]) -> frozenset[Need]:
-    return frozenset(need for spot in spots for need in spot.piece.needs)
-
-
 def _body(entry: Entry, numbers: Sequence[int], resources: int) -> bytes:
     """Return an object whose references are to those numbers."""
     head = REFERENCE.sub(lambda found: b"%d 0 R" % numbers[int(found[1]) - 1], entry.head)
@@ -221,13 +227,12 @@ class _File:
     def __init__(self, fonts: _FontObjects, insets: Mapping[Need, Graph]) -> None:
         self.fonts, self.insets, self.writer = fonts, insets, Writer()
         self.catalogue, self.pages, self.resources = (self.writer.reserve() for _ in range(self.OWN))
-        for body in fonts.bodies:
-            self.writer.add(body)
+        self.writer.add_written(fonts.objects)
         self.kids: list[int] = []
         self.needs: set[Need] = set()
 
-    def page(self, streams: list[bytes], needs: frozenset[Need]) -> None:
-        self.needs |= needs
+    def page(self, streams: list[bytes], spots: list[Spot]) -> None:
+        self.needs.update(*(spot.piece.needs for spot in spots))
         numbers = [self.writer.add_stream(b"/Filter/FlateDecode", each) for each in streams]
         body = b"<</Type/Page/Parent %d 0 R/MediaBox%b/Resources %d 0 R/Contents[%b]>>"
         listed = b" ".join(b"%d 0 R" % each for each in numbers)

@@ -2,6 +2,6 @@
 
 from generator.pdf.merging import merge
 from generator.pdf.objects import Entry, Objects, WrongPdf
-from generator.pdf.writing import Writer, deflated, inflated
+from generator.pdf.writing import Writer, deflated, inflated, written
 
-__all__ = ["Entry", "Objects", "Writer", "WrongPdf", "deflated", "inflated", "merge"]
+__all__ = ["Entry", "Objects", "Writer", "WrongPdf", "deflated", "inflated", "merge", "written"]

@@ -41,6 +41,7 @@ class Objects:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._resources: dict[bytes, dict[bytes, dict[bytes, bytes]]] = {}
         start = _START.search(data, max(0, len(data) - 64))
         table = _TABLE.match(data, int(start[1])) if start else None
         root = _ROOT.search(data, table.end()) if table else None
@@ -95,6 +96,11 @@ class Objects:
         if found is None:
             return {}
         text = self[int(found[1])].head
+        if text not in self._resources:  # many forms use the same fonts
+            self._resources[text] = self._categories(text)
+        return self._resources[text]
+
+    def _categories(self, text: bytes) -> dict[bytes, dict[bytes, bytes]]:
         categories: dict[bytes, dict[bytes, bytes]] = {}
         for category, inside, number in _CATEGORY.findall(text):
             named = self[int(number)].head.strip()[2:-2] if number else inside

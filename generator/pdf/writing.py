@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import zlib
+from collections.abc import Sequence
 
 HEADER = b"%PDF-1.5\n%\xd0\xd4\xc5\xd8\n"
 _LEVEL = 6
+_STREAM = b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n"
 
 
 def deflated(content: bytes) -> bytes:
@@ -16,6 +19,11 @@ def deflated(content: bytes) -> bytes:
 def inflated(stream: bytes) -> bytes:
     """Return the content of a ``FlateDecode`` stream."""
     return zlib.decompress(stream)
+
+
+def written(number: int, body: bytes) -> bytes:
+    """Return an object as it stands in a file."""
+    return b"%d 0 obj\n%b\nendobj\n" % (number, body)
 
 
 class Writer:
@@ -30,37 +38,37 @@ class Writer:
     """
 
     def __init__(self) -> None:
-        self._bodies: list[bytes] = []
+        self._written: list[bytes] = []
 
     def reserve(self) -> int:
         """Return the number of an object that is filled later."""
-        self._bodies.append(b"null")
-        return len(self._bodies)
+        return self.add(b"null")
 
     def fill(self, number: int, body: bytes) -> None:
         """Say what a reserved object is."""
-        self._bodies[number - 1] = body
+        self._written[number - 1] = written(number, body)
 
     def add(self, body: bytes) -> int:
         """Add an object and return its number."""
-        self._bodies.append(body)
-        return len(self._bodies)
+        number = len(self._written) + 1
+        self._written.append(written(number, body))
+        return number
 
     def add_stream(self, head: bytes, stream: bytes) -> int:
         """Add a stream with the entries of its dictionary, but for its length."""
-        return self.add(b"<<%b/Length %d>>\nstream\n%b\nendstream" % (head, len(stream), stream))
+        number = len(self._written) + 1
+        self._written.append(_STREAM % (number, head, len(stream), stream))
+        return number
+
+    def add_written(self, objects: Sequence[bytes]) -> None:
+        """Add objects as :func:`written` by the numbers that they get."""
+        self._written += objects
 
     def finish(self, root: int) -> bytes:
         """Return the file; ``root`` is the number of its catalogue."""
-        parts = [HEADER]
-        table = [b"0000000000 65535 f \n"]
-        place = len(HEADER)
-        for number, body in enumerate(self._bodies, 1):
-            table.append(b"%010d 00000 n \n" % place)
-            written = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-            parts.append(written)
-            place += len(written)
-        parts.append(b"xref\n0 %d\n" % len(table))
-        parts += table
-        parts.append(b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(table), root, place))
-        return b"".join(parts)
+        size = len(self._written) + 1
+        *places, end = itertools.accumulate(map(len, self._written), initial=len(HEADER))
+        table = b"%010d 00000 n \n" * len(places) % tuple(places)
+        head = b"xref\n0 %d\n0000000000 65535 f \n" % size
+        trailer = b"trailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, root, end)
+        return b"".join((HEADER, *self._written, head, table, trailer))

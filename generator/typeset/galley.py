@@ -94,19 +94,21 @@ class _Harvest:
     def _renamed(self, entry: Entry) -> tuple[bytes, frozenset[Need]]:
         """Return a content stream with the names that its resources have everywhere, and what it needs."""
         assert entry.stream is not None
-        here = {
-            name: (category, value)
-            for categories in (self.common, self.objects.resources(entry.head))
-            for category, named in categories.items()
-            for name, value in named.items()
-        }
-        named = {name: self._need(name, *here[name]) for name in set(_NAME.findall(entry.stream)) if name in here}
-        renamed = {name: b"/" + need[1].encode() for name, need in named.items()}
-        needs = set(named.values())
-        for need in named.values():
+        parts = _NAME.split(entry.stream)  # at every second place a name, without its slash
+        own = self.objects.resources(entry.head)
+        renamed, needs = {}, set()
+        for name in dict.fromkeys(parts[1::2]):
+            found = _named_first(name, own) or _named_first(name, self.common)
+            if found is None:
+                renamed[name] = b"/" + name
+                continue
+            need = self._need(name, *found)
+            renamed[name] = b"/" + need[1].encode()
+            needs.add(need)
             if need in self.insets:
                 needs |= self.insets[need].needs
-        return _NAME.sub(lambda found: renamed.get(found[1], found[0]), entry.stream), frozenset(needs)
+        parts[1::2] = map(renamed.__getitem__, parts[1::2])
+        return b"".join(parts), frozenset(needs)
 
     def _need(self, name: bytes, category: bytes, value: bytes) -> Need:
         if (name, value) not in self._known:
@@ -171,6 +173,14 @@ class _Harvest:
             stream = deflated(stream)
             head = head.replace(b"<<", b"<<\n/Filter /FlateDecode", 1)
         return Entry(head, stream)
+
+
+def _named_first(name: bytes, categories: Mapping[bytes, Mapping[bytes, bytes]]) -> tuple[bytes, bytes] | None:
+    """Return the category that has a name, and what it stands for there."""
+    for category, named in categories.items():
+        if name in named:
+            return category, named[name]
+    return None
 
 
 def _named_in(head: bytes, pattern: re.Pattern[bytes]) -> int:

@@ -29,6 +29,7 @@ def check_character(text: str) -> str:
     return _ALPHABET[(37 - total) % 36]
 
 
+@lru_cache(maxsize=4096)  # exam and key of a copy have the same
 def page_content(exam: str, copy: str, page: int) -> str:
     """Return what a page's code holds.
 
