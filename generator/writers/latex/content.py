@@ -76,6 +76,8 @@ class Scribe:
         """Return one line's content; ``gap`` writes the gaps in it."""
         if gap is not empty_gap:
             return Tex("".join([self._inline(child, gap) for child in children]))
+        if len(children) == 1 and type(children[0]) is Math:  # a value, nearly always a new one
+            return Tex(f"${self.math(children[0].tex)}$")
         # by identity: what no draw changes is one object in all forms, and the same stands in exam, key and sheet
         known = self._written.get(id(children))
         if known is None:

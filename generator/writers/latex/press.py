@@ -78,6 +78,10 @@ class Press:
             date=lambda value: labels.date(value, self.language),
         )
 
+    def one(self, text: Tex) -> Tex:
+        """Return the one object that stands for equal texts: most of what is said of forms is alike in all."""
+        return self.texts.setdefault(text, text)
+
     def close(self) -> None:
         """Let go of all that was written: templates refer to themselves and to this, and would keep it for long."""
         for memory in (self.texts, self._asked, self._filled):

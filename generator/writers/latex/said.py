@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from generator.content import Text
 from generator.exam import (
@@ -17,6 +16,7 @@ from generator.exam import (
     FormulaResponse,
     MatchResponse,
     NumberResponse,
+    Option,
     OrderResponse,
     PlacedPart,
     Response,
@@ -31,8 +31,7 @@ from generator.writers.latex.press import Press
 from generator.writers.latex.view import marker
 
 
-@dataclass(frozen=True)
-class SaidOption:
+class SaidOption(NamedTuple):
     """An option that a form has, with its reason, empty where there is none."""
 
     id: str
@@ -41,8 +40,7 @@ class SaidOption:
     because: Tex
 
 
-@dataclass(frozen=True)
-class SaidMistake:
+class SaidMistake(NamedTuple):
     """A wrong method that applies in a form, and its value, empty where it has none."""
 
     name: str
@@ -51,8 +49,7 @@ class SaidMistake:
     value: Tex
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What a form says of one answer; ``values`` are several for a text with gaps, none where there is only a rubric.
 
     ``numbers`` is the formula of ``follows`` with the form's numbers, ``rule`` that in names.
@@ -69,8 +66,7 @@ class Said:
     errors: tuple[Tex, ...]
 
 
-@dataclass(frozen=True)
-class SaidPart:
+class SaidPart(NamedTuple):
     """What a form says of a part: of each answer, and what was decided on it."""
 
     answers: tuple[Said, ...]
@@ -97,31 +93,32 @@ def _part(press: Press, placed: PlacedPart) -> SaidPart:
 
 
 def _answer(press: Press, response: Response) -> Said:
-    def line(text: Tex) -> Tex:
-        return press.texts.setdefault(text, text)  # most are alike in all forms
-
-    def lines(texts: tuple[Tex, ...]) -> tuple[Tex, ...]:
-        return tuple(map(line, texts))
-
     write, guidance = press.scribe.inlines, response.guidance
-    options = response.options if isinstance(response, ChoiceResponse) else ()
+    one = press.one
     return Said(
-        values=lines(_values(press, response)),
-        rubric=lines(tuple(write(each.text) for each in guidance.rubric)),
-        accept=lines(tuple(map(write, guidance.accept))),
-        reject=lines(tuple(map(write, guidance.reject))),
-        numbers=line(_fitted(press, guidance.follows)),
-        rule=line(_fitted(press, guidance.follows_rule)),
-        options=tuple(
-            SaidOption(each.id, each.right, line(write(each.content)), line(write(each.because)))
-            for each in options
-            if each.because
-        ),
+        values=tuple(map(one, _values(press, response))),
+        rubric=tuple([one(write(each.text)) for each in guidance.rubric]),
+        accept=tuple([one(write(each)) for each in guidance.accept]),
+        reject=tuple([one(write(each)) for each in guidance.reject]),
+        numbers=one(_fitted(press, guidance.follows)),
+        rule=one(_fitted(press, guidance.follows_rule)),
+        options=_options(press, response.options) if isinstance(response, ChoiceResponse) else (),
         mistakes=tuple(
-            SaidMistake(each.name, each.marks, line(write(each.because)), line(write(each.shown)))
-            for each in guidance.mistakes
+            [
+                SaidMistake(each.name, each.marks, one(write(each.because)), one(write(each.shown)))
+                for each in guidance.mistakes
+            ]
         ),
-        errors=lines(tuple(write(each.text) for each in guidance.errors)),
+        errors=tuple([one(write(each.text)) for each in guidance.errors]),
+    )
+
+
+def _options(press: Press, options: Sequence[Option]) -> tuple[SaidOption, ...]:
+    write, one = press.scribe.inlines, press.one
+    return tuple(
+        SaidOption(each.id, each.right, one(write(each.content)), one(write(each.because)))
+        for each in options
+        if each.because
     )
 
 
