@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.exam import Form
 from generator.imposition import Boxes
@@ -13,6 +14,7 @@ from generator.typeset import (
     Fonts,
     Galley,
     Job,
+    Limits,
     Outcome,
     fonts_job,
     read_fonts,
@@ -58,7 +60,7 @@ def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: 
     """
     name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
     runs = latex.units(press, forms).jobs(press, name)
-    run = typeset_once if len(forms) <= FEW else typeset
+    run = typeset_once if len(forms) <= FEW else functools.partial(typeset, limits=_limits(len(forms)))
     outcomes = run([job for job, _ in runs], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) == 1:
@@ -78,6 +80,13 @@ def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: 
             heights[key] = max(heights.get(key, 0), galley.heights[number])
     characters = {role: galley.characters for role, galley in zip(roles, galleys, strict=True)}
     return Composed(lengths, heights, boxes, characters, outcomes)
+
+
+def _limits(forms: int) -> Limits:
+    """Return what a run of so many forms may take: a form of many figures half a second of computing."""
+    usual = Limits()
+    seconds = max(usual.seconds, forms // 2)
+    return replace(usual, seconds=seconds, wall=usual.wall / usual.seconds * seconds)
 
 
 def _joined(one: Composed, other: Composed) -> Composed:

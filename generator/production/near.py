@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.production.order import Order
 from generator.production.stash import Stash
-from generator.production.tasks import Imposition, SetForms, impose_papers, set_forms
+from generator.production.tasks import Imposition, SetForms, imposed, set_forms
 from generator.writers import latex
 
 
@@ -34,5 +34,5 @@ def impose_near(
 ) -> dict[str, str]:
     """Write the PDFs of papers from what was kept under the names; return the digests of the files."""
     found, crosses = stash.result(boxes)
-    files = impose_papers(order, made, papers, stash.result(furniture), found, crosses)
-    return {name: stash.write(name, [data]) for name, data in files.items()}
+    papers_made = imposed(order, made, papers, stash.result(furniture), found, crosses)
+    return {name: stash.write(name, [data]) for name, data in papers_made}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -115,9 +115,22 @@ def impose_papers(
     crosses: Mapping[str, latex.Crosses],
 ) -> dict[str, bytes]:
     """Return the PDFs of papers by their names; ``boxes`` hold the units of their forms."""
+    return dict(imposed(order, made, papers, furnished, boxes, crosses))
+
+
+def imposed(
+    order: Order,
+    made: Imposition,
+    papers: Sequence[latex.Paper],
+    furnished: Furnished,
+    boxes: Mapping[latex.Role, Boxes],
+    crosses: Mapping[str, latex.Crosses],
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the PDFs of papers with their names."""
     whole = Set(shop_of(order).file.id, made.layout, made.lengths, furnished.boxes, made.fonts)
     packed = Packed()
-    return {f"{paper.name}.pdf": impose(whole, paper, boxes, crosses[paper.form], packed) for paper in papers}
+    for paper in papers:
+        yield f"{paper.name}.pdf", impose(whole, paper, boxes, crosses[paper.form], packed)
 
 
 @dataclass(frozen=True)

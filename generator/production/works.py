@@ -31,8 +31,9 @@ from generator.writers import answers, latex
 # Called with a stage's name and the count of its steps; returns what is to be called after each step.
 Progress = Callable[[str, int], Callable[[str], None]]
 
-# Forms that are set in one run of TeX, and about so many papers are put together in one task.
-BATCH = 100
+# Forms that are set in one run of TeX, and whose papers are put together in one task; where these travel, so many are.
+BATCH = 200
+_TRAVEL = 100
 
 
 def no_progress(stage: str, steps: int) -> Callable[[str], None]:
@@ -233,10 +234,13 @@ class _Work:
             for number, (first, last) in enumerate(self.ranges)
             for code in self.order.plan.forms[first:last]
         }
+        place = {code: number for number, code in enumerate(self.order.plan.forms)}
+        size = 2 * self.batch if self.run.near else _TRAVEL
         found: dict[str, tuple[int, list[latex.Paper]]] = {}
         for number in range(len(self.ranges)):
             own = [paper for paper in papers if batch_of[paper.form] == number]
-            for start in range(0, len(own), 2 * self.batch):
-                pile = own[start : start + 2 * self.batch]
+            own.sort(key=lambda paper: place[paper.form])  # exam and key of a form have most alike
+            for start in range(0, len(own), size):
+                pile = own[start : start + size]
                 found[f"{self.names[number]}-{start}-{len(pile)}"] = number, pile
         return found

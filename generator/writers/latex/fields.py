@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
 
@@ -90,7 +90,7 @@ class Box:
     width: str
     written: Tex
     behind: Tex
-    split: Fraction | None
+    split: Fraction | None = field(hash=False)
     axes: tuple[str, ...] = ()
     template: str = "answer-box.tex"
 
@@ -106,7 +106,7 @@ class Cells:
     matrices: tuple[tuple[tuple[Tex, ...], ...], ...]
     names: tuple[str, ...]
     axes: tuple[str, ...]
-    split: Fraction | None
+    split: Fraction | None = field(hash=False)
     template: str = "answer-cells.tex"
 
 
