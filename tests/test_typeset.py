@@ -13,7 +13,17 @@ import pytest
 
 from generator.cache import Shelf
 from generator.package import Package
-from generator.typeset import Engine, Job, Limits, Outcome, find_engine, rasterise, typeset, typeset_once
+from generator.typeset import (
+    Engine,
+    Job,
+    Limits,
+    Outcome,
+    find_engine,
+    prepare_pictures,
+    rasterise,
+    typeset,
+    typeset_once,
+)
 from tests.geometry import metadata, text
 
 PREAMBLE = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern}\usepackage{graphicx}"
@@ -329,6 +339,12 @@ def test_a_page_becomes_a_picture_of_its_size(picture: bytes) -> None:
     assert read.mode == "RGB"
     dark = sum(1 for value in read.convert("L").tobytes() if value < 128)
     assert abs(dark - 40 * 20) <= 80, "the rule, give or take its edges"
+
+
+def test_pictures_are_prepared_beside(picture: bytes) -> None:
+    before = rasterise(picture, 72)
+    prepare_pictures()
+    assert rasterise(picture, 72) == before
 
 
 # ---------------------------------------------------------------- runs that are not made again

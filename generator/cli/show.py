@@ -131,7 +131,7 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
     from generator.composition import Unset
     from generator.locating import located
     from generator.preview import preview
-    from generator.typeset import rasterise
+    from generator.typeset import prepare_pictures, rasterise
     from generator.writers.latex import themes
 
     course = find_course(question.path.parent)
@@ -140,6 +140,8 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
         raise Stop(f"there is no theme '{theme}'", suggest(theme, known) or f"themes: {', '.join(known)}")
     language = course.spec.language
     variant = question.program.variant(draw)
+    if png:
+        prepare_pictures()
     try:
         made = preview(variant, theme, language, chosen_engine(engine), course.templates).pdf
     except Unset as unset:

@@ -6,7 +6,7 @@ from generator.typeset.galley import RESOURCES, Galley, Graph, Need, Piece, take
 from generator.typeset.kept import typeset_once
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
-from generator.typeset.raster import rasterise
+from generator.typeset.raster import prepare_pictures, rasterise
 from generator.typeset.run import Job, Outcome, typeset
 from generator.typeset.vector import converter, vectorise
 
@@ -27,6 +27,7 @@ __all__ = [
     "converter",
     "find_engine",
     "fonts_job",
+    "prepare_pictures",
     "rasterise",
     "read_fonts",
     "take_apart",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import struct
 import threading
 import zlib
 
 # PDFium keeps global state and is not safe beside threads
 PDFIUM = threading.Lock()
+
+
+def prepare_pictures() -> None:
+    """Import what rasterises, which takes as long as rasterising, in a thread: while TeX runs this process waits."""
+    threading.Thread(target=importlib.import_module, args=("pypdfium2",)).start()
 
 
 def rasterise(pdf: bytes, dpi: int) -> tuple[bytes, ...]:
