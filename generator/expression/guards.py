@@ -206,15 +206,8 @@ def finished(value: Any) -> Any:
         if not -_LIMIT < upper < _LIMIT or lower > _LIMIT:
             raise OverflowError(f"the number has more than {MOST_BITS} bits")
         return upper if lower == 1 else value
-    if kind is Tensor and len(value.items) <= MOST_CELLS:
-        for cell in value.items:
-            if type(cell) is Fraction:
-                if cell.denominator == 1 or cell.denominator > _LIMIT or not -_LIMIT < cell.numerator < _LIMIT:
-                    break
-            elif type(cell) is not int or not -_LIMIT < cell < _LIMIT:
-                break
-        else:
-            return value
+    if kind is Tensor and _is_finished(value):
+        return value
     if kind is bool or isinstance(value, Result | Inexact | Dual | Shown | Traced):
         return value
     if kind is str:
@@ -230,6 +223,24 @@ def finished(value: Any) -> Any:
     if is_sympy(value):
         return _finished_symbolic(value)
     raise TypeError("this yields no value of a question")
+
+
+def _is_finished(value: Tensor, left: int = MOST_CELLS) -> bool:
+    """True for a tensor of at most ``left`` cells: whole numbers and fractions in their simplest types and bounds."""
+    if len(value.items) > left:
+        return False
+    inner = left // (len(value.items) or 1)
+    for cell in value.items:
+        kind = type(cell)
+        if kind is int:
+            if not -_LIMIT < cell < _LIMIT:
+                return False
+        elif kind is Fraction:
+            if cell.denominator == 1 or cell.denominator > _LIMIT or not -_LIMIT < cell.numerator < _LIMIT:
+                return False
+        elif kind is not Tensor or not _is_finished(cell, inner):
+            return False
+    return True
 
 
 def _bounded(value: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from generator.numbers import Tensor, Value
+from generator.numbers.exact import product
 from generator.numbers.printing import tex
 from generator.sketch import Figure, Point, Sheet, entries, label, number, said, spoken, whole
 
@@ -51,7 +52,7 @@ def loss_curves(
     across_one, up_one = _WIDTH / last, _HEIGHT / top
 
     def at(epoch: int, loss: Fraction) -> Point:
-        return epoch * across_one, loss * up_one
+        return product(epoch, across_one), product(loss, up_one)
 
     sheet = Sheet()
     _axes(sheet, label(x_label, "x_label"), label(y_label, "y_label"))
@@ -135,8 +136,8 @@ def _named(shape: object, epochs: object, start: Fraction) -> _Curves:
         raise ValueError("start is larger than 0")
     points = _course(shape, last)
     return (
-        ("training", tuple(start * first for first, _ in points)),
-        ("validation", tuple(start * second for _, second in points)),
+        ("training", tuple([product(start, first) for first, _ in points])),
+        ("validation", tuple([product(start, second) for _, second in points])),
     )
 
 

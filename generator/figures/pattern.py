@@ -78,7 +78,7 @@ def _levels(image: Image, black: Fraction, white: Fraction) -> list[list[Fractio
         return known[key]
 
     levels = [[level(value) for value in row] for row in image]
-    for low, high in pairwise(sorted({level for row in levels for level in row})):
+    for low, high in pairwise(sorted(set(known.values()))):
         if high - low < _NEAREST:
             raise ValueError("cells: two values have nearly the same grey level")
     return levels
@@ -159,7 +159,8 @@ def _lines(
 
 def _inner_level(image: list[list[Fraction]]) -> Fraction:
     """Inner lines are seen on black cells as well as on white ones, and on mid-grey where there are grey ones."""
-    return Fraction(1, 2) if all(level in (0, 1) for row in image for level in row) else Fraction(7, 10)
+    grey = any(level.denominator != 1 for row in image for level in row)
+    return Fraction(7, 10) if grey else Fraction(1, 2)
 
 
 def _rule(x: int, y: int, width: int, height: int, level: Fraction, ruler: _Ruler) -> str:
@@ -172,8 +173,12 @@ def _alt(images: tuple[Image, ...], ends: list[tuple[Fraction, Fraction]], names
     told, alike = [], len(set(ends)) == 1
     for index, (image, (black, white)) in enumerate(zip(images, ends, strict=True)):
         name = names[index] if names else "Image" if len(images) == 1 else f"Image {index + 1}"
-        rows = "; ".join(", ".join(map(said, row)) for row in image)
+        rows = "; ".join(", ".join(map(_said, row)) for row in image)
         told.append(f"{name}, {len(image)} × {len(image[0])} cells, row by row: {rows}.")
         if not alike or index == len(images) - 1:
             told.append(f"{'Black' if alike else 'Here black'} is {said(black)}, white is {said(white)}.")
     return " ".join(told)
+
+
+def _said(value: Value) -> str:
+    return str(value) if type(value) is int else said(value)

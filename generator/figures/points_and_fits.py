@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 
 from generator.numbers import Tensor, Value
+from generator.numbers.exact import product, subtracted
 from generator.numbers.printing import tex
 from generator.sketch import Figure, Point, Sheet, entries, entry, label, number, said, spoken
 
@@ -39,8 +40,10 @@ def points_and_fits(
     margin = (high - low) / 10 or Fraction(1)
     low, high = low - margin, high + margin
 
+    scale = _WIDTH / (high - low)
+
     def at(value: Fraction, height: Fraction) -> Point:
-        return (value - low) * _WIDTH / (high - low), height * _UNIT
+        return product(subtracted(value, low), scale), product(height, _UNIT)
 
     sheet = Sheet()
     sheet.room((0, 0), (_WIDTH + Fraction(19, 5), 1))
