@@ -347,7 +347,7 @@ def test_a_sum_of_products_of_other_numbers_is_left_to_them() -> None:
     slope = sum_of_products([2, Dual(3, 1, 1)], [5, 7])
     assert isinstance(slope, Dual)
     assert (slope.value, slope.slope) == (31, 7)
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="2 numbers do not go with 1"):
         sum_of_products([1, 2], [3])
 
 

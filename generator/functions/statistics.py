@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.numbers import Number, Result, Tensor, divide, normal, sqrt
+from generator.numbers.exact import added, product, subtracted, sum_of_products
 from generator.numbers.primitive import Nest, cells_of, paired, shape_of, start_of
 
 
@@ -134,12 +135,11 @@ def least_squares_line(x: Nest, y: Nest) -> Line:
     """
     pairs = paired(x, y)
     across, up = sample_mean(x), sample_mean(y)
-    slope = divide(
-        sum([(a - across) * (b - up) for a, b in pairs]), sum([(a - across) * (a - across) for a, _ in pairs])
-    )
-    intercept = normal(up - slope * across)
-    fitted = [normal(slope * a + intercept) for a, _ in pairs]
-    residuals = [normal(b - value) for (_, b), value in zip(pairs, fitted, strict=True)]
+    aside, above = [subtracted(a, across) for a, _ in pairs], [subtracted(b, up) for _, b in pairs]
+    slope = divide(sum_of_products(aside, above), sum_of_products(aside, aside))
+    intercept = normal(subtracted(up, product(slope, across)))
+    fitted = [normal(added(product(slope, a), intercept)) for a, _ in pairs]
+    residuals = [normal(subtracted(b, value)) for (_, b), value in zip(pairs, fitted, strict=True)]
     start = start_of(y)
     return Line(slope, intercept, Tensor(fitted, start), Tensor(residuals, start))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 import re
 import sys
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ _EXACT = re.compile(r"[+-]?(\d+|\d*\.\d+|\d+\.\d*)(/\d+)?\Z")
 
 
 _RATIONAL = (int, Fraction)
+_RATIONAL_KINDS = frozenset(_RATIONAL)
 
 
 def is_sympy(value: object) -> bool:
@@ -150,14 +152,19 @@ def product(a: Any, b: Any) -> Any:
 def sum_of_products(left: Iterable[Any], right: Iterable[Any]) -> Any:
     """Return Σ aᵢ · bᵢ, 0 of nothing; of fractions brought to lowest terms once, at the end.
 
+    Raises ValueError where there are more of one than of the other.
+
     >>> sum_of_products([1, Fraction(1, 2)], [3, Fraction(2, 3)])
     Fraction(10, 3)
     """
-    pairs = list(zip(left, right, strict=True))
+    left, right = tuple(left), tuple(right)
+    kinds = {*map(type, left), *map(type, right)}
+    if len(left) != len(right):
+        raise ValueError(f"{len(left)} numbers do not go with {len(right)}")
+    if not kinds <= _RATIONAL_KINDS or Fraction not in kinds:
+        return sum(map(operator.mul, left, right))
     upper, lower = 0, 1
-    for a, b in pairs:
-        if type(a) not in _RATIONAL or type(b) not in _RATIONAL:
-            return sum([a * b for a, b in pairs])
+    for a, b in zip(left, right, strict=True):
         under = a.denominator * b.denominator
         if under == lower:
             upper += a.numerator * b.numerator
