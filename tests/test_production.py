@@ -17,8 +17,8 @@ import pytest
 from generator.build import Built, build, outline_exam, plan_exam
 from generator.cache import cache_folder
 from generator.exam_file import load_exam
-from generator.package import Kept, exchange
-from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
+from generator.package import Kept, Package, exchange
+from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse
 from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, environment
 from tests.conftest import cache_without_results
@@ -171,13 +171,15 @@ from generator.package import Package
 from generator.production import order, processes
 from generator.typeset import find_engine
 
+rehearsed = []
+
 def loaded():
-    return [shop.file.id for shop in order._open.values()]
+    return [*(shop.file.id for shop in order._open.values()), *rehearsed]
 
 file = load_exam(Path(sys.argv[1]))
 plan, seed, _ = outline_exam(file)
 order.order_of(file, plan, seed, find_engine("embedded"), Package())
-with processes(2) as run:
+with processes(2, lambda: rehearsed.append("rehearsed")) as run:
     print(*dict(run.each([("a", (loaded, ()))]))["a"])
 """
 
@@ -187,7 +189,20 @@ def test_workers_have_what_was_loaded_before_they_were_started(course: Path) -> 
     """In a process of its own, because what other tests left may have threads."""
     command = [sys.executable, "-c", _SHOWING_WHAT_A_WORKER_LOADED, str(course)]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    assert shown.split() == [load_exam(course).id]
+    assert shown.split() == [load_exam(course).id, "rehearsed"]
+
+
+def test_a_rehearsal_sets_nothing_and_leaves_faults_to_the_build(tmp_path: Path) -> None:
+    from tests.small_course import PRODUCT
+
+    path = course_of(tmp_path)
+    question = path.parents[1] / "bank" / "arithmetic" / "product.yaml"
+    for text in (PRODUCT, PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n")):
+        question.write_text(text, encoding="utf-8")
+        file = load_exam(path)
+        plan, seed, _ = outline_exam(file)
+        rehearse(order_of(file, plan, seed, find_engine("embedded"), Package()))
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_tasks_are_taken_when_there_is_room_for_them() -> None:

@@ -6,6 +6,7 @@ from generator.production.stash import Stash
 from generator.production.tasks import (
     SetForms,
     impose_papers,
+    rehearse,
     set_forms,
 )
 from generator.production.works import BATCH, Finished, Progress, finish, no_progress
@@ -27,6 +28,7 @@ __all__ = [
     "order_of",
     "prepare_processes",
     "processes",
+    "rehearse",
     "set_forms",
     "shop_of",
 ]

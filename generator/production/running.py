@@ -199,8 +199,13 @@ class _Processes:
 
 
 @contextmanager
-def processes(count: int) -> Iterator[Run]:
-    """Run tasks in so many processes of this machine, which end with the block."""
+def processes(count: int, rehearsal: Callable[[], None] = _nothing) -> Iterator[Run]:
+    """Run tasks in so many processes of this machine, which end with the block.
+
+    Where they are split off from this one they have all that it loaded, so the ``rehearsal`` comes first.
+    """
+    if _SPLITS:
+        rehearsal()
     crew = _Processes(count)
     try:
         yield Run(crew)

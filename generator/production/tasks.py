@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -95,6 +95,16 @@ def set_forms(order: Order, first: int, last: int, among: latex.Common | None) -
         said=said,
         remarks=tuple(problems(shop.file, composed.remarks)),
     )
+
+
+def rehearse(order: Order) -> None:
+    """Do what can be done of the first form without TeX: processes that are split off afterwards have all that this
+    loads and finds out, each of which would do it for itself."""
+    shop = shop_of(order)
+    with suppress(Rejected):  # what is wrong is told when all forms are set
+        exam = realised(shop, _drawn(shop, order, 0, 1))
+        with closing(latex.Press(exam, shop.templates, latex.common(exam.forms))) as press:
+            latex.units(press, exam.forms)
 
 
 def furnish_papers(order: Order, one: Exam, layout: Layout, papers: Sequence[latex.Paper]) -> Furnished:
