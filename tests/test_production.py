@@ -197,8 +197,8 @@ def test_a_rehearsal_sets_nothing_and_leaves_faults_to_the_build(tmp_path: Path)
 
     path = course_of(tmp_path)
     question = path.parents[1] / "bank" / "arithmetic" / "product.yaml"
-    for text in (PRODUCT, PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n")):
-        question.write_text(text, encoding="utf-8")
+    for spec in (PRODUCT, PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n")):
+        question.write_text(spec, encoding="utf-8")
         file = load_exam(path)
         plan, seed, _ = outline_exam(file)
         rehearse(order_of(file, plan, seed, find_engine("embedded"), Package()))
