@@ -72,5 +72,5 @@ def take_census(program: Program, most: int = MOST_COUNTED, sample: int = SAMPLE
             refused[rejection.rule] += 1
             continue
         valid += 1
-        seen.add(draw.identity)
+        seen.add(program.identity(draw))
     return Census(size, tried, valid, len(seen), tuple(refused.most_common()))

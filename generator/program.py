@@ -44,7 +44,6 @@ class Draw:
     judgements: tuple[tuple[Judgement, ...], ...]
     family: str
     wording: str
-    identity: Hashable
 
     @property
     def address(self) -> int:
@@ -105,7 +104,11 @@ class Program:
         # most addresses fall to a rule that looks at some of the parameters: only those are made
         looked_at = Scope(self.units, {**self.lets, **self.space.lazy(address)})
         self._require(looked_at)
-        moment = self.moment(self.space.values(address), address)
+        drawn = {
+            dimension.name: looked_at[dimension.name] if dimension.name in looked_at else dimension.at(digit)
+            for dimension, digit in zip(self.space.dimensions, self.space.digits(address), strict=True)
+        }
+        moment = self.moment(drawn, address)
         for name in looked_at.keys() & self.lets.keys():
             moment.scope.keep(name, looked_at[name])
         return moment
@@ -181,9 +184,12 @@ class Program:
             families.insert(0, self._own_family(moment))
         if wording:
             families.append(wording)
-        identities = tuple(each.identity for judgements in judged for each in judgements)
-        identity = (self.seen(moment, wording), identities)
-        return Draw(moment, judged, " / ".join(families), wording, identity)
+        return Draw(moment, judged, " / ".join(families), wording)
+
+    def identity(self, draw: Draw) -> Hashable:
+        """Return what makes a draw another variant: what the student sees, and what is right."""
+        answers = tuple(each.identity for judgements in draw.judgements for each in judgements)
+        return self.seen(draw.moment, draw.wording), answers
 
     def seen(self, moment: Moment, wording: str) -> tuple[Value, ...]:
         """The values in the student's view: words do not count, or every wording would be another variant."""

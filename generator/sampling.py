@@ -49,7 +49,7 @@ Judge = Callable[[int], Draw | None]
 
 def draws(program: Program, seed: str, purpose: Purpose, tally: Tally) -> Iterator[Draw]:
     """Yield the distinct valid draws in the order of the seed; what was met is counted in ``tally``."""
-    return _judged(walk(program.space.size, seed, purpose, program.spec.id), tally, program.judge)
+    return _judged(program, walk(program.space.size, seed, purpose, program.spec.id), tally, program.judge)
 
 
 def draws_like(
@@ -60,10 +60,11 @@ def draws_like(
     Only addresses in its wording are met.
     """
     addresses = walk(program.space.size, seed, purpose, program.spec.id, *program.worded_like(first))
-    return _judged(addresses, tally, judge)
+    return _judged(program, addresses, tally, judge)
 
 
-def _judged(addresses: Iterable[int], tally: Tally, judge: Judge) -> Iterator[Draw]:
+def _judged(program: Program, addresses: Iterable[int], tally: Tally, judge: Judge) -> Iterator[Draw]:
+    first: Draw | None = None  # what it is is not looked at where it is the only one, as that of a person is
     seen: set[Hashable] = set()
     fruitless = 0
     since: float | None = None  # the clock is asked where a walk is long: to ask it takes as long as to judge
@@ -84,10 +85,15 @@ def _judged(addresses: Iterable[int], tally: Tally, judge: Judge) -> Iterator[Dr
         if draw is None:
             continue
         tally.accepted += 1
-        if draw.identity in seen:
-            tally.repeated += 1
-            continue
-        seen.add(draw.identity)
+        if first is None:
+            first = draw
+        else:
+            seen = seen or {program.identity(first)}
+            own = program.identity(draw)
+            if own in seen:
+                tally.repeated += 1
+                continue
+            seen.add(own)
         fruitless = 0
         yield draw
         since = None

@@ -83,7 +83,7 @@ def test_what_a_hint_prints_makes_no_other_variant() -> None:
     """Two draws that a student could tell apart by a hint alone are one question."""
     text = "params: {a: 1..2}\nparts: {x: {ask: Well?, number: a - a, marks: 1, hints: ['It is $<<a>>$.']}}\n"
     made = question(text).program
-    assert made.judge(0).identity == made.judge(1).identity
+    assert made.identity(made.judge(0)) == made.identity(made.judge(1))
 
 
 def test_lints_read_hints_but_take_them_for_no_part_of_the_paper() -> None:

@@ -45,7 +45,7 @@ def spread(program: Program, count: int = 20) -> list[tuple[Draw, Variant]]:
             draw = program.judge(address)
         except Rejection:
             continue
-        groups.setdefault((draw.wording, draw.family), {}).setdefault(draw.identity, draw)
+        groups.setdefault((draw.wording, draw.family), {}).setdefault(program.identity(draw), draw)
         if sum(map(len, groups.values())) >= 3 * count:
             break
     ranks = itertools.chain.from_iterable(itertools.zip_longest(*(group.values() for group in groups.values())))
