@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.assemble import Plan
 from generator.build import Built, build, outline_exam, plan_exam
 from generator.cache import cache_folder
+from generator.exam import Exam
 from generator.exam_file import load_exam
 from generator.package import Kept, Package, exchange
-from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse
+from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse, tasks
+from generator.production.order import Shop
 from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, environment
 from tests.conftest import cache_without_results
@@ -192,9 +195,20 @@ def test_workers_have_what_was_loaded_before_they_were_started(course: Path) -> 
     assert shown.split() == [load_exam(course).id, "rehearsed"]
 
 
-def test_a_rehearsal_sets_nothing_and_leaves_faults_to_the_build(tmp_path: Path) -> None:
+def test_a_rehearsal_solves_a_form_and_leaves_faults_to_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tests.small_course import PRODUCT
 
+    solved: list[int] = []
+    original = tasks.realised
+
+    def realised(shop: Shop, plan: Plan) -> Exam:
+        exam = original(shop, plan)
+        solved.append(len(exam.forms))
+        return exam
+
+    monkeypatch.setattr(tasks, "realised", realised)
     path = course_of(tmp_path)
     question = path.parents[1] / "bank" / "arithmetic" / "product.yaml"
     for spec in (PRODUCT, PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n")):
@@ -202,6 +216,7 @@ def test_a_rehearsal_sets_nothing_and_leaves_faults_to_the_build(tmp_path: Path)
         file = load_exam(path)
         plan, seed, _ = outline_exam(file)
         rehearse(order_of(file, plan, seed, find_engine("embedded"), Package()))
+    assert solved == [1], "the first form of the sound exam; what is wrong with the other one raises nothing here"
     assert not list(tmp_path.rglob("*.pdf"))
 
 

@@ -152,19 +152,23 @@ def test_the_endterm(tmp_path: Path) -> None:
     assert "D/key.pdf" in best(tmp_path, bar, "build", "exams/endterm.yaml", "--out", str(tmp_path / "second"))
 
 
-@pytest.fixture
-def one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The exam file of one version of the endterm, in a course of its own, and caches of its own."""
-    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(cache_without_results(tmp_path / "cache")))
-    course = tmp_path / "course"
+def endterm(course: Path, forms: str) -> Path:
+    """The exam file of the endterm with other forms, in a course of its own."""
     shutil.copytree(ROOT / "bank", course / "bank")
     shutil.copyfile(ROOT / "course.yaml", course / "course.yaml")
     (course / "exams").mkdir()
     spec = (ROOT / "exams" / "endterm.yaml").read_text(encoding="utf-8")
-    one = spec.replace("forms: {versions: 4}", "forms: {versions: 1}")
-    assert one != spec
-    (course / "exams" / "one.yaml").write_text(one, encoding="utf-8")
-    return course / "exams" / "one.yaml"
+    own = spec.replace("forms: {versions: 4}", f"forms: {forms}")
+    assert own != spec
+    (course / "exams" / "own.yaml").write_text(own, encoding="utf-8")
+    return course / "exams" / "own.yaml"
+
+
+@pytest.fixture
+def one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The exam file of one version of the endterm, in a course of its own, and caches of its own."""
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(cache_without_results(tmp_path / "cache")))
+    return endterm(tmp_path / "course", "{versions: 1}")
 
 
 def changing(file: Path, before: str) -> Callable[[], None]:
@@ -198,18 +202,11 @@ def test_a_question_that_changed_is_shown_as_picture(one_version: Path, tmp_path
 
 def test_personal_exams(tmp_path: Path) -> None:
     """Twenty persons with numbers of their own, exam and key: a second to load, then by the form."""
-    course = tmp_path / "course"
-    shutil.copytree(ROOT / "bank", course / "bank")
-    shutil.copyfile(ROOT / "course.yaml", course / "course.yaml")
-    (course / "exams").mkdir()
-    spec = (ROOT / "exams" / "endterm.yaml").read_text(encoding="utf-8")
-    own = spec.replace("forms: {versions: 4}", "forms: {versions: each, roster: people.csv}")
-    assert own != spec
-    (course / "exams" / "own.yaml").write_text(own, encoding="utf-8")
+    exam = endterm(tmp_path / "course", "{versions: each, roster: people.csv}")
     rows = "".join(f"10{k},Person {k}\n" for k in range(20))
-    (course / "exams" / "people.csv").write_text("number,name\n" + rows, encoding="utf-8")
-    cpu(tmp_path, "build", str(course / "exams" / "own.yaml"), "--jobs", "1", "--out", str(tmp_path / "first"))
-    arguments = ("build", str(course / "exams" / "own.yaml"), "--jobs", "1", "--out", str(tmp_path / "second"))
+    exam.with_name("people.csv").write_text("number,name\n" + rows, encoding="utf-8")
+    cpu(tmp_path, "build", str(exam), "--jobs", "1", "--out", str(tmp_path / "first"))
+    arguments = ("build", str(exam), "--jobs", "1", "--out", str(tmp_path / "second"))
     assert "20 personal copies" in best(tmp_path, 10.0, *arguments)
 
 

@@ -63,7 +63,8 @@ class Memory:
 def _keyed(value: Any) -> Hashable:
     kind = type(value)
     if kind is int or kind is str:
-        return value  # type: ignore[no-any-return]
+        plain: Hashable = value
+        return plain
     if kind is Fraction:
         return value.numerator, value.denominator  # a fraction's own hash takes longer than a product
     if kind is bool:

@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Made = TypeVar("Made", bound=ast.AST)
-
-_PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
-_PLACELESS = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
-
-
-def fill_places(node: ast.AST, place: Mapping[str, Any]) -> None:
-    """Give the nodes that have no place that of the node around them: as :func:`ast.fix_missing_locations`, which looks
-    at what no node of ours has and takes a tenth of all loading."""
-    own = vars(node)
-    if "lineno" in own:
-        place = own
-    elif node._attributes:
-        own.update({name: place[name] for name in _PLACE})
-    for value in tuple(own.values()):
-        if isinstance(value, list):
-            for each in value:
-                if isinstance(each, ast.AST):
-                    fill_places(each, place)
-        elif isinstance(value, ast.AST) and not isinstance(value, _PLACELESS):
-            fill_places(value, place)
 
 
 def at(node: ast.AST, made: Made) -> Made:

@@ -66,7 +66,10 @@ class StemView:
 
 @dataclass(frozen=True)
 class PartView:
-    """A part. ``boxes`` are the rows of credit boxes beside it, none for choices."""
+    """A part. ``boxes`` are the rows of credit boxes beside it, none for choices.
+
+    What was written of a part is found by its view; what a hash leaves out tells few parts apart and takes longest.
+    """
 
     letter: str
     ask: Tex
