@@ -58,7 +58,9 @@ from tests.export_cases import (
     validated,
     width,
 )
-from tests.qti_reader import Arrived, Interaction, Item, Trap, Value, read, read_item
+from tests.qti_elements import Trap
+from tests.qti_player import Interaction, Item, Value
+from tests.qti_reader import Arrived, read, read_item
 from tests.sample_exam import line
 
 NONE, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)

@@ -29,7 +29,8 @@ from generator.numbers import tensor  # noqa: E402
 from generator.typeset import find_engine  # noqa: E402
 from tests.browser.samples import first_pools, keyboard_page  # noqa: E402
 from tests.export_cases import bank, collection_of, entry_with, leaves, pool_of, sample_collection  # noqa: E402
-from tests.qti_reader import Item, Value, read  # noqa: E402
+from tests.qti_player import Item, Value  # noqa: E402
+from tests.qti_reader import read  # noqa: E402
 from tests.sample_exam import line  # noqa: E402
 from tests.test_export_qti import answers, is_handmade, nothing, width_of  # noqa: E402
 
