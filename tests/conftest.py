@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from generator.cache import cache_folder
 
+# What is asserted beside the tests tells its values as they do.
+pytest.register_assert_rewrite("tests.qti_answers")
+
 # How long a thing takes is asked in test_speed.py alone: a busy machine must not fail a property.
 settings.register_profile("examwright", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("examwright")

@@ -29,10 +29,10 @@ from generator.numbers import tensor  # noqa: E402
 from generator.typeset import find_engine  # noqa: E402
 from tests.browser.samples import first_pools, keyboard_page  # noqa: E402
 from tests.export_cases import bank, collection_of, entry_with, leaves, pool_of, sample_collection  # noqa: E402
+from tests.qti_answers import answers, is_handmade, nothing, width_of  # noqa: E402
 from tests.qti_player import Item, Value  # noqa: E402
 from tests.qti_reader import read  # noqa: E402
 from tests.sample_exam import line  # noqa: E402
-from tests.test_export_qti import answers, is_handmade, nothing, width_of  # noqa: E402
 
 VERSIONS = ("qti21", "qti30")
 
