@@ -43,7 +43,8 @@ from generator.numbers.exact import is_sympy
 from generator.questions.blanks import find_blanks
 from generator.tolerance import significant, within
 from tests.command import ROOT
-from tests.sample_exam import form, line
+from tests.sample_exam import form
+from tests.written import line
 
 # The validator of exchange formats, where the folder beside this checkout has it.
 VALIDATOR = ROOT.parent / "shared" / "schemas" / "validate.py"

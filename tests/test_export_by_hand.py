@@ -12,8 +12,8 @@ from generator.exam import BlanksResponse, Guidance, NumberResponse, Response, T
 from generator.export.formats import FORMATS
 from generator.numbers import tensor
 from tests.export_cases import collection_of, entry_with, painted
-from tests.sample_exam import line
 from tests.test_export_shown import seen, written
+from tests.written import line
 
 ONE = Fraction(1)
 ANY = Guidance(property="given > 3")

@@ -57,7 +57,7 @@ from tests.export_cases import (
     validated,
     width,
 )
-from tests.sample_exam import line
+from tests.written import line
 
 NONE, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 BANK = bank()

@@ -52,7 +52,7 @@ from tests.export_cases import (
     spoken,
 )
 from tests.html_reader import Element, fields_of, plain, read_page, variants, words_of
-from tests.sample_exam import line, prose
+from tests.written import line, prose
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
 

@@ -51,7 +51,7 @@ from tests.export_cases import (
     validated,
     width,
 )
-from tests.sample_exam import line
+from tests.written import line
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
 NEARLY = Fraction(1, 10**9)

@@ -52,7 +52,7 @@ from tests.export_cases import (
     width,
 )
 from tests.moodle_reader import Asked, Question, Trap, read
-from tests.sample_exam import line
+from tests.written import line
 
 NONE, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 NEARLY = Fraction(1, 10**6)  # Moodle's shares have five places

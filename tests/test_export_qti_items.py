@@ -14,7 +14,7 @@ from generator.numbers import tensor
 from tests.export_cases import collection_of, each_tolerance, entry_with, number
 from tests.qti_cases import Write, arrived, assess, both, one
 from tests.qti_player import Item
-from tests.sample_exam import line
+from tests.written import line
 
 HALF, ONE = Fraction(1, 2), Fraction(1)
 

@@ -16,7 +16,7 @@ from generator.export.formats import FORMATS
 from tests.command import ROOT
 from tests.export_cases import collection_of, entry_with, number, painted, pool_of, sample_collection, validated
 from tests.qti_cases import BANK, VERSIONS, Write, arrived, both, zip_of
-from tests.sample_exam import line
+from tests.written import line
 
 NONE, ONE = Fraction(0), Fraction(1)
 PLAIN = ("blackboard", "brightspace")

@@ -25,7 +25,7 @@ from tests.qti_answers import is_handmade
 from tests.qti_cases import BANK, zip_of
 from tests.qti_player import Interaction, Item
 from tests.qti_reader import read
-from tests.sample_exam import line
+from tests.written import line
 
 ONE = Fraction(1)
 PLAIN = ("blackboard", "brightspace")

@@ -31,7 +31,7 @@ from generator.export.formats import FORMATS
 from generator.numbers import tensor
 from generator.package import Package
 from tests.export_cases import collection_of, entry_with, painted
-from tests.sample_exam import line
+from tests.written import line
 
 ONE = Fraction(1)
 MARK = "the value of Q"

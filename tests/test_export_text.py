@@ -44,7 +44,7 @@ from tests.export_cases import (
     spoken,
 )
 from tests.moodle_reader import LISTED
-from tests.sample_exam import line
+from tests.written import line
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
 BANK = bank()

@@ -25,7 +25,7 @@ from tests.html_reader import variants as shown_variants
 from tests.import_cases import brought, loaded
 from tests.moodle_reader import read
 from tests.one_question import faults, question, variants
-from tests.sample_exam import prose
+from tests.written import prose
 
 TWO = """
 params: {a: 2..9}

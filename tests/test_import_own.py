@@ -28,7 +28,7 @@ from generator.numbers import Exact, tensor
 from generator.plain import plain_blocks
 from tests.export_cases import collection_of, entry_with, is_refused, spoken
 from tests.import_cases import pictures_of, read
-from tests.sample_exam import line, prose
+from tests.written import line, prose
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
 ALL = ("moodle", "canvas", "qti21", "qti30", "ilias")

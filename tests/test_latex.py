@@ -33,7 +33,8 @@ from generator.writers.latex.content import Scribe, verbatim
 from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.worked import worked_item
 from tests.geometry import extents
-from tests.sample_exam import line, part, prose, sample, without_solutions
+from tests.sample_exam import sample, without_solutions
+from tests.written import line, part, prose
 
 Language = Literal["en", "de"]
 EXAM = sample(versions=2, copies=1)

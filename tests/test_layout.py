@@ -21,7 +21,8 @@ from generator.layout import (
     space_height,
     stem_key,
 )
-from tests.sample_exam import line, part, problem, question, sample
+from tests.sample_exam import sample
+from tests.written import line, part, problem, question
 
 CM = int(CENTIMETRE)  # rounded down: whole centimetres stay whole
 

@@ -32,7 +32,7 @@ from tests.export_cases import bank, collection_of, entry_with, leaves, pool_of,
 from tests.qti_answers import answers, is_handmade, nothing, width_of  # noqa: E402
 from tests.qti_player import Item, Value  # noqa: E402
 from tests.qti_reader import read  # noqa: E402
-from tests.sample_exam import line  # noqa: E402
+from tests.written import line  # noqa: E402
 
 VERSIONS = ("qti21", "qti30")
 

@@ -53,7 +53,7 @@ from tests.export_cases import (  # noqa: E402
     probes,
     sample_collection,
 )
-from tests.sample_exam import line, prose  # noqa: E402
+from tests.written import line, prose  # noqa: E402
 
 ONE, HALF = Fraction(1), Fraction(1, 2)
 TYPED = (
