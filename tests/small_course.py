@@ -1,4 +1,7 @@
-"""A small course that tests write to disk and change: two computed questions, a pool, an exam."""
+"""A small course that tests write to disk and change: two computed questions, a pool, an exam.
+
+``BROKEN`` is a question with a fault, ``ODD`` one with parameters of every type: both are no part of the course.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ parts:
       difference: {value: a - b, because: Subtracted instead of added.}
     solution: $<<a>> + <<b>> = <<a + b>>$
 """
+
+BROKEN = SUM.replace("number: a + b", "number: a + c")
 
 PRODUCT = """
 id: arithmetic/product
@@ -71,6 +76,25 @@ parts:
       nine: {wrong: '9', because: Three divides it.}
       fifteen: {wrong: '15', because: Three divides it.}
       twentyone: {wrong: '21', because: Three divides it.}
+"""
+
+ODD = """
+id: words/odd
+title: Things
+topic: words
+skills: [naming]
+minutes: 1
+params:
+  x: {from: 1..4, shape: [3], index: 1}
+  q: [1/2, 1/3, 0.25]
+  word: [cat, dog]
+require:
+  small: q < 1
+parts:
+  total:
+    ask: A <<word>> has $<<x>>$ and $<<q>>$. What is the product of $q$ and $x_2$?
+    number: q * x[2]
+    marks: 1
 """
 
 EXAM = """
