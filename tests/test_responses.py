@@ -28,7 +28,7 @@ from generator.sampling import choose
 from tests.command import Run, command_in
 from tests.sitting import sit, sitting
 from tests.small_course import EXAM
-from tests.test_grade import verdicts
+from tests.verdicts import verdicts
 
 ROOT = Path(__file__).parent.parent
 HEAD = "copy,version,part,answer,response\n"
