@@ -4,222 +4,27 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from jinja2.exceptions import SecurityError
 
 from generator import composition
-from generator.composition import Composed, Unset, cast, compose, furnish
-from generator.content import Blank, BulletList, Code, Display, Drawing, Listing, Math, Paragraph, Table, Text
-from generator.exam import EssayResponse, Exam, NumberResponse, PlacedPart, Response, Space
-from generator.imposition import Boxes, Set, impose
-from generator.labels import LABELS, LANGUAGES, label
-from generator.layout import Layout, arrange
-from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset, typeset_once
+from generator.composition import Unset, compose
+from generator.content import BulletList, Drawing
+from generator.exam import EssayResponse, NumberResponse, PlacedPart, Response, Space
+from generator.labels import LANGUAGES
+from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset_once
 from generator.writers import latex
-from generator.writers.latex import templates_folder, units
-from generator.writers.latex.code import check_character, image, matrix, modules, page_content
-from generator.writers.latex.content import Scribe, verbatim
-from generator.writers.latex.loader import Tex, environment
 from generator.writers.latex.worked import worked_item
 from tests.geometry import extents
 from tests.sample_exam import sample, without_solutions
+from tests.set_sample import Language, drawn, exam_tex, imposed, made, made_sample, papers_of, text_of
 from tests.written import line, part, prose
 
-Language = Literal["en", "de"]
 EXAM = sample(versions=2, copies=1)
-
-
-def text_of(pdf: bytes) -> list[str]:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    return [page.get_textpage().get_text_range() for page in document]
-
-
-def drawn(pdf: bytes) -> bytes:
-    """What the pages' content streams hold."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return b"".join(stream.read_bytes() for page in document.pages for stream in page.obj.Contents)
-
-
-def made(exam: Exam) -> tuple[Set, Composed, Mapping[str, bytes]]:
-    """All papers of an exam, with what they were made of."""
-    press, engine = latex.Press(exam), find_engine("embedded")
-    composed = compose(press, exam.forms, engine)
-    layout = arrange(exam, {**composed.lengths, **composed.heights})
-    papers = papers_of(exam)
-    furniture, characters = furnish(press, layout, papers, engine)
-    exams = [composed.characters["exam"], characters]
-    fonts = cast(press, {"exam": exams, "key": [*exams, composed.characters["key"]]}, engine)
-    set_ = Set(exam.id, layout, composed.lengths, furniture, fonts)
-    return set_, composed, {paper.name: imposed(exam, set_, paper, composed.boxes) for paper in papers}
-
-
-def papers_of(exam: Exam) -> tuple[latex.Paper, ...]:
-    return latex.papers([form.code for form in exam.forms], exam.copies)
-
-
-def imposed(exam: Exam, made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
-    (form,) = (form for form in exam.forms if form.code == paper.form)
-    return impose(made, paper, boxes, latex.crosses(form))
-
-
-@cache
-def made_sample(
-    language: Language, theme: str, large: bool = False
-) -> tuple[Exam, Layout, Mapping[str, bytes], tuple[Outcome, ...]]:
-    exam = sample(language, theme, versions=2, large=large, copies=1)
-    set_, composed, pdfs = made(exam)
-    (correction,) = typeset([latex.correction(latex.Press(exam))], find_engine("embedded"))
-    assert correction.pdf
-    return exam, set_.layout, {**pdfs, "correction": correction.pdf}, (*composed.remarks, correction)
-
-
-def exam_tex(exam: Exam) -> str:
-    """All TeX of the exam's own units."""
-    (job, _), _ = units(latex.Press(exam), exam.forms).jobs(latex.Press(exam), "all")
-    return job.body
-
-
-# ---------------------------------------------------------------- content
-@pytest.mark.parametrize(
-    ("inline", "tex"),
-    [
-        (Text("50 % & #1_a"), r"50 \% \& \#1\_a"),
-        (Math("0.25 x"), "$0.25 x$"),
-        (Blank("a", Fraction(5, 2)), r"\ewblank{2.5cm}{}"),
-        (Code("a -- b"), r"\ewcode{a~-{}-~b}"),
-    ],
-)
-def test_inlines(inline: Text | Math | Blank | Code, tex: str) -> None:
-    assert Scribe("en").inlines((inline,)) == tex
-
-
-def test_german_math_has_a_decimal_comma_that_takes_no_space() -> None:
-    assert Scribe("de").math(r"0.5 + 1.25 \ldots f.g") == r"0{,}5 + 1{,}25 \ldots f.g"
-    assert Scribe("en").math("0.5") == "0.5"
-
-
-def test_words_in_math_go_through_the_table_of_characters() -> None:
-    assert Scribe("en").math(r"x_{\text{groß}}").isascii()
-
-
-def test_code_keeps_spaces_quotes_and_dashes() -> None:
-    assert (
-        verbatim("  'a' << `b`") == r"~~\textquotesingle{}a\textquotesingle{}~<{}<~\textasciigrave{}b\textasciigrave{}"
-    )
-    assert r"\ewline{x~=~1}\ewline{}\ewline{~~y}" in Scribe("en").blocks((Listing("x = 1\n\n  y\n"),))
-
-
-def test_a_display_belongs_to_the_paragraph_above_it() -> None:
-    scribe = Scribe("en")
-    assert scribe.blocks(prose("so", "$$x$$")) == "so\n\\[x\\]\n"
-    assert scribe.blocks((Display("x"),)) == r"\ewdisplay{x}"
-
-
-def test_long_cells_break_and_short_ones_do_not() -> None:
-    short = Table(("left", "right"), (), ((line("a"), line("1")),))
-    long = replace(short, rows=((line("word " * 20), line("1")),))
-    assert "{tabular}{lr}" in Scribe("en").blocks((short,))
-    assert r"p{0." in Scribe("en").blocks((long,))
-
-
-def test_an_error_in_a_figure_is_traced_to_its_place() -> None:
-    scribe = Scribe("en")
-    scribe.marker = r"q\ewhash a"
-    tex = scribe.blocks((Drawing("code", "alt", place=("parts", "a", "figure")),))
-    assert r"\ewat{q\ewhash a!parts/a/figure}" in tex
-    assert tex.index("code") < tex.rindex(r"\ewat{q\ewhash a}")
-
-
-# ---------------------------------------------------------------- templates
-def test_plain_strings_are_escaped_and_unknown_names_refused() -> None:
-    press = environment("endterm")
-    assert press.from_string("<< a >> << b >>").render(a="50 %", b=Tex(r"\b")) == r"50 \% \b"
-    with pytest.raises(Exception, match="undefined"):
-        press.from_string("<< nothing >>").render()
-
-
-def test_no_template_glues_text_to_a_control_word() -> None:
-    files = list(templates_folder().rglob("*.tex"))
-    assert len(files) > 30
-    glued = re.compile(r"\\[A-Za-z@]+<<(?! view\.space)")
-    assert not [(file.name, found) for file in files for found in glued.findall(file.read_text())]
-
-
-def test_templates_of_a_course_read_values_and_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "endterm").mkdir()
-    press = environment("endterm", tmp_path)
-    values = [Fraction(1, 2)]
-    for _ in range(2):  # what is known of a type is asked again
-        assert press.from_string("<< values[0].numerator >>").render(values=values) == "1"
-        for forbidden in ("values.append(1)", "values[0].__class__.__mro__", "values.__class__", "type.mro()"):
-            with pytest.raises(SecurityError):
-                press.from_string(f"<< {forbidden} >>").render(values=values, type=int)
-    assert values == [Fraction(1, 2)]
-
-
-def test_our_own_templates_are_not_mistaken_for_those_of_a_course() -> None:
-    assert type(environment("endterm", templates_folder())) is type(environment("endterm"))
-
-
-def test_a_copy_of_our_templates_is_ours_until_it_is_changed(tmp_path: Path) -> None:
-    shutil.copytree(templates_folder(), tmp_path, dirs_exist_ok=True)
-    assert type(environment("endterm", tmp_path)) is type(environment("endterm"))
-    assert exam_tex(EXAM) == latex.units(latex.Press(EXAM, tmp_path), EXAM.forms).jobs(latex.Press(EXAM), "")[0][0].body
-    (tmp_path / "endterm" / "head.tex").write_text("OURS")
-    assert type(environment("endterm", tmp_path)) is not type(environment("endterm"))
-
-
-def test_a_course_overrides_a_single_template_without_python(tmp_path: Path) -> None:
-    folder = tmp_path / "endterm"
-    folder.mkdir()
-    (folder / "stem.tex").write_text("OURS << stem.body >>")
-    assert "OURS A cell" in "".join(units(latex.Press(EXAM, tmp_path), EXAM.forms).exam.values())
-    (tmp_path / "mine").mkdir()
-    assert r"\documentclass" in latex.preamble(latex.Press(replace(EXAM, theme="mine"), tmp_path))
-    with pytest.raises(FileNotFoundError):
-        latex.Press(replace(EXAM, theme="absent"), tmp_path)
-
-
-# ---------------------------------------------------------------- labels
-def test_both_languages_have_every_label_with_the_same_holes() -> None:
-    assert len(LABELS) > 60
-    for name, texts in LABELS.items():
-        assert len(texts) == len(LANGUAGES), name
-        assert all(texts), name
-        holes = {frozenset(re.findall(r"{(\w+)}", text)) for text in texts}
-        assert len(holes) == 1, name
-
-
-def test_templates_and_writer_use_every_label() -> None:
-    package = Path(label.__code__.co_filename).parent
-    sources = [
-        *templates_folder().rglob("*.tex"),
-        *package.joinpath("writers", "latex").glob("*.py"),
-        *package.joinpath("export").rglob("*.py"),
-        package / "labels.py",
-    ]
-    text = "\n".join(source.read_text() for source in sources).replace("'", '"')
-    by_prefix = ("marking ", "tolerance ")  # named in part by what they describe
-    unused = [name for name in LABELS if text.count(f'"{name}"') < 2 and not name.startswith(by_prefix)]
-    assert unused == []
-
-
-# ---------------------------------------------------------------- documents
 NAMES = ("A/exam", "A/key", "B/exam", "B/key", "copies/K0Q7")
 
 
@@ -395,50 +200,11 @@ def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() ->
     assert "ewcolumnhead{" not in body
 
 
-# ---------------------------------------------------------------- codes
-def test_the_check_character_is_that_of_the_standard() -> None:
-    """ISO/IEC 7064 MOD 37,36, by its defining recursion with the check character appended: the sum is 1 mod 36."""
-    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    for text in ("A12425GABC1234002", "dl-endterm|K7Q2|3", "0"):
-        plain = [alphabet.index(c) for c in (text + check_character(text)).upper() if c in alphabet]
-        product = 36
-        for value in plain[:-1]:
-            total = (product + value) % 36 or 36
-            product = total * 2 % 37
-        assert (product + plain[-1]) % 36 == 1
-
-
-@given(st.text(string.ascii_letters + string.digits + "-|", min_size=1, max_size=60))
-def test_a_code_is_that_of_an_independent_library(content: str) -> None:
-    import segno
-
-    code = segno.make(content, error="m", mask=2, mode="byte", micro=False, boost_error=False)
-    assert matrix(content) == tuple(tuple(map(bool, row)) for row in code.matrix)
-
-
-def test_a_code_names_no_one_and_draws_every_dark_module() -> None:
-    content = page_content("dl-endterm", "K0Q7", 3)
-    assert "Nguy" not in content
-    drawn = re.search(rb"/W (\d+) /H (\d+) .* ID ([0-9a-f]+)>", image(content))
-    assert drawn
-    size, bits = int(drawn[1]), bytes.fromhex(drawn[3].decode())
-    width = (size + 7) // 8
-    rows = [
-        "".join(f"{byte:08b}" for byte in bits[row * width : (row + 1) * width])[:size] for row in range(int(drawn[2]))
-    ]
-    assert size == modules(content) == len(matrix(content))
-    assert rows == ["".join("01"[dark] for dark in row) for row in matrix(content)]
-
-
 def test_paragraphs_of_the_author_reach_the_cover() -> None:
     _, _, pdfs, _ = made_sample("de", "endterm")
     cover = " ".join(text_of(pdfs["copies/K0Q7"])[0].split())
     for word in ("K0Q7", "03710000", "Hinweise zur Bearbeitung", "8 Seiten", "6. August 2026", "Give numbers"):
         assert word in cover
-
-
-def test_paragraph_is_imported_for_what_it_is() -> None:
-    assert Scribe("en").blocks((Paragraph(line("a $b$")), Paragraph(line("c")))) == "a $b$\n\\par\nc\n"
 
 
 def test_the_key_shows_a_figure_with_what_the_exam_leaves_out() -> None:
