@@ -15,8 +15,8 @@ from generator.figures import FIGURES
 from generator.typeset import Job, find_engine, rasterise, typeset
 from generator.writers import latex
 from generator.writers.latex.strokes import strokes
+from tests.figure_calls import CALLS
 from tests.sample_exam import sample
-from tests.test_figures import CALLS
 
 # Whatever names nodes or writes into circles is left to TikZ.
 BY_TIKZ = {"computational_graph", "rc_circuit", "lstm_cell"}
