@@ -39,6 +39,12 @@ def faults(text: str, head: str = HEAD) -> list[Diagnostic]:
     return []
 
 
+def part(fields: str, params: str = "{n: 1..4}") -> str:
+    """A question of one part with these fields."""
+    indented = "".join(f"    {line}\n" for line in fields.strip().split("\n"))
+    return f"params: {params}\nparts:\n  one:\n    ask: What of <<n>>?\n    marks: 1\n{indented}"
+
+
 def judged(made: Program) -> Iterator[Draw | str]:
     """For every address of a small space its draw, or the name of the rule that refuses it."""
     assert made.space.size <= 20_000
