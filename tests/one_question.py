@@ -15,6 +15,14 @@ from generator.exam import Response, Variant
 from generator.program import Draw, Program
 
 HEAD = "id: test/question\ntitle: A question\ntopic: tests\nminutes: 1\n"
+SUM = """
+params: {a: 1..6, b: 1..6}
+parts:
+  total:
+    ask: What is $<<a>> + <<b>>$?
+    number: a + b
+    marks: 1
+"""
 
 
 def question(text: str, head: str = HEAD) -> Question:
