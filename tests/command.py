@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,3 +67,27 @@ def process(folder: Path, *arguments: str, **more: str) -> subprocess.Popen[str]
         text=True,
         start_new_session=True,
     )
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are counted in /proc")
+
+
+def processes_of(group: int) -> set[int]:
+    """The processes of a group that have not ended."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, own = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:  # it has just ended
+            continue
+        if int(own) == group and state != "Z":
+            found.add(int(stat.parent.name))
+    return found
+
+
+def all_end(group: int, seconds: float = 30) -> bool:
+    """Wait until the processes of a group have ended; False when some do not."""
+    until = time.monotonic() + seconds
+    while processes_of(group) and time.monotonic() < until:
+        time.sleep(0.2)
+    return not processes_of(group)

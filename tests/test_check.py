@@ -16,7 +16,7 @@ from generator.bank import load_bank
 from generator.checking import check_questions
 from generator.course import find_course
 from generator.verify import Survey, Walk, itinerary
-from tests.command import ROOT, Run, command_in, process
+from tests.command import ROOT, Run, all_end, command_in, needs_proc, process, processes_of
 from tests.one_question import program
 from tests.small_course import write_course
 
@@ -166,6 +166,24 @@ def test_an_interruption_ends_the_command_and_its_workers() -> None:
     _, told = checking.communicate(timeout=30)  # to the end of what workers could still write: they are gone
     assert checking.returncode == 130, told
     assert "interrupted" in told
+
+
+@needs_proc
+def test_workers_end_with_a_check_that_is_killed() -> None:
+    checking = process(ROOT, "check", "recurrent", "normalization", "-j", "2", "--anew")
+    assert checking.stderr is not None
+    until = time.monotonic() + 30
+    while len(processes_of(checking.pid)) < 3 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert len(processes_of(checking.pid)) >= 3, "itself and its workers"
+    time.sleep(1)
+    checking.kill()
+    checking.wait()
+    ended = all_end(checking.pid)
+    if not ended:
+        os.killpg(checking.pid, signal.SIGKILL)
+    checking.communicate()
+    assert ended
 
 
 def plain(result: object) -> dict[str, object]:

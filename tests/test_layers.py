@@ -19,6 +19,7 @@ ORDER = [
     "content",
     "package",
     "cache",
+    "workers",
     "pdf",
     "numbers",
     "decision",

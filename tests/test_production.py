@@ -23,7 +23,7 @@ from generator.package import Kept, Package, exchange
 from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse, tasks
 from generator.production.order import Shop
 from generator.typeset import find_engine
-from tests.command import COMMAND, ROOT, environment
+from tests.command import COMMAND, ROOT, all_end, environment, needs_proc, processes_of
 from tests.conftest import cache_without_results
 from tests.geometry import text
 from tests.small_course import EXAM, write_course
@@ -134,20 +134,7 @@ def test_a_task_that_kills_whoever_does_it_ends_the_build() -> None:
         list(run.each([("a", (_dying, (1,)))]))
 
 
-def _processes_of(group: int) -> set[int]:
-    """The processes of a group that have not ended."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, own = stat.read_text().rpartition(")")[2].split()[:3]
-        except OSError:  # it has just ended
-            continue
-        if int(own) == group and state != "Z":
-            found.add(int(stat.parent.name))
-    return found
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are counted in /proc")
+@needs_proc
 def test_workers_end_with_a_build_that_is_killed() -> None:
     waiting = "from generator.production import processes\nwith processes(2): print(1, flush=True); input()"
     pipe = subprocess.PIPE
@@ -156,13 +143,10 @@ def test_workers_end_with_a_build_that_is_killed() -> None:
     ) as build:
         assert build.stdout is not None
         build.stdout.readline()
-        assert len(_processes_of(build.pid)) == 3, "itself and its workers"
+        assert len(processes_of(build.pid)) == 3, "itself and its workers"
         build.kill()
         build.wait()
-        until = time.monotonic() + 30
-        while _processes_of(build.pid) and time.monotonic() < until:
-            time.sleep(0.2)
-        assert not _processes_of(build.pid)
+        assert all_end(build.pid)
 
 
 _SHOWING_WHAT_A_WORKER_LOADED = """

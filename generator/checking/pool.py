@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from generator.checking.checked import Checked
 from generator.checking.tasks import Order, Stretch, close, go
 from generator.verify import Itinerary, Survey
+from generator.workers import Workers
 
 _STRETCH = 100_000  # ranks that one task is given at most
 _SECONDS = 3.0  # CPU seconds after which a task gives back what is left
@@ -59,21 +60,18 @@ def _one_by_one(routes: Mapping[Order, Itinerary], done: Callable[[Checked], Non
 
 
 @contextmanager
-def _workers(jobs: int) -> Iterator[Executor]:
+def _workers(jobs: int) -> Iterator[Workers]:
     """Fresh processes: a forked one would inherit threads and signal handlers of the command."""
     threads = {name: os.environ.get(name) for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ.update(dict.fromkeys(threads, "1"))
     try:
-        context = multiprocessing.get_context("spawn")
-        workers = ProcessPoolExecutor(jobs, mp_context=context, initializer=_without_cycles)
+        workers = Workers(jobs, lambda: multiprocessing.get_context("spawn"), _without_cycles)
         try:
             yield workers
         except BaseException:  # Ctrl-C too: nobody waits for stretches that nobody wants
-            workers.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.kill()
+            workers.kill()
             raise
-        workers.shutdown()
+        workers.close()
     finally:
         for name, value in threads.items():
             if value is None:
@@ -90,7 +88,7 @@ def _without_cycles() -> None:
 class _Dispatch:
     """Hands out stretches, the largest spaces first, and closes a question when its last stretch is back."""
 
-    def __init__(self, workers: Executor, routes: Mapping[Order, Itinerary]) -> None:
+    def __init__(self, workers: Workers, routes: Mapping[Order, Itinerary]) -> None:
         self._workers = workers
         self._under = {order: _Under(order, route) for order, route in routes.items()}
         self._waiting: deque[Stretch] = deque()
@@ -106,8 +104,7 @@ class _Dispatch:
     def run(self, results: dict[Order, Checked], done: Callable[[Checked], None]) -> None:
         """Take what comes back until nothing is out."""
         while self._running:
-            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
-            for future in finished:
+            for future in self._workers.done(self._running):
                 task = self._running.pop(future)
                 if isinstance(task, Order):
                     results[task] = future.result()

@@ -1,28 +1,24 @@
-"""What runs tasks: this process, processes of this machine, or a cluster; one seam, ``concurrent.futures.Executor``."""
+"""What runs tasks: this process, processes of this machine, or a cluster; one seam, :class:`Crew`."""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from generator.workers import Context, Workers
+
 # How often a task is tried again whose worker died: it may be the one that kills them.
 MOST_DEATHS = 5
 
-# Tasks that wait for each worker: enough to keep it busy, few enough that results do not pile up.
+# Tasks that are out for each worker: enough to keep it busy, few enough that results do not pile up.
 _AHEAD = 2
-
-# Seconds between two looks whether the build still runs.
-_LOOK = 1
 
 Task = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -32,15 +28,15 @@ class WorkersDie(Exception):
 
 
 class Crew(Protocol):
-    """Workers behind an executor."""
+    """Workers, ``width`` of them."""
 
     width: int
 
-    def executor(self) -> Executor:
-        """Return what runs tasks now."""
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        """Have a task done; its future holds BrokenExecutor when its worker died."""
 
-    def renewed(self) -> Executor:
-        """Return another one in place of one that broke."""
+    def done(self, futures: Iterable[Future[Any]]) -> set[Future[Any]]:
+        """Wait until some of the futures are done, and return these."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,6 @@ class _Flight:
         self.deaths = 0
 
     def each(self, tasks: Iterator[tuple[str, Task]]) -> Iterator[tuple[str, Any]]:
-        executor = self.crew.executor()
         try:
             while True:
                 while len(self.flying) < self.crew.width * _AHEAD:
@@ -85,34 +80,26 @@ class _Flight:
                     if following is None:
                         break
                     _, (function, arguments) = following
-                    try:
-                        self.flying[executor.submit(function, *arguments)] = following
-                    except BrokenExecutor:
-                        self.again.append(following)
-                        executor = self._after_death()
+                    self.flying[self.crew.submit(function, *arguments)] = following
                 if not self.flying:
                     return
-                done, _ = wait(self.flying, return_when=FIRST_COMPLETED)
-                for future in done:
+                for future in self.crew.done(self.flying):
                     named = self.flying.pop(future)
                     try:
                         result = future.result()
                     except BrokenExecutor:
-                        self.again.append(named)
-                        executor = self._after_death()
-                        break
-                    yield named[0], result
+                        self._fly_again(named)
+                    else:
+                        yield named[0], result
         finally:
             for future in self.flying:
                 future.cancel()
 
-    def _after_death(self) -> Executor:
+    def _fly_again(self, named: tuple[str, Task]) -> None:
         self.deaths += 1
         if self.deaths > MOST_DEATHS:
             raise WorkersDie(f"{self.deaths} workers died")
-        self.again += self.flying.values()
-        self.flying.clear()
-        return self.crew.renewed()
+        self.again.append(named)
 
 
 def here() -> Run:
@@ -120,93 +107,55 @@ def here() -> Run:
     return Run()
 
 
-def _begin(parent: int) -> None:
-    """Leave signals to the process that gave the tasks, which alone has something to put in order, and look for cycles
-    of references as seldom as the command does: it costs a sixth."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.set_threshold(5_000_000, 50, 50)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this process when that which gave the tasks is gone: else it waits for more for ever. ``parent`` is its
-    number where this one was split off from it, else 0."""
-    if parent:  # what Python knows it by is held open by the other workers
-        while os.getppid() == parent:
-            time.sleep(_LOOK)
-    elif giver := multiprocessing.parent_process():
-        giver.join()
-    os._exit(1)
-
-
 # Elsewhere system libraries do not bear it that a process is split.
 _SPLITS = sys.platform == "linux"
-_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_SERVED = "forkserver" in multiprocessing.get_all_start_methods()
 
 
 def prepare_processes() -> None:
     """Start the process that imports what all have, and that all others are split off, where they are not split off
     from this one: it takes a while."""
-    if not _SPLITS:
+    if _SERVED and not _SPLITS:
         _start_server()
 
 
 def _start_server() -> None:
-    if _METHOD == "forkserver":
-        from multiprocessing import forkserver
+    from multiprocessing import forkserver
 
-        multiprocessing.set_forkserver_preload(["generator.production"])
-        forkserver.ensure_running()
+    multiprocessing.set_forkserver_preload(["generator.production"])
+    forkserver.ensure_running()
 
 
-def _method() -> str:
-    """Return how processes are started now: split off from this one they have all that it has loaded, but a thread of
-    it may hold a lock that nobody would ever give back to them."""
-    return "fork" if _SPLITS and threading.active_count() == 1 else _METHOD
+def _context() -> Context:
+    """Return how a process is started now: split off from this one it has all that this one loaded, but a thread of
+    this one may hold a lock that nobody would ever give back to it."""
+    if _SPLITS and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    if _SERVED:
+        _start_server()
+        return multiprocessing.get_context("forkserver")
+    return multiprocessing.get_context("spawn")
+
+
+def _with_few_cycles() -> None:
+    """Look for cycles of references as seldom as the command does: it costs a sixth."""
+    gc.set_threshold(5_000_000, 50, 50)
 
 
 def _nothing() -> None:
     """Be done."""
 
 
-class _Processes:
-    """Processes of this machine, started at once: there are no threads yet."""
-
-    def __init__(self, count: int) -> None:
-        self.width = count
-        self.pool = self._started()
-
-    def _started(self) -> ProcessPoolExecutor:
-        method = _method()
-        parent = os.getpid() if method == "fork" else 0
-        if not parent:
-            _start_server()
-        pool = ProcessPoolExecutor(self.width, multiprocessing.get_context(method), _begin, (parent,))
-        pool.submit(_nothing)
-        return pool
-
-    def executor(self) -> Executor:
-        return self.pool
-
-    def renewed(self) -> Executor:
-        self.close()
-        self.pool = self._started()
-        return self.pool
-
-    def close(self) -> None:
-        self.pool.shutdown(wait=False, cancel_futures=True)
-
-
 @contextmanager
 def processes(count: int, rehearsal: Callable[[], None] = _nothing) -> Iterator[Run]:
     """Run tasks in so many processes of this machine, which end with the block.
 
-    Where they are split off from this one they have all that it loaded, so the ``rehearsal`` comes first.
+    Where they are split off from this one they have all that it loaded, so the ``rehearsal`` comes first, and they are
+    started before this one has threads.
     """
     if _SPLITS:
         rehearsal()
-    crew = _Processes(count)
+    crew = Workers(count, _context, _with_few_cycles)
     try:
         yield Run(crew)
     finally:
@@ -216,13 +165,13 @@ def processes(count: int, rehearsal: Callable[[], None] = _nothing) -> Iterator[
 @dataclass
 class _Cluster:
     width: int
-    client: Any
+    executor: Executor
 
-    def executor(self) -> Executor:
-        return self.client.get_executor(pure=False)  # type: ignore[no-any-return]  # distributed has no types
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        return self.executor.submit(function, *arguments)
 
-    def renewed(self) -> Executor:
-        return self.executor()
+    def done(self, futures: Iterable[Future[Any]]) -> set[Future[Any]]:
+        return wait(futures, return_when=FIRST_COMPLETED).done
 
 
 @contextmanager
@@ -235,4 +184,5 @@ def cluster(address: str) -> Iterator[Run]:
     from distributed import Client
 
     with Client(address) as client:
-        yield Run(_Cluster(max(1, sum(client.nthreads().values())), client), near=False)
+        width = max(1, sum(client.nthreads().values()))
+        yield Run(_Cluster(width, client.get_executor(pure=False)), near=False)
