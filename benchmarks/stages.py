@@ -14,6 +14,7 @@ import generator.composition as composition
 import generator.production.stash as stash
 import generator.production.tasks as tasks
 import generator.production.works as works
+import generator.production.writing as writing
 from generator import build
 from generator.exam_file import load_exam
 from generator.typeset import find_engine
@@ -23,15 +24,15 @@ from generator.writers.latex.units import Units
 
 # What is wrapped: where it is looked up, its name there, and the stage that it is counted to.
 STAGES: tuple[tuple[Any, str, str], ...] = (
-    (tasks, "draw_forms", "draw"),
-    (tasks, "realise", "solve, as content"),
+    (writing, "draw_questions", "draw"),
+    (writing, "solve", "solve, as content"),
     (latex, "units", "content to TeX"),
     (composition, "typeset", "TeX"),
     (composition, "typeset_once", "TeX"),
     (composition, "take_apart", "boxes out of TeX's PDF"),
     (latex, "furniture", "covers, heads and feet to TeX"),
     (tasks, "impose", "papers put together"),
-    (tasks, "form_record", "manifest"),
+    (writing, "question_record", "manifest"),
     (latex, "said", "correction sheet, gathered"),
     (works, "correction", "correction sheet"),
     (stash.Stash, "keep", "results kept"),

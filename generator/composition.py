@@ -6,8 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.exam import Form
-from generator.imposition import Boxes
+from generator.imposition import Boxes, united
 from generator.layout import Layout, Measurements
 from generator.typeset import (
     Engine,
@@ -52,23 +51,23 @@ class Composed:
     remarks: tuple[Outcome, ...]
 
 
-def compose(press: latex.Press, forms: Sequence[Form], engine: Engine, workers: int = 1) -> Composed:
-    """Return the units of forms, set by up to two runs of TeX at a time.
+def compose(press: latex.Press, units: latex.Units, forms: Sequence[str], engine: Engine, workers: int = 1) -> Composed:
+    """Return the units of forms, which have these codes, set by up to two runs of TeX at a time.
 
     A run that meets a limit is done in halves: it may only be too much for one. Raises Unset, with every form that
     fails by itself where there are several.
     """
-    name = forms[0].code if len(forms) == 1 else f"{forms[0].code}–{forms[-1].code}"
-    runs = latex.units(press, forms).jobs(press, name)
+    name = forms[0] if len(forms) == 1 else f"{forms[0]}–{forms[-1]}"
+    runs = units.jobs(press, name)
     run = typeset_once if len(forms) <= FEW else functools.partial(typeset, limits=_limits(len(forms)))
     outcomes = run([job for job, _ in runs], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) == 1:
             raise Unset(outcomes)
         if any(problem.kind == "limit" for outcome in outcomes for problem in outcome.problems):
-            half = len(forms) // 2
-            return _joined(*(compose(press, some, engine, workers) for some in (forms[:half], forms[half:])))
-        raise Unset(_failed_alone(press, forms, engine))
+            halves = forms[: len(forms) // 2], forms[len(forms) // 2 :]
+            return _joined(*(compose(press, units.of(some), some, engine, workers) for some in halves))
+        raise Unset(_failed_alone(press, units, forms, engine))
     galleys = [_taken(outcome) for outcome in outcomes]
     lengths = latex.read_measurements(outcomes[0].notes)
     heights: dict[str, int] = {}
@@ -94,22 +93,18 @@ def _joined(one: Composed, other: Composed) -> Composed:
     return Composed(
         one.lengths,
         {**one.heights, **other.heights},
-        {role: _both(boxes, other.boxes[role]) for role, boxes in one.boxes.items()},
+        {role: united((boxes, other.boxes[role])) for role, boxes in one.boxes.items()},
         {role: together((found, other.characters[role])) for role, found in one.characters.items()},
         (*one.remarks, *other.remarks),
     )
 
 
-def _both(one: Boxes, other: Boxes) -> Boxes:
-    return Boxes({**one.pieces, **other.pieces}, {**one.insets, **other.insets})
-
-
-def _failed_alone(press: latex.Press, forms: Sequence[Form], engine: Engine) -> list[Outcome]:
+def _failed_alone(press: latex.Press, units: latex.Units, forms: Sequence[str], engine: Engine) -> list[Outcome]:
     """Run each form by itself: an error may spoil what follows it in the same run."""
     found: list[Outcome] = []
     for form in forms:
         try:
-            compose(press, [form], engine)
+            compose(press, units.of([form]), [form], engine)
         except Unset as unset:
             found += unset.outcomes
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,6 +30,18 @@ class Boxes:
 
     pieces: Mapping[str, Piece]
     insets: Mapping[Need, Graph]
+
+
+def united(several: Iterable[Boxes]) -> Boxes:
+    """Return the boxes of several: what they name alike is the same."""
+    first, *others = several
+    if not others:
+        return first
+    pieces, insets = dict(first.pieces), dict(first.insets)
+    for each in others:
+        pieces.update(each.pieces)
+        insets.update(each.insets)
+    return Boxes(pieces, insets)
 
 
 @dataclass(frozen=True)

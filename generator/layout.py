@@ -122,6 +122,15 @@ class Layout:
 
 
 # ---------------------------------------------------------------- keys of measurements
+def form_of(key: str) -> str:
+    """The form whose box has that key.
+
+    >>> form_of(stem_key("A", 1, 2))
+    'A'
+    """
+    return key.partition(" ")[0]
+
+
 def head_key(form: str, problem: int) -> str:
     """The key of a problem's head."""
     return f"{form} head {problem}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from generator import __version__
 from generator.assemble import Plan, PlannedQuestion
 from generator.cache import library_versions
 from generator.diagnostics import Diagnostic, Place, Rejected
-from generator.exam import Copy, Form, Person
+from generator.exam import Copy, Item, Person
 from generator.exam_spec import QuestionRef
 from generator.records import variant_record
 
@@ -45,25 +45,18 @@ def write_manifest(
     yield b"\n ],\n" + json.dumps(tail, indent=1, ensure_ascii=False).removeprefix("{\n").encode() + b"\n"
 
 
-def form_record(form: Form) -> str:
-    """Return what a manifest says of a form, as one line of JSON."""
-    record = {
-        "code": form.code,
-        "problems": [
-            {
-                "number": problem.number,
-                "questions": [
-                    {
-                        "letters": {placed.part.id: placed.letter for placed in item.parts},
-                        **variant_record(item.variant),
-                    }
-                    for item in problem.items
-                ],
-            }
-            for problem in form.problems
-        ],
-    }
-    return _encoded(record)
+def question_record(item: Item) -> str:
+    """Return what a manifest says of a question in a form, as one line of JSON."""
+    letters = {placed.part.id: placed.letter for placed in item.parts}
+    return _encoded({"letters": letters, **variant_record(item.variant)})
+
+
+def form_record(code: str, problems: Iterable[Sequence[str]]) -> str:
+    """Return what a manifest says of a form, as one line of JSON; of each problem, the records of its questions."""
+    numbered = (
+        f'{{"number": {number}, "questions": [{", ".join(questions)}]}}' for number, questions in enumerate(problems, 1)
+    )
+    return f'{{"code": {_encoded(code)}, "problems": [{", ".join(numbered)}]}}'
 
 
 def digest(data: bytes) -> str:

@@ -7,7 +7,18 @@ from fractions import Fraction
 from pathlib import Path
 
 from generator.composition import cast, compose, furnish
-from generator.exam import Exam, Form, Heading, Item, Language, PlacedPart, Problem, Variant, part_letter
+from generator.exam import (
+    Exam,
+    Form,
+    Heading,
+    Item,
+    Language,
+    PlacedPart,
+    Problem,
+    Variant,
+    part_letter,
+    placed_items,
+)
 from generator.imposition import Set, impose
 from generator.layout import arrange
 from generator.typeset import Engine, Outcome
@@ -26,14 +37,15 @@ def preview(variant: Variant, theme: str, language: Language, engine: Engine, fo
     """Return a variant's key; ``folder`` has the course's own templates. Raises Unset."""
     exam = one_question_exam(variant, theme, language)
     press = latex.Press(exam, folder)
-    composed = compose(press, exam.forms, engine, workers=2)
+    items = tuple(placed_items(exam.forms))
+    composed = compose(press, latex.units(press, items), ["A"], engine, workers=2)
     layout = arrange(exam, {**composed.lengths, **composed.heights})
     layout = replace(layout, pages=tuple(page for page in layout.pages if page.kind == "problems"))
     key = latex.Paper("A/key", "A", "key")
     furniture, characters = furnish(press, layout, [key], engine)
     fonts = cast(press, {"key": [*composed.characters.values(), characters]}, engine)
     made = Set(exam.id, layout, composed.lengths, furniture, fonts)
-    pdf = impose(made, key, composed.boxes, latex.crosses(exam.forms[0]))
+    pdf = impose(made, key, composed.boxes, latex.crosses(items)["A"])
     return Preview(pdf, composed.remarks)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
 from generator.composition import Composed, cast, compose, furnish
-from generator.exam import Exam
+from generator.exam import Exam, Form, placed_items
 from generator.imposition import Boxes, Set, impose
 from generator.layout import Layout, arrange
 from generator.typeset import Outcome, find_engine, typeset
@@ -35,10 +35,16 @@ def drawn(pdf: bytes) -> bytes:
         return b"".join(stream.read_bytes() for page in document.pages for stream in page.obj.Contents)
 
 
+def composed_of(press: latex.Press, forms: Sequence[Form]) -> Composed:
+    """The units of forms, set."""
+    units = latex.units(press, placed_items(forms))
+    return compose(press, units, [form.code for form in forms], find_engine("embedded"))
+
+
 def made(exam: Exam) -> tuple[Set, Composed, Mapping[str, bytes]]:
     """All papers of an exam, with what they were made of."""
     press, engine = latex.Press(exam), find_engine("embedded")
-    composed = compose(press, exam.forms, engine)
+    composed = composed_of(press, exam.forms)
     layout = arrange(exam, {**composed.lengths, **composed.heights})
     papers = papers_of(exam)
     furniture, characters = furnish(press, layout, papers, engine)
@@ -56,7 +62,7 @@ def papers_of(exam: Exam) -> tuple[latex.Paper, ...]:
 def imposed(exam: Exam, made: Set, paper: latex.Paper, boxes: Mapping[latex.Role, Boxes]) -> bytes:
     """The PDF of one paper, from boxes that were set."""
     (form,) = (form for form in exam.forms if form.code == paper.form)
-    return impose(made, paper, boxes, latex.crosses(form))
+    return impose(made, paper, boxes, latex.crosses(placed_items([form]))[form.code])
 
 
 @cache
@@ -73,5 +79,5 @@ def made_sample(
 
 def exam_tex(exam: Exam) -> str:
     """All TeX of the exam's own units."""
-    (job, _), _ = units(latex.Press(exam), exam.forms).jobs(latex.Press(exam), "all")
+    (job, _), _ = units(latex.Press(exam), placed_items(exam.forms)).jobs(latex.Press(exam), "all")
     return job.body

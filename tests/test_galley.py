@@ -65,6 +65,21 @@ def test_an_image_is_kept_with_its_mask() -> None:
     assert all(b"/Filter" in entry.head for entry in graph.entries if entry.stream is not None)
 
 
+def test_characters_do_not_depend_on_fonts_of_the_same_face() -> None:
+    """ec-lmr10 and rm-lmr10 are two encodings of LMRoman10, whose glyphs a run embeds once for both."""
+    words, digits = "abc", "$(4)$"
+    apart = [galley(words).characters, galley(digits).characters]
+    whole = galley(words, digits).characters
+    assert {"ec-lmr10", "rm-lmr10"} <= whole.keys()
+    assert together(apart) == together([whole])
+    assert whole["ec-lmr10"] == frozenset(b"abc")
+
+
+def test_characters_that_stand_for_something_in_a_pdf_are_counted() -> None:
+    shown = galley(r"\textbackslash()\ae\'e").characters["ec-lmr10"]
+    assert shown == frozenset({ord("\\"), ord("("), ord(")"), 0xE6, 0xE9})
+
+
 def test_fonts_have_the_characters_that_were_used_and_no_others() -> None:
     found = galley("abc", r"$\alpha$")
     assert found.characters["ec-lmr10"] == frozenset(b"abc")

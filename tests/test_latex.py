@@ -14,14 +14,14 @@ import pytest
 from generator import composition
 from generator.composition import Unset, compose
 from generator.content import BulletList, Drawing
-from generator.exam import EssayResponse, NumberResponse, PlacedPart, Response, Space
+from generator.exam import EssayResponse, NumberResponse, PlacedPart, Response, Space, placed_items
 from generator.labels import LANGUAGES
 from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset_once
 from generator.writers import latex
 from generator.writers.latex.worked import worked_item
 from tests.geometry import extents
 from tests.sample_exam import sample, without_solutions
-from tests.set_sample import Language, drawn, exam_tex, imposed, made, made_sample, papers_of, text_of
+from tests.set_sample import Language, composed_of, drawn, exam_tex, imposed, made, made_sample, papers_of, text_of
 from tests.written import line, part, prose
 
 EXAM = sample(versions=2, copies=1)
@@ -108,7 +108,7 @@ def test_the_exam_holds_nothing_of_the_solution() -> None:
 def test_which_squares_are_crossed_decides_nothing_in_an_exam() -> None:
     """The squares of an exam are set alike, whichever is right; a key crosses those that are."""
     exam, _, pdfs, _ = made_sample("en", "endterm")
-    crosses = latex.crosses(exam.forms[0]).values()
+    crosses = latex.crosses(placed_items(exam.forms))["A"].values()
     assert sum(map(sum, crosses)) > 0
     accent = b"0.05 0.20 0.62 RG 1.4 w"
     assert drawn(pdfs["A/key"]).count(accent) == sum(map(sum, crosses))
@@ -125,9 +125,9 @@ def test_the_key_gives_every_kind_of_answer() -> None:
 def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
     exam = sample(versions=2, copies=1)
     set_, _, pdfs = made(exam)
-    press, engine = latex.Press(exam), find_engine("embedded")
+    press = latex.Press(exam)
     for form in exam.forms:
-        alone = compose(press, [form], engine)
+        alone = composed_of(press, [form])
         for paper in papers_of(exam):
             if paper.form == form.code:
                 assert imposed(exam, set_, paper, alone.boxes) == pdfs[paper.name], paper.name
@@ -136,7 +136,8 @@ def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
 def test_a_run_that_meets_a_limit_is_set_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     exam = sample(versions=3)
     press, engine, runs = latex.Press(exam), find_engine("embedded"), []
-    whole = compose(press, exam.forms, engine)
+    units, codes = latex.units(press, placed_items(exam.forms)), [form.code for form in exam.forms]
+    whole = compose(press, units, codes, engine)
 
     def once(jobs: Sequence[Job], *others: Any) -> tuple[Outcome, ...]:
         runs.append(jobs[0].name)
@@ -146,7 +147,7 @@ def test_a_run_that_meets_a_limit_is_set_in_halves(monkeypatch: pytest.MonkeyPat
         return typeset_once(jobs, *others)
 
     monkeypatch.setattr(composition, "typeset_once", once)
-    in_halves = compose(press, exam.forms, engine)
+    in_halves = compose(press, units, codes, engine)
     assert runs == ["A–C/exam", "A/exam", "B–C/exam", "B/exam", "C/exam"]
     assert replace(in_halves, remarks=()) == replace(whole, remarks=())
 
@@ -158,7 +159,7 @@ def test_a_form_that_meets_a_limit_alone_is_told(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(composition, "typeset_once", once)
     with pytest.raises(Unset) as raised:
-        compose(latex.Press(EXAM), EXAM.forms, find_engine("embedded"))
+        composed_of(latex.Press(EXAM), EXAM.forms)
     assert [outcome.name for outcome in raised.value.outcomes] == ["A/exam", "A/key"]
 
 

@@ -20,7 +20,7 @@ from generator.cache import cache_folder
 from generator.exam import Exam
 from generator.exam_file import load_exam
 from generator.package import Kept, Package, exchange
-from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse, tasks
+from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse, writing
 from generator.production.order import Shop
 from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, all_end, environment, needs_proc, processes_of
@@ -93,8 +93,9 @@ def test_another_batch_gives_the_same_bytes(course: Path, undisturbed: Mapping[s
     assert files(made(course, nullcontext(here()), batch).package) == undisturbed
 
 
-def test_processes_give_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes]) -> None:
-    assert files(made(course, processes(2), 2).package) == undisturbed
+@pytest.mark.parametrize("batch", [2, BATCH], ids=["ranges of forms", "shares of one range"])
+def test_processes_give_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes], batch: int) -> None:
+    assert files(made(course, processes(2), batch).package) == undisturbed
 
 
 def test_a_cluster_gives_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes]) -> None:
@@ -185,14 +186,14 @@ def test_a_rehearsal_solves_a_form_and_leaves_faults_to_the_build(
     from tests.small_course import PRODUCT
 
     solved: list[int] = []
-    original = tasks.realised
+    original = writing.realised
 
     def realised(shop: Shop, plan: Plan) -> Exam:
         exam = original(shop, plan)
         solved.append(len(exam.forms))
         return exam
 
-    monkeypatch.setattr(tasks, "realised", realised)
+    monkeypatch.setattr(writing, "realised", realised)
     path = course_of(tmp_path)
     question = path.parents[1] / "bank" / "arithmetic" / "product.yaml"
     for spec in (PRODUCT, PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n")):
@@ -224,7 +225,7 @@ class Interrupted(Exception):
     """Somebody pulled the plug."""
 
 
-@pytest.mark.parametrize("moment", [1, 6, 11, 13])
+@pytest.mark.parametrize("moment", [1, 7, 13, 24, 26, 29, 32, 35])
 def test_an_interrupted_build_goes_on_where_it_stopped(
     course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
 ) -> None:
@@ -243,7 +244,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(
     before = list(kept)
     moment = 1000
     built = made(course, nullcontext(here()), 3, tmp_path / "out")
-    done = {name for name in before if name.startswith(("set-", "furniture-", "imposed-"))}
+    done = {name for name in before if name.startswith(("written-", "set-", "furniture-", "imposed-"))}
     assert not done & set(kept[len(before) :]), "what was done is not done again"
     assert files(built.package) == undisturbed
 
@@ -272,7 +273,7 @@ def test_a_small_build_is_made_again_from_its_results(
     exchange(first.package.folder, tmp_path / "elsewhere")
     done: list[str] = []
     monkeypatch.setattr("generator.typeset.run.run", lambda *_: done.append("TeX"))
-    monkeypatch.setattr("generator.production.near.set_forms", lambda *_: done.append("forms"))
+    monkeypatch.setattr("generator.production.near.write_questions", lambda *_: done.append("questions"))
     again = made(course, target=tmp_path / "out")
     assert not done
     assert files(again.package) == undisturbed
@@ -363,6 +364,31 @@ def test_faults_of_a_form_come_from_wherever_it_is_drawn(tmp_path: Path) -> None
         told.append([str(each) for each in rejected.value.diagnostics])
     assert told[0] == told[1]
     assert "division-by-zero" in told[0][0]
+
+
+def test_faults_of_several_questions_are_told_at_once(tmp_path: Path) -> None:
+    """Those that only some forms have are found as well, each when its question is written."""
+    from generator.diagnostics import Rejected
+    from tests.small_course import PRODUCT, SUM
+
+    path = course_of(tmp_path)
+    bank = path.parents[1] / "bank" / "arithmetic"
+    file = load_exam(path)
+    plan, _ = plan_exam(file)
+    addresses = {q.ref.id: q.addresses for problem in plan.problems for q in problem}
+    for id, spec, right in (("sum", SUM, "number: a + b\n"), ("product", PRODUCT, "number: a*b\n")):
+        program = file.bank.questions[f"arithmetic/{id}"].program
+        drawn = [dict(program.variant(program.judge(address)).parameters) for address in addresses[f"arithmetic/{id}"]]
+        a = next(each["a"] for each in drawn[1:] if each["a"] != drawn[0]["a"])
+        (bank / f"{id}.yaml").write_text(
+            spec.replace(right, right.replace("\n", f" + 0/(a - {a})\n")), encoding="utf-8"
+        )
+    with pytest.raises(Rejected) as rejected:
+        made(path)
+    assert {each.place.file for each in rejected.value.diagnostics} == {
+        "bank/arithmetic/sum.yaml",
+        "bank/arithmetic/product.yaml",
+    }
 
 
 def test_tex_that_fails_in_some_forms_is_told_of_each_of_them(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ from generator.assemble import ExamFaults, Plan, Programs, Solved, put_together,
 from generator.bank import load_bank
 from generator.build import plan_exam
 from generator.course import find_course
-from generator.exam import Exam
+from generator.exam import Exam, placed_items
 from generator.exam_file import ExamFile, load_exam
-from generator.manifest import form_record
 from generator.numbers import Tensor, log, sqrt
 from generator.numbers.printing import plain, tex, written
 from generator.records import printed, variant_record
@@ -23,6 +22,7 @@ from generator.sampling import choose
 from generator.solved import solve_once
 from generator.writers import answers, latex
 from tests.command import ROOT
+from tests.sitting import record
 from tests.small_course import EXAM, PRODUCT, write_course
 
 
@@ -49,15 +49,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def told(file: ExamFile, plan: Plan, variants: Solved) -> tuple[object, ...]:
     """All that a build makes of the forms before TeX runs."""
     exam: Exam = put_together(file.spec, file.id, file.course.spec, file.programs, plan, file.texts, variants)
-    press = latex.Press(exam, file.course.templates, latex.common(exam.forms))
-    said = {form.code: latex.said(press, form) for form in exam.forms}
+    items = tuple(placed_items(exam.forms))
+    press = latex.Press(exam, file.course.templates, latex.common(items))
     return (
-        [form_record(form) for form in exam.forms],
-        answers.rows(exam.forms),
-        [(job.body, sorted(numbers.items())) for job, numbers in latex.units(press, exam.forms).jobs(press, "forms")],
-        latex.correction(press, said).body,
-        latex.common(exam.forms).decided(),
-        [latex.crosses(form) for form in exam.forms],
+        [record(form) for form in exam.forms],
+        [answers.rows(each.form, each.at[0] + 1, each.item) for each in items],
+        [(job.body, sorted(numbers.items())) for job, numbers in latex.units(press, items).jobs(press, "forms")],
+        latex.correction(press, latex.said(press, items)).body,
+        latex.common(items).decided(),
+        latex.crosses(items),
     )
 
 

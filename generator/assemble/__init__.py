@@ -6,9 +6,9 @@ The plan is all that chance decided: a manifest keeps it, and an exam is rebuilt
 from __future__ import annotations
 
 from generator.assemble.consistency import check_exam
-from generator.assemble.planning import draw_forms, drawn, outline, parts_taken, plan
+from generator.assemble.planning import draw_forms, draw_questions, drawn, outline, parts_taken, plan
 from generator.assemble.plans import ExamFaults, Plan, PlannedQuestion, Programs, parts_of, version_codes
-from generator.assemble.realising import ExamTexts, Solved, put_together, realise, solve
+from generator.assemble.realising import ExamTexts, Solved, place_items, put_together, realise, solve
 
 __all__ = [
     "ExamFaults",
@@ -19,10 +19,12 @@ __all__ = [
     "Solved",
     "check_exam",
     "draw_forms",
+    "draw_questions",
     "drawn",
     "outline",
     "parts_of",
     "parts_taken",
+    "place_items",
     "plan",
     "put_together",
     "realise",

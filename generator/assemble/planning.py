@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from generator.assemble.consistency import check_exam
@@ -60,26 +60,48 @@ def draw_forms(
     that has its addresses keeps them.
     """
     faults: list[tuple[str | None, Fault]] = []
-    problems = []
-    taken = parts_taken([[question.ref for question in problem] for problem in made.problems], programs)
-    for problem in made.problems:
-        planned = []
-        for question in problem:
-            ref = question.ref
-            if question.addresses:
-                planned.append(question)
-                continue
-            try:
-                draws, band = drawn(programs[ref.id], spec, made.forms, roster, seed, taken[ref.id])
-            except Fault as fault:
-                faults.append((ref.id, fault))
-            else:
-                planned.append(PlannedQuestion(ref, tuple(draw.address for draw in draws), band, tuple(draws)))
-        problems.append(tuple(planned))
-        advance(f"problem {len(problems)}")
+    for p, problem in enumerate(made.problems):
+        try:
+            made = draw_questions(spec, programs, roster, seed, made, [(p, i) for i in range(len(problem))])
+        except ExamFaults as found:
+            faults += found.faults
+        advance(f"problem {p + 1}")
     if faults:
         raise ExamFaults(faults)
-    return replace(made, problems=tuple(problems))
+    return made
+
+
+def draw_questions(
+    spec: ExamSpec,
+    programs: Programs,
+    roster: tuple[Row, ...],
+    seed: str,
+    made: Plan,
+    places: Collection[tuple[int, int]],
+) -> Plan:
+    """Return the plan with addresses drawn for the questions at these places, as :func:`draw_forms` does for all."""
+    faults: list[tuple[str | None, Fault]] = []
+    taken = parts_taken([[question.ref for question in problem] for problem in made.problems], programs)
+
+    def planned(question: PlannedQuestion) -> PlannedQuestion:
+        ref = question.ref
+        try:
+            draws, band = drawn(programs[ref.id], spec, made.forms, roster, seed, taken[ref.id])
+        except Fault as fault:
+            faults.append((ref.id, fault))
+            return question
+        return PlannedQuestion(ref, tuple(draw.address for draw in draws), band, tuple(draws))
+
+    problems = tuple(
+        tuple(
+            planned(question) if (p, i) in places and not question.addresses else question
+            for i, question in enumerate(problem)
+        )
+        for p, problem in enumerate(made.problems)
+    )
+    if faults:
+        raise ExamFaults(faults)
+    return replace(made, problems=problems)
 
 
 def parts_taken(chosen: Sequence[Sequence[QuestionRef]], programs: Programs) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Fault
@@ -41,6 +41,22 @@ class Plan:
     def drawn(self) -> bool:
         """True where every form has its addresses."""
         return all(len(question.addresses) == len(self.forms) for problem in self.problems for question in problem)
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where its questions stand: the numbers of their problems and within these, from 0."""
+        return tuple((p, i) for p, problem in enumerate(self.problems) for i in range(len(problem)))
+
+    def only(self, places: Collection[tuple[int, int]]) -> Plan:
+        """Return the plan with addresses of the questions at these places alone."""
+        problems = tuple(
+            tuple(
+                question if (p, i) in places else replace(question, addresses=(), draws=())
+                for i, question in enumerate(problem)
+            )
+            for p, problem in enumerate(self.problems)
+        )
+        return replace(self, problems=problems)
 
     def part(self, first: int, last: int) -> Plan:
         """Return the plan of the forms from ``first`` to ``last`` (without it), without copies."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.answer import Rejection
-from generator.assemble.plans import Advance, ExamFaults, Plan, Programs, parts_of
+from generator.assemble.plans import Advance, ExamFaults, Plan, PlannedQuestion, Programs, parts_of
 from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
 from generator.credits import with_marks
@@ -17,6 +17,7 @@ from generator.exam import (
     Form,
     Heading,
     Item,
+    PlacedItem,
     PlacedPart,
     Problem,
     Variant,
@@ -113,18 +114,11 @@ def _problem(
     programs: Programs,
 ) -> Problem:
     own = spec.problems[number]
-    items = []
-    letters = 0
-    for question in plan.problems[number]:
-        variant = variants[question.ref.id, question.addresses[form]]
-        by_id = {part.id: part for part in variant.parts}
-        placed = []
-        for name in parts_of(question.ref, programs):
-            part = by_id[name]
-            worth = question.ref.marks.get(name, part.marks)
-            placed.append(PlacedPart(part_letter(letters), with_marks(part, worth), worth))
-            letters += 1
-        items.append(Item(variant, tuple(placed)))
+    letters = _first_letters(plan, number, programs)
+    items = [
+        _item(question, letter, form, variants, programs)
+        for question, letter in zip(plan.problems[number], letters, strict=True)
+    ]
     return Problem(
         number=number + 1,
         title=plain_text(texts.titles[number].fill(Scope({}))),
@@ -134,6 +128,33 @@ def _problem(
         credits=sum((placed.credits for item in items for placed in item.parts), Fraction(0)),
         fresh_page=own.fresh_page,
     )
+
+
+def _first_letters(plan: Plan, number: int, programs: Programs) -> list[int]:
+    """Return how many parts of a problem come before each of its questions."""
+    counts = [len(parts_of(question.ref, programs)) for question in plan.problems[number]]
+    return [sum(counts[:i]) for i in range(len(counts))]
+
+
+def _item(question: PlannedQuestion, letter: int, form: int, variants: Solved, programs: Programs) -> Item:
+    variant = variants[question.ref.id, question.addresses[form]]
+    by_id = {part.id: part for part in variant.parts}
+    placed = []
+    for k, name in enumerate(parts_of(question.ref, programs), letter):
+        worth = question.ref.marks.get(name, by_id[name].marks)
+        placed.append(PlacedPart(part_letter(k), with_marks(by_id[name], worth), worth))
+    return Item(variant, tuple(placed))
+
+
+def place_items(
+    plan: Plan, programs: Programs, variants: Solved, places: Collection[tuple[int, int]]
+) -> Iterator[PlacedItem]:
+    """Yield the questions at these places of a plan in all its forms, form by form; they are drawn and solved."""
+    letters = [_first_letters(plan, number, programs) for number in range(len(plan.problems))]
+    for k, code in enumerate(plan.forms):
+        for p, i in places:
+            item = _item(plan.problems[p][i], letters[p][i], k, variants, programs)
+            yield PlacedItem(code, (p, i), item)
 
 
 def _heading(spec: ExamSpec, course: CourseSpec, texts: ExamTexts) -> Heading:

@@ -9,7 +9,7 @@ from generator.bank import Question
 from generator.composition import Unset, compose
 from generator.course import Course
 from generator.diagnostics import Diagnostic
-from generator.exam import Form, Variant
+from generator.exam import Form, Variant, placed_items
 from generator.layout import arrange
 from generator.locating import located, overflowing
 from generator.plain import plain_blocks
@@ -40,8 +40,9 @@ def unfit(question: Question, addresses: Sequence[int], course: Course) -> list[
         Form(str(variant.address), exam.forms[0].problems) for variant, exam in zip(variants, exams, strict=True)
     )
     exam = replace(exams[0], forms=forms)
+    press = latex.Press(exam, course.templates)
     try:
-        composed = compose(latex.Press(exam, course.templates), forms, engine)
+        composed = compose(press, latex.units(press, placed_items(forms)), [form.code for form in forms], engine)
     except Unset as unset:
         questions = {question.id: question}
         found = [each for outcome in unset.outcomes for each in located(outcome, questions, question.source)]

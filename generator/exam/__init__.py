@@ -13,11 +13,13 @@ from generator.exam.paper import (
     Item,
     Part,
     Person,
+    PlacedItem,
     PlacedPart,
     Problem,
     Space,
     Variant,
     part_letter,
+    placed_items,
 )
 from generator.exam.responses import (
     BlanksResponse,
@@ -65,6 +67,7 @@ __all__ = [
     "OrderResponse",
     "Part",
     "Person",
+    "PlacedItem",
     "PlacedPart",
     "Problem",
     "Response",
@@ -77,4 +80,5 @@ __all__ = [
     "ToleranceKind",
     "Variant",
     "part_letter",
+    "placed_items",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -101,6 +102,23 @@ class Form:
 
     code: str
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class PlacedItem:
+    """A question where it stands: the code of its form, and ``at``, the numbers of its problem and in that, from 0."""
+
+    form: str
+    at: tuple[int, int]
+    item: Item
+
+
+def placed_items(forms: Iterable[Form]) -> Iterator[PlacedItem]:
+    """Yield the questions of some forms, form by form."""
+    for form in forms:
+        for p, problem in enumerate(form.problems):
+            for i, item in enumerate(problem.items):
+                yield PlacedItem(form.code, (p, i), item)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,10 @@
 
 from generator.production.order import Order, order_of, shop_of
 from generator.production.running import Run, WorkersDie, cluster, here, prepare_processes, processes
+from generator.production.setting import Progress
 from generator.production.stash import Stash
-from generator.production.tasks import (
-    SetForms,
-    impose_papers,
-    rehearse,
-    set_forms,
-)
-from generator.production.works import BATCH, Finished, Progress, finish, no_progress
+from generator.production.works import BATCH, Finished, finish, no_progress
+from generator.production.writing import rehearse
 
 __all__ = [
     "BATCH",
@@ -17,18 +13,15 @@ __all__ = [
     "Order",
     "Progress",
     "Run",
-    "SetForms",
     "Stash",
     "WorkersDie",
     "cluster",
     "finish",
     "here",
-    "impose_papers",
     "no_progress",
     "order_of",
     "prepare_processes",
     "processes",
     "rehearse",
-    "set_forms",
     "shop_of",
 ]

@@ -2,37 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from generator.imposition import Boxes, united
 from generator.production.order import Order
 from generator.production.stash import Stash
-from generator.production.tasks import Imposition, SetForms, imposed, set_forms
+from generator.production.tasks import Imposition, SetUnits, imposed, set_units
+from generator.production.writing import Decided, Place, Written, write_forms, write_questions
 from generator.writers import latex
 
 
-def set_near(stash: Stash, name: str, order: Order, first: int, last: int, among: latex.Common | None) -> SetForms:
-    """Set forms as :func:`set_forms` does, and put away under ``name`` what takes room; return the rest."""
-    return put_away(stash, name, set_forms(order, first, last, among))
+def write_near(stash: Stash, name: str, order: Order, first: int, last: int, among: latex.Common | None) -> Decided:
+    """Write forms as :func:`write_forms` does, put them away under ``name``, and return what was decided."""
+    return put_away(stash, name, write_forms(order, first, last, among))
 
 
-def put_away(stash: Stash, name: str, made: SetForms) -> SetForms:
-    """Keep forms that were set, what takes room apart from the rest, which is returned."""
-    stash.keep(f"boxes-{name}", (made.boxes, made.crosses))
-    stash.keep(f"records-{name}", made.records)
-    stash.keep(f"answers-{name}", made.answers)
-    stash.keep(f"said-{name}", made.said)
-    if made.one is not None:
-        stash.keep("one", made.one)
-    rest = replace(made, one=None, boxes={}, crosses={}, records=(), answers="", said={})
+def write_questions_near(
+    stash: Stash, name: str, order: Order, first: int, last: int, places: tuple[Place, ...], among: latex.Common | None
+) -> Decided:
+    """Write questions as :func:`write_questions` does, put them away, and return what was decided."""
+    return put_away(stash, name, write_questions(order, first, last, places, among))
+
+
+def put_away(stash: Stash, name: str, written: Written) -> Decided:
+    """Keep what was written: what each later task takes, by itself."""
+    stash.keep(f"units-{name}", (written.units, written.crosses))
+    stash.keep(f"said-{name}", (written.said, written.pictures))
+    stash.keep(f"told-{name}", (written.records, written.rows))
+    if written.one is not None:
+        stash.keep("one", written.one)
+    stash.keep(f"written-{name}", written.decided)
+    return written.decided
+
+
+def set_near(stash: Stash, name: str, order: Order, first: int, last: int, written: Sequence[str]) -> SetUnits:
+    """Set units as :func:`set_units` does, those of what was ``written`` under these names; put away what takes room
+    and return the rest."""
+    units, crosses = written_units(stash, written)
+    return put_away_set(stash, name, set_units(order, stash.result("one"), first, last, units), crosses)
+
+
+def written_units(stash: Stash, written: Iterable[str]) -> tuple[latex.Units, dict[str, latex.Crosses]]:
+    """Return the units of what was written under these names, and the crosses of the forms' keys."""
+    units, crosses = zip(*(stash.result(f"units-{name}") for name in written), strict=True)
+    return latex.gathered(units), _by_form(crosses)
+
+
+def put_away_set(stash: Stash, name: str, made: SetUnits, crosses: Mapping[str, latex.Crosses]) -> SetUnits:
+    """Keep units that were set, the boxes apart from the rest, which is returned."""
+    stash.keep(f"boxes-{name}", (made.boxes, crosses))
+    rest = replace(made, boxes={})
     stash.keep(f"set-{name}", rest)
     return rest
 
 
+def set_boxes(stash: Stash, names: Iterable[str]) -> tuple[dict[latex.Role, Boxes], dict[str, latex.Crosses]]:
+    """Return the boxes that were set under these names, and the crosses of the forms' keys."""
+    boxes, crosses = zip(*(stash.result(f"boxes-{name}") for name in names), strict=True)
+    roles: tuple[latex.Role, ...] = ("exam", "key")
+    return {role: united(each[role] for each in boxes) for role in roles}, _by_form(crosses)
+
+
+def _by_form(several: Iterable[Mapping[str, latex.Crosses]]) -> dict[str, latex.Crosses]:
+    found: dict[str, latex.Crosses] = {}
+    for forms in several:
+        for code, crosses in forms.items():
+            found[code] = {**found.get(code, {}), **crosses}
+    return found
+
+
 def impose_near(
-    stash: Stash, order: Order, made: Imposition, papers: Sequence[latex.Paper], boxes: str, furniture: str
+    stash: Stash,
+    order: Order,
+    made: Imposition,
+    papers: Sequence[latex.Paper],
+    boxes: Sequence[str],
+    furniture: str,
 ) -> dict[str, str]:
     """Write the PDFs of papers from what was kept under the names; return the digests of the files."""
-    found, crosses = stash.result(boxes)
-    papers_made = imposed(order, made, papers, stash.result(furniture), found, crosses)
+    papers_made = imposed(order, made, papers, stash.result(furniture), *set_boxes(stash, boxes))
     return {name: stash.write(name, [data]) for name, data in papers_made}

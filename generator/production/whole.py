@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cached_property
 
 from generator.amendments import amended
 from generator.assemble import Plan
 from generator.composition import Characters, Unset, cast
 from generator.diagnostics import Diagnostic, Rejected
-from generator.exam import Exam
+from generator.exam import Exam, placed_items
 from generator.layout import Layout, Overflow, arrange
 from generator.production.order import Order, shop_of
-from generator.production.tasks import SetForms, problems, realised
+from generator.production.tasks import SetUnits, problems
+from generator.production.writing import Decided, realised
 from generator.typeset import Fonts, typeset_once
 from generator.work import Band
 from generator.writers import latex
@@ -25,7 +25,6 @@ class Whole:
     """What the batches have together; ``reading`` gives the exam with one form."""
 
     reading: Callable[[], Exam]
-    credits: Fraction
     lengths: dict[str, int] = field(default_factory=dict)
     heights: dict[str, tuple[int, str]] = field(default_factory=dict)
     characters: dict[latex.Role, list[Characters]] = field(default_factory=lambda: {"exam": [], "key": []})
@@ -36,12 +35,11 @@ class Whole:
         return self.reading()
 
 
-def together(batches: Iterable[SetForms], reading: Callable[[], Exam]) -> Whole:
+def together(batches: Iterable[SetUnits], reading: Callable[[], Exam]) -> Whole:
     """Return what batches have together: the greatest height of each unit, and all characters; ``reading`` gives the
     exam with one form."""
-    first, *others = batches
-    whole = Whole(reading, first.credits)
-    for batch in (first, *others):
+    whole = Whole(reading)
+    for batch in batches:
         whole.lengths |= batch.lengths
         for unit, tallest in batch.heights.items():
             if unit not in whole.heights or tallest[0] > whole.heights[unit][0]:
@@ -51,14 +49,15 @@ def together(batches: Iterable[SetForms], reading: Callable[[], Exam]) -> Whole:
     return whole
 
 
-def with_addresses(plan: Plan, batches: list[SetForms]) -> Plan:
-    """Return the plan with the addresses that the batches drew."""
+def with_addresses(plan: Plan, decided: Sequence[Decided]) -> Plan:
+    """Return the plan with the addresses that were decided, range of forms by range."""
     found = []
     for p, problem in enumerate(plan.problems):
         questions = []
-        for q, question in enumerate(problem):
-            addresses = tuple(address for batch in batches for address in batch.addresses[p][q])
-            questions.append(replace(question, addresses=addresses, band=_band([b.bands[p][q] for b in batches])))
+        for i, question in enumerate(problem):
+            own = [each for each in decided if (p, i) in each.addresses]
+            addresses = tuple(address for each in own for address in each.addresses[p, i])
+            questions.append(replace(question, addresses=addresses, band=_band([each.bands[p, i] for each in own])))
         found.append(tuple(questions))
     return replace(plan, problems=tuple(found))
 
@@ -91,15 +90,16 @@ def arranged(whole: Whole) -> Layout:
 
 
 def correction(
-    order: Order, one: Exam, plan: Plan, said: Mapping[str, latex.SaidForm]
+    order: Order, one: Exam, plan: Plan, said: Mapping[str, latex.SaidForm], pictures: Mapping[str, bytes]
 ) -> tuple[bytes, int, list[Diagnostic]]:
-    """Return the correction sheet, its pages, and what TeX remarks on; ``one`` is the exam with one form. Raises
-    Rejected."""
+    """Return the correction sheet, its pages, and what TeX remarks on; ``one`` is the exam with one form, ``said`` is
+    what all say and ``pictures`` the files that it shows. Raises Rejected."""
     shop = shop_of(order)
     press = latex.Press(one, shop.templates)
+    press.scribe.pictures.update(pictures)
     if shop.file.amendments is not None:  # they are of the whole exam, and after the sitting
         exam = amended(realised(shop, plan), shop.file.amendments)
-        said = {form.code: latex.said(press, form) for form in exam.forms}
+        said = latex.said(press, placed_items(exam.forms))
     (outcome,) = typeset_once([latex.correction(press, said)], shop.engine)
     found = problems(shop.file, [outcome])
     if outcome.pdf is None:

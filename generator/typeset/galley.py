@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.pdf import Entry, Objects, WrongPdf, deflated
+from generator.pdf import Entry, Objects, deflated
 from generator.pdf.objects import REFERENCE, reference
 
 # Stands in the head of an object for the resources of the file that it comes into.
@@ -23,10 +23,9 @@ _FONT = re.compile(r"font (\d+) (\S+)")
 # Names with their operators, which no text shows: what would look like them there has a space in it, and TeX sets none.
 _NAME = re.compile(rb"/(F\d+(?= [\d.]+ Tf)|(?:Fm|Im)\d+(?= Do)|pgf[^\s/<>\[\]()]*(?= ))")
 _OWN_RESOURCES = re.compile(rb"/Resources \d+ 0 R")
-_DIFFERENCES = re.compile(rb"/Differences \[(.*?)\]", re.DOTALL)
-_CHARACTERS = re.compile(rb"/CharSet \(([^)]*)\)")
-_DESCRIPTOR = re.compile(rb"/FontDescriptor (\d+) 0 R")
-_ENCODING = re.compile(rb"/Encoding (\d+) 0 R")
+# A text that is shown, and what stands in it for characters that are not themselves (ISO 32000-1, 7.3.4.2).
+_TEXT = re.compile(rb"\(((?:[^\\()]+|\\.)*)\)", re.DOTALL)
+_ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _LENGTH = re.compile(rb"/Length \d+\s*")
 _DROPPED = (b"ProcSet", b"Properties")
 
@@ -56,8 +55,8 @@ class Piece:
 
 @dataclass(frozen=True)
 class Galley:
-    """What a run set: pieces by number, heights of all boxes by number, resources but for fonts, and which characters
-    of which font there are."""
+    """What a run set: pieces by number, heights of all boxes by number, resources but for fonts, and the codes of
+    the characters that are shown, by the metrics of their font."""
 
     pieces: Mapping[int, Piece]
     heights: Mapping[int, int]
@@ -78,7 +77,7 @@ class _Harvest:
         self.units = [tuple(map(int, found.groups())) for note in notes if (found := _UNIT.fullmatch(note))]
         self.fonts = {f"F{found[1]}": found[2] for note in notes if (found := _FONT.match(note))}
         self.insets: dict[Need, Graph] = {}
-        self.characters: dict[str, set[int]] = {}
+        self.shown: dict[str, list[bytes]] = {}  # operators behind each font, by its metrics
         self._known: dict[tuple[bytes, bytes], Need] = {}
         page = objects[objects.pages()[0]]
         # what a package gives to pages, such as the patterns and opacities of TikZ
@@ -88,7 +87,7 @@ class _Harvest:
     def galley(self) -> Galley:
         pieces = {number: Piece(height, *self._renamed(self.objects[at])) for number, at, height in self.units if at}
         heights = {number: height for number, _, height in self.units}
-        characters = {name: frozenset(codes) for name, codes in self.characters.items()}
+        characters = {metrics: _codes(b"".join(shown)) for metrics, shown in self.shown.items()}
         return Galley(pieces, heights, self.insets, characters)
 
     def _renamed(self, entry: Entry) -> tuple[bytes, frozenset[Need]]:
@@ -107,6 +106,11 @@ class _Harvest:
             needs.add(need)
             if need in self.insets:
                 needs |= self.insets[need].needs
+        metrics = None  # of the font that was chosen last: pdfTeX chooses one in each text object
+        for name, behind in zip(parts[1::2], parts[2::2], strict=True):
+            metrics = self.fonts.get(name.decode(), metrics)
+            if metrics:
+                self.shown.setdefault(metrics, []).append(behind)
         parts[1::2] = map(renamed.__getitem__, parts[1::2])
         return b"".join(parts), frozenset(needs)
 
@@ -118,32 +122,11 @@ class _Harvest:
     def _named(self, name: str, category: str, value: bytes) -> Need:
         """Return the name of a resource that says what it is: those of the run are numbered."""
         if category == "Font" and name in self.fonts:
-            metrics = self.fonts[name]
-            self.characters.setdefault(metrics, set()).update(self._codes(reference(value)))
-            return "Font", metrics
+            return "Font", self.fonts[name]
         graph = self._graph(reference(value)) if REFERENCE.fullmatch(value) else Graph((Entry(value),))
         named = f"{category[0]}{hashlib.sha256(repr(graph.entries).encode()).hexdigest()[:16]}"
         self.insets[category, named] = graph
         return category, named
-
-    def _codes(self, number: int) -> set[int]:
-        """Return the codes of the characters that a font embeds, by the names in its descriptor and its encoding."""
-        font = self.objects[number].head
-        listed = _CHARACTERS.search(self.objects[_named_in(font, _DESCRIPTOR)].head)
-        names = _DIFFERENCES.search(self.objects[_named_in(font, _ENCODING)].head)
-        if listed is None or names is None:
-            raise WrongPdf("a font does not list its characters")
-        there = set(listed[1].split(b"/"))
-        codes: set[int] = set()
-        code = 0
-        for token in names[1].replace(b"/", b" /").split():
-            if token.startswith(b"/"):
-                if token[1:] in there:
-                    codes.add(code)
-                code += 1
-            else:
-                code = int(token)
-        return codes
 
     def _graph(self, number: int) -> Graph:
         order = [number]
@@ -183,8 +166,15 @@ def _named_first(name: bytes, categories: Mapping[bytes, Mapping[bytes, bytes]])
     return None
 
 
-def _named_in(head: bytes, pattern: re.Pattern[bytes]) -> int:
-    found = pattern.search(head)
-    if found is None:
-        raise WrongPdf("a font is not described")
-    return int(found[1])
+def _codes(operators: bytes) -> frozenset[int]:
+    """Return the codes of all characters that are shown.
+
+    What a run says of its fonts will not do: those that share a face, as ``ec-lmr9`` and ``rm-lmr9`` do, have the
+    glyphs of one another in their descriptor, so it would depend on what else was set in that run.
+
+    >>> sorted(_codes(rb"[(A\\)B)-333(\\101\\002)]TJ 1 0 Td"))
+    [2, 41, 65, 66]
+    """
+    shown = b"".join(_TEXT.findall(operators))
+    escaped = set(_ESCAPED.findall(shown))
+    return frozenset(_ESCAPED.sub(b"", shown)) | {int(each, 8) if len(each) == 3 else each[0] for each in escaped}

@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
 
-from generator.exam import Form
+from generator.exam import Item
 from generator.records import answer_text
 
 _FORMULA = re.compile(r"[=+@\t\r-]")
@@ -24,18 +23,15 @@ COLUMNS = ("version", "problem", "part", "question", "answer id", "answer", "mar
 HEAD = ",".join(COLUMNS) + "\n"
 
 
-def rows(forms: Iterable[Form]) -> str:
-    """Return the rows of some forms, without the head: comma separated, decimal points."""
+def rows(form: str, problem: int, item: Item) -> str:
+    """Return the rows of a question in a form, there in the problem of that number: comma separated, decimal points."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    for form in forms:
-        for problem in form.problems:
-            for item in problem.items:
-                for placed in item.parts:
-                    address = f"{item.variant.question}#{placed.part.id}"
-                    for response in placed.part.responses:
-                        row = (form.code, problem.number, placed.letter, address, response.id)
-                        writer.writerow((*row, cell(answer_text(response)), f"{float(response.marks):g}"))
+    for placed in item.parts:
+        address = f"{item.variant.question}#{placed.part.id}"
+        for response in placed.part.responses:
+            row = (form, problem, placed.letter, address, response.id)
+            writer.writerow((*row, cell(answer_text(response)), f"{float(response.marks):g}"))
     return table.getvalue()
 
 

@@ -6,7 +6,7 @@ document of its own. All share one preamble, so one dumped format serves an exam
 """
 
 from generator.writers.latex.code import image, page_content
-from generator.writers.latex.common import NOTHING_IN_COMMON, Common, common
+from generator.writers.latex.common import NOTHING_IN_COMMON, Common, Place, common
 from generator.writers.latex.correction import correction
 from generator.writers.latex.furniture import (
     TICK,
@@ -23,8 +23,8 @@ from generator.writers.latex.furniture import (
 from generator.writers.latex.loader import templates_folder, themes
 from generator.writers.latex.press import Press
 from generator.writers.latex.roster import attendance, labels
-from generator.writers.latex.said import SaidForm, said
-from generator.writers.latex.units import Crosses, Role, Units, crosses, preamble, read_measurements, units
+from generator.writers.latex.said import SaidForm, SaidPart, said
+from generator.writers.latex.units import Crosses, Role, Units, crosses, gathered, preamble, read_measurements, units
 
 __all__ = [
     "NOTHING_IN_COMMON",
@@ -32,9 +32,11 @@ __all__ = [
     "Common",
     "Crosses",
     "Paper",
+    "Place",
     "Press",
     "Role",
     "SaidForm",
+    "SaidPart",
     "Units",
     "attendance",
     "body_key",
@@ -44,6 +46,7 @@ __all__ = [
     "crosses",
     "form_key",
     "furniture",
+    "gathered",
     "image",
     "labels",
     "own_forms",

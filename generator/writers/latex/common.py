@@ -3,11 +3,11 @@ the options of a choice stand, and where half credits may be needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.exam import ChoiceResponse, Form, PlacedPart
+from generator.exam import ChoiceResponse, PlacedItem, PlacedPart
 from generator.writers.latex.content import extent
 
 Place = tuple[int, int, int]
@@ -37,6 +37,11 @@ class Common:
             met[place, number] = (max(before[0], found[0]), max(before[1], found[1]), max(before[2], found[2]))
         return Common(tuple((*key, *met[key]) for key in sorted(met)), self.halves | other.halves)
 
+    def at(self, places: Collection[tuple[int, int]]) -> Common:
+        """Return what of it is of the questions at these places."""
+        choices = tuple(each for each in self.choices if each[0][:2] in places)
+        return Common(choices, frozenset(place for place in self.halves if place[:2] in places))
+
     def columns(self, place: Place, number: int) -> int:
         """Return in how many columns a choice stands. A stated number is kept; else four or two where all are short."""
         stated, longest, count = next(each[2:] for each in self.choices if each[:2] == (place, number))
@@ -52,32 +57,29 @@ class Common:
 NOTHING_IN_COMMON = Common((), frozenset())
 
 
-def common(forms: Iterable[Form]) -> Common:
-    """Return what some forms have in common."""
-    whole = NOTHING_IN_COMMON
-    for form in forms:
-        whole = whole.with_(Common(tuple(_choices(form)), frozenset(_halves(form))))
-    return whole
+def common(items: Iterable[PlacedItem]) -> Common:
+    """Return what the questions of some forms have in common."""
+    items = tuple(items)
+    return NOTHING_IN_COMMON.with_(Common(tuple(_choices(items)), frozenset(_halves(items))))
 
 
-def _parts(form: Form) -> Iterator[tuple[Place, PlacedPart]]:
-    for p, problem in enumerate(form.problems):
-        for i, item in enumerate(problem.items):
-            for q, placed in enumerate(item.parts):
-                yield (p, i, q), placed
+def _parts(items: Iterable[PlacedItem]) -> Iterator[tuple[Place, PlacedPart]]:
+    for each in items:
+        for q, placed in enumerate(each.item.parts):
+            yield (*each.at, q), placed
 
 
-def _choices(form: Form) -> Iterator[tuple[Place, int, int, int, int]]:
-    for place, placed in _parts(form):
+def _choices(items: Iterable[PlacedItem]) -> Iterator[tuple[Place, int, int, int, int]]:
+    for place, placed in _parts(items):
         for number, response in enumerate(placed.part.responses):
             if isinstance(response, ChoiceResponse):
                 longest = max((extent(option.content) for option in response.options), default=0)
                 yield place, number, response.columns, longest, len(response.options)
 
 
-def _halves(form: Form) -> Iterator[Place]:
+def _halves(items: Iterable[PlacedItem]) -> Iterator[Place]:
     """Yield the parts for which a grader may need half credits."""
-    for place, placed in _parts(form):
+    for place, placed in _parts(items):
         if any(each.denominator == 2 for each in _amounts(placed)):
             yield place
 

@@ -67,7 +67,8 @@ class Scribe:
         self._stacked: dict[int, tuple[Blocks, str, Tex]] = {}
 
     def forget(self) -> None:
-        """Let go of the content that was written."""
+        """Let go of the content that was written, and of its pictures."""
+        self.pictures.clear()
         self._written.clear()
         self._stacked.clear()
 

@@ -20,6 +20,7 @@ from generator.exam import (
     ResponseFields,
     TensorResponse,
     TextResponse,
+    placed_items,
 )
 from generator.typeset import Job
 from generator.writers.latex.loader import Tex
@@ -100,7 +101,7 @@ def correction(press: Press, forms: Mapping[str, SaidForm] | None = None) -> Job
     Without it, the exam has all of them.
     """
     if forms is None:
-        forms = {form.code: said(press, form) for form in press.exam.forms}
+        forms = said(press, placed_items(press.exam.forms))
     body = _Sheet(press, forms).body()
     return Job("correction", press.fill("preamble.tex"), body, press.resources(body))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 
 from generator import glyphs, labels
-from generator.exam import Exam, Form, Item, Language, PlacedPart
+from generator.exam import Exam, Form, Item, Language, PlacedPart, placed_items
 from generator.package import Package
 from generator.writers.latex.common import Common, Place, common
 from generator.writers.latex.content import Scribe
@@ -50,7 +50,7 @@ class Press:
     def __init__(self, exam: Exam, folder: Path | None = None, among: Common | None = None) -> None:
         self.exam = exam
         self.texts: dict[Tex, Tex] = {}  # one object for each, where many are kept
-        self.common = among or common(exam.forms)
+        self.common = among or common(placed_items(exam.forms))
         self.language: Language = exam.heading.language
         self.scribe = Scribe(self.language)
         self.options = dict(exam.options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, assert_never
 
@@ -12,12 +12,12 @@ from generator.exam import (
     ChoiceResponse,
     DrawingResponse,
     EssayResponse,
-    Form,
     FormulaResponse,
     MatchResponse,
     NumberResponse,
     Option,
     OrderResponse,
+    PlacedItem,
     PlacedPart,
     Response,
     TensorResponse,
@@ -76,15 +76,15 @@ class SaidPart(NamedTuple):
 SaidForm = Mapping[Place, SaidPart]
 
 
-def said(press: Press, form: Form) -> SaidForm:
-    """Return what a form says of each of its parts."""
-    found: dict[Place, SaidPart] = {}
-    for p, problem in enumerate(form.problems):
-        for i, item in enumerate(problem.items):
-            for q, placed in enumerate(item.parts):
-                press.scribe.marker = marker(item, placed.part)
-                found[p, i, q] = _part(press, placed)
-    return found
+def said(press: Press, items: Iterable[PlacedItem]) -> dict[str, SaidForm]:
+    """Return what forms say of the parts of some questions, by the code of the form."""
+    found: dict[str, dict[Place, SaidPart]] = {}
+    for each in items:
+        form = found.setdefault(each.form, {})
+        for q, placed in enumerate(each.item.parts):
+            press.scribe.marker = marker(each.item, placed.part)
+            form[*each.at, q] = _part(press, placed)
+    return dict(found)
 
 
 def _part(press: Press, placed: PlacedPart) -> SaidPart:

@@ -3,12 +3,13 @@ and its height decides the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from generator.exam import ChoiceResponse, Form, Item
-from generator.layout import automatic, head_key, part_key, stem_key
+from generator.exam import ChoiceResponse, Item, PlacedItem
+from generator.layout import automatic, form_of, head_key, part_key, stem_key
+from generator.package import Package
 from generator.typeset import Job
 from generator.writers.latex.common import Place
 from generator.writers.latex.fields import Pen, exam_pen, key_pen, written_into
@@ -24,48 +25,98 @@ _KEPT, _MEASURED = r"\ewkeep", r"\ewheight"
 
 @dataclass(frozen=True)
 class Units:
-    """The TeX of units by key. An exam's run has ``exam`` alone; ``key`` adds what only a key shows, and units of its
-    own where a key's differ. ``measured`` are those of ``key`` whose height is all that counts."""
+    """The TeX of units by key. An exam's run has ``exam`` alone; a key's run has what only a key shows, and units of
+    its own where a key's differ. Of ``credits``, and of what is ``worked`` to decide a space's height, only the height
+    counts. ``pictures`` are the files that some of them show."""
 
     exam: Mapping[str, Tex]
     key: Mapping[str, Tex]
-    measured: frozenset[str]
+    credits: Mapping[str, Tex]
+    solutions: Mapping[str, Tex]
+    worked: Mapping[str, Tex]
+    pictures: Mapping[str, bytes]
+
+    @property
+    def weight(self) -> int:
+        """How much TeX it is: equal units count once."""
+        return sum(map(len, {*self.exam.values(), *self._keys_own().values()}))
+
+    def of(self, codes: Collection[str]) -> Units:
+        """Return the units of some of the forms."""
+        some = ({key: tex for key, tex in each.items() if form_of(key) in codes} for each in self._by_key())
+        return _units(some, self.pictures)
+
+    def _by_key(self) -> tuple[Mapping[str, Tex], ...]:
+        return self.exam, self.key, self.credits, self.solutions, self.worked
+
+    def _keys_own(self) -> dict[str, Tex]:
+        # solutions last: they are set smaller, and TeX takes its time to change the fonts of formulas
+        return {**self.key, **self.credits, **self.solutions, **self.worked}
 
     def jobs(self, press: Press, name: str) -> tuple[tuple[Job, Mapping[str, int]], ...]:
         """Return the runs with the number that each key's box has in them; equal units have one box."""
         exam = {tex: (_KEPT, number) for number, tex in enumerate(dict.fromkeys(self.exam.values()))}
         key: dict[Tex, tuple[str, int]] = {}
-        for each, tex in self.key.items():
-            keep = _MEASURED if each in self.measured else _KEPT
+        own = self._keys_own()
+        for each, tex in own.items():
+            keep = _MEASURED if each in self.credits or each in self.worked else _KEPT
             if tex not in exam and (tex not in key or keep == _KEPT):
                 key[tex] = (keep, key[tex][1] if tex in key else len(key))
         return (
-            (_job(press, f"{name}/exam", exam), {each: exam[tex][1] for each, tex in self.exam.items()}),
+            (self._job(press, f"{name}/exam", exam), {each: exam[tex][1] for each, tex in self.exam.items()}),
             (
-                _job(press, f"{name}/key", key),
-                {each: key[tex][1] for each, tex in self.key.items() if tex in key},
+                self._job(press, f"{name}/key", key),
+                {each: key[tex][1] for each, tex in own.items() if tex in key},
             ),
         )
 
+    def _job(self, press: Press, name: str, boxes: Mapping[Tex, tuple[str, int]]) -> Job:
+        body = press.fill(
+            "galley.tex",
+            units=[(Tex(keep), number, tex) for tex, (keep, number) in boxes.items()],
+            copy=None,
+            instructions=press.instructions,
+            totals=press.totals,
+        )
+        pictures = {**self.pictures, **press.scribe.pictures}
+        return Job(name, preamble(press), body, Package({each: pictures[each] for each in pictures if each in body}))
 
-def units(press: Press, forms: Sequence[Form]) -> Units:
-    """Return the units of some forms; empty ones are left out."""
-    exam: dict[str, Tex] = {}
-    # solutions last: they are set smaller, and TeX takes its time to change the fonts of formulas
-    key, credits, solutions, worked = found = tuple[dict[str, Tex], ...]({} for _ in range(4))
+
+def gathered(several: Iterable[Units]) -> Units:
+    """Return the units of several in one."""
+    found = tuple[dict[str, Tex], ...]({} for _ in range(5))
+    pictures: dict[str, bytes] = {}
+    for each in several:
+        for whole, own in zip(found, each._by_key(), strict=True):
+            whole.update(own)
+        pictures.update(each.pictures)
+    return _units(found, pictures)
+
+
+def units(press: Press, items: Iterable[PlacedItem]) -> Units:
+    """Return the units of questions in some forms, with the head of a problem where its first question is among them;
+    empty ones are left out."""
+    found = tuple[dict[str, Tex], ...]({} for _ in range(5))
     made: dict[tuple[int, int, int], _ItemUnits] = {}
     pens = exam_pen(press.scribe), key_pen(press.scribe)
-    heads = [press.head(forms[0], p) for p in range(len(forms[0].problems))]
-    for form in forms:
-        for p, problem in enumerate(form.problems):
-            exam[head_key(form.code, p)] = heads[p]
-            for i, item in enumerate(problem.items):
-                same = (p, i, id(item.variant))  # a variant that several forms have is set once
-                if same not in made:
-                    made[same] = _item_units(press, item, (p, i), pens)
-                for names, some in zip((exam, *found), made[same], strict=True):
-                    names.update(_named(some, form.code, p, i))
-    return Units(exam, {**key, **credits, **solutions, **worked}, frozenset({*credits, *worked}))
+    heads: dict[int, Tex] = {}
+    for each in items:
+        p, i = each.at
+        if i == 0:
+            if p not in heads:
+                heads[p] = press.head(press.exam.forms[0], p)
+            found[0][head_key(each.form, p)] = heads[p]
+        same = (p, i, id(each.item.variant))  # a variant that several forms have is set once
+        if same not in made:
+            made[same] = _item_units(press, each.item, (p, i), pens)
+        for names, some in zip(found, made[same], strict=True):
+            names.update(_named(some, each.form, p, i))
+    return _units(found, dict(press.scribe.pictures))
+
+
+def _units(by_key: Iterable[Mapping[str, Tex]], pictures: Mapping[str, bytes]) -> Units:
+    exam, key, credits, solutions, worked = by_key
+    return Units(exam, key, credits, solutions, worked, pictures)
 
 
 class _ItemUnits(NamedTuple):
@@ -117,20 +168,16 @@ Crosses = Mapping[Place, tuple[bool, ...]]
 """Which squares of a part a key crosses, in the order in which they stand."""
 
 
-def crosses(form: Form) -> Crosses:
-    """Return the crosses of a form's key."""
-    return {
-        (p, i, q): tuple(
-            option.right
-            for response in here.part.responses
-            if isinstance(response, ChoiceResponse)
-            for option in response.options
-        )
-        for p, problem in enumerate(form.problems)
-        for i, item in enumerate(problem.items)
-        for q, here in enumerate(item.parts)
-        if any(isinstance(response, ChoiceResponse) for response in here.part.responses)
-    }
+def crosses(items: Iterable[PlacedItem]) -> dict[str, Crosses]:
+    """Return the crosses of keys by the code of their form."""
+    found: dict[str, dict[Place, tuple[bool, ...]]] = {}
+    for each in items:
+        form = found.setdefault(each.form, {})
+        for q, here in enumerate(each.item.parts):
+            choices = [response for response in here.part.responses if isinstance(response, ChoiceResponse)]
+            if choices:
+                form[*each.at, q] = tuple(option.right for response in choices for option in response.options)
+    return dict(found)
 
 
 def preamble(press: Press) -> str:
@@ -150,17 +197,6 @@ def read_measurements(notes: Iterable[str]) -> dict[str, int]:
             key, _, height = note.removeprefix("height ").rpartition(" ")
             found[key] = int(height)
     return found
-
-
-def _job(press: Press, name: str, boxes: Mapping[Tex, tuple[str, int]]) -> Job:
-    body = press.fill(
-        "galley.tex",
-        units=[(Tex(keep), number, tex) for tex, (keep, number) in boxes.items()],
-        copy=None,
-        instructions=press.instructions,
-        totals=press.totals,
-    )
-    return Job(name, preamble(press), body, press.resources(body))
 
 
 def _written(space: str, solution: Tex) -> Tex:

@@ -1,0 +1,72 @@
+"""How a build is divided among those who do it: forms into ranges, and what stands in a range into shares. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Range = tuple[int, int]
+"""Forms from the first to the last (without it)."""
+
+
+@dataclass(frozen=True)
+class Division:
+    """Ranges of forms, and into how many shares each is divided: forms of one range have most in common, which is then
+    set once."""
+
+    ranges: tuple[Range, ...]
+    shares: int
+
+
+def divide_forms(count: int, width: int, batch: int) -> Division:
+    """Return ranges of at most ``batch`` forms for ``width`` workers, all of which have about as much to do.
+
+    >>> divide_forms(200, 1, 200)
+    Division(ranges=((0, 200),), shares=1)
+    >>> divide_forms(200, 2, 200)
+    Division(ranges=((0, 200),), shares=2)
+    >>> divide_forms(300, 4, 200)
+    Division(ranges=((0, 150), (150, 300)), shares=2)
+    >>> divide_forms(500, 2, 200)
+    Division(ranges=((0, 125), (125, 250), (250, 375), (375, 500)), shares=1)
+    """
+    least = -(-count // batch)
+    if least >= width:
+        return Division(_ranges(count, -(-least // width) * width), 1)
+    number = next(each for each in range(least, width + 1) if width % each == 0)
+    return Division(_ranges(count, number), width // number)
+
+
+def divide_among_all(count: int, width: int, batch: int) -> Division:
+    """Return ranges of at most ``batch`` forms, at least one for each of ``width`` workers, undivided: where what
+    is divided has to travel, it costs more than it saves.
+
+    >>> divide_among_all(200, 2, 200)
+    Division(ranges=((0, 100), (100, 200)), shares=1)
+    """
+    rounds = -(-count // (batch * width))
+    return Division(_ranges(count, rounds * width), 1)
+
+
+def _ranges(count: int, number: int) -> tuple[Range, ...]:
+    size = -(-count // number)
+    return tuple((first, min(first + size, count)) for first in range(0, count, size))
+
+
+def share_out(weights: Mapping[str, int], number: int) -> list[list[str]]:
+    """Return names in up to so many shares of about the same weight, in the order of the names; none is empty.
+
+    The heaviest first, each to the share that has least so far (R. L. Graham, 1969: at most a third above the best).
+
+    >>> share_out({"a": 3, "b": 5, "c": 4, "d": 2}, 2)
+    [['a', 'c'], ['b', 'd']]
+    """
+    places = {name: k for k, name in enumerate(weights)}
+    loads = [0] * number
+    shares: list[list[str]] = [[] for _ in range(number)]
+    for name in sorted(weights, key=lambda name: -weights[name]):
+        lightest = loads.index(min(loads))
+        loads[lightest] += weights[name]
+        shares[lightest].append(name)
+    found = [sorted(share, key=places.__getitem__) for share in shares if share]
+    return sorted(found, key=lambda share: places[share[0]])

@@ -1,0 +1,185 @@
+"""The first half of a build: all questions are written in all forms, and what was written is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from generator.diagnostics import Rejected
+from generator.manifest import form_record
+from generator.production.division import Range, divide_among_all, divide_forms, share_out
+from generator.production.near import (
+    put_away,
+    put_away_set,
+    set_near,
+    write_near,
+    write_questions_near,
+    written_units,
+)
+from generator.production.order import Order, shop_of
+from generator.production.running import Run, Task
+from generator.production.stash import Stash
+from generator.production.tasks import SetUnits, set_units
+from generator.production.writing import FEW, Decided, Place, Refused, attempted, first_form, write_forms
+from generator.writers import answers, latex
+
+# Called with a stage's name and the count of its steps; returns what is to be called after each step.
+Progress = Callable[[str, int], Callable[[str], None]]
+
+
+class _Lot(NamedTuple):
+    """What one task writes: the questions at these places in a range of forms. Its name tells it from those of another
+    division: a build may be taken up again with other jobs, in other batches."""
+
+    name: str
+    forms: Range
+    places: tuple[Place, ...]
+
+
+@dataclass
+class Setting:
+    """Tasks of an order, skipped where their results wait in the stash already. ``batch`` is how many forms are set in
+    one run of TeX."""
+
+    order: Order
+    stash: Stash
+    run: Run
+    progress: Progress
+    batch: int
+
+    def __post_init__(self) -> None:
+        divide = divide_forms if self.run.near else divide_among_all
+        self.division = divide(len(self.order.plan.forms), self.run.width, self.batch)
+        self.lots = {forms: self._lots(forms) for forms in self.division.ranges}
+        self.shares: dict[Range, list[str]] = {}  # the names of what is set, which is known when all is written
+
+    def _lots(self, forms: Range) -> list[_Lot]:
+        """Return what is written of a range: question by question, the longest first, as the last one may keep all
+        waiting; or all at once, where that is little or would have to travel."""
+        plan, name = self.order.plan, f"{forms[0]}-{forms[1]}"
+        if self._at_once:
+            return [_Lot(name, forms, plan.places)]
+        shop = shop_of(self.order)
+        bank = shop.file.bank.questions
+
+        def length(place: Place) -> int:
+            question = bank[plan.problems[place[0]][place[1]].ref.id]
+            return len(self.order.sources[shop.file.course.name_of(question.path)])
+
+        longest = sorted(plan.places, key=length, reverse=True)
+        return [_Lot(f"{name}-{p}.{i}", forms, ((p, i),)) for p, i in longest]
+
+    @property
+    def _at_once(self) -> bool:
+        return not self.run.near or len(self.order.plan.forms) <= FEW
+
+    # ------------------------------------------------------------ writing
+    def write_all(self) -> dict[str, Decided]:
+        """Write all questions in all forms; return what was decided of each lot, by its name. Raises Rejected."""
+        lots = {lot.name: lot for own in self.lots.values() for lot in own}
+        advance = self.progress("Write", len(lots))
+        lacking = [lot for lot in lots.values() if not self.stash.has(f"written-{lot.name}")]
+        for lot in lots.values():
+            if lot not in lacking:
+                advance(lot.name)
+        if lacking and not self._at_once:
+            self.stash.keep("one", first_form(self.order))
+        self._write(lacking, None, advance)
+        decided: dict[str, Decided] = {name: self.stash.result(f"written-{name}") for name in lots}
+        among = latex.NOTHING_IN_COMMON
+        for each in decided.values():
+            among = among.with_(each.common)
+        again = [lot for lot in lots.values() if among.at(lot.places).decided() != decided[lot.name].shown]
+        self._write(again, among, lambda _: None)
+        return decided | {lot.name: self.stash.result(f"written-{lot.name}") for lot in again}
+
+    def _write(self, lots: list[_Lot], among: latex.Common | None, advance: Callable[[str], None]) -> None:
+        refused: dict[str, Refused] = {}
+        failed: set[Range] = set()
+
+        def tasks() -> Iterator[tuple[str, Task]]:
+            for lot in lots:
+                if not failed or lot.forms in failed:  # what is wrong with all questions of a range is told at once
+                    yield lot.name, (attempted, self._writing(lot, among))
+
+        ranges = {lot.name: lot.forms for lot in lots}
+        for name, written in self.run.each(tasks()):
+            if isinstance(written, Refused):
+                refused[name] = written
+                failed.add(ranges[name])
+            elif not self.run.near:
+                put_away(self.stash, name, written)
+            advance(name)
+        if refused:
+            told = (each for name in ranges if name in refused for each in refused[name].diagnostics)
+            raise Rejected(dict.fromkeys(told))
+
+    def _writing(self, lot: _Lot, among: latex.Common | None) -> tuple[Any, ...]:
+        """Return the function that writes a lot, with what it is called with."""
+        if not self.run.near:
+            return write_forms, self.order, *lot.forms, among
+        if self._at_once:
+            return write_near, self.stash, lot.name, self.order, *lot.forms, among
+        return write_questions_near, self.stash, lot.name, self.order, *lot.forms, lot.places, among
+
+    # ------------------------------------------------------------ setting
+    def set_all(self, decided: Mapping[str, Decided]) -> list[SetUnits]:
+        """Set all units, by shares that are about equal; what takes room stays in the stash. Raises Rejected."""
+        todo: dict[str, tuple[Range, list[str]]] = {}
+        for forms, lots in self.lots.items():
+            weights = {lot.name: decided[lot.name].weight for lot in lots}
+            shared = share_out(weights, self.division.shares)
+            own = [f"{forms[0]}-{forms[1]}-{k}of{self.division.shares}" for k in range(1, len(shared) + 1)]
+            self.shares[forms] = own
+            todo |= {name: (forms, written) for name, written in zip(own, shared, strict=True)}
+        advance = self.progress("Set", len(todo))
+        lacking = [name for name in todo if not self.stash.has(f"set-{name}")]
+        for name in todo.keys() - set(lacking):
+            advance(name)
+        for name, made in self.run.each((name, self._setting(name, *todo[name])) for name in lacking):
+            if not self.run.near:
+                put_away_set(self.stash, name, made, written_units(self.stash, todo[name][1])[1])
+            advance(name)
+        return [self.stash.result(f"set-{name}") for name in todo]
+
+    def _setting(self, name: str, forms: Range, written: list[str]) -> Task:
+        if self.run.near:
+            return set_near, (self.stash, name, self.order, *forms, written)
+        units, _ = written_units(self.stash, written)
+        return set_units, (self.order, self.stash.result("one"), *forms, units)
+
+    # ------------------------------------------------------------ what was written of each form
+    def said(self) -> tuple[dict[str, latex.SaidForm], dict[str, bytes]]:
+        """Return what the correction sheet says of each form, and the pictures in that."""
+        said: dict[str, dict[latex.Place, latex.SaidPart]] = {code: {} for code in self.order.plan.forms}
+        pictures: dict[str, bytes] = {}
+        for lot in (lot for lots in self.lots.values() for lot in lots):
+            forms, shown = self.stash.result(f"said-{lot.name}")
+            pictures.update(shown)
+            for code, form in forms.items():
+                said[code].update(form)
+        return dict(said), pictures
+
+    def records(self) -> Iterator[str]:
+        """Yield what the manifest says of each form."""
+        problems = self.order.plan.problems
+        for code, told, k in self._told(0):
+            yield form_record(
+                code, [[told[p, i][k] for i in range(len(problem))] for p, problem in enumerate(problems)]
+            )
+
+    def answers(self) -> Iterator[bytes]:
+        """Yield the table of answers."""
+        yield answers.HEAD.encode()
+        for _, told, k in self._told(1):
+            yield "".join(told[place][k] for place in self.order.plan.places).encode()
+
+    def _told(self, which: int) -> Iterator[tuple[str, Mapping[Place, tuple[str, ...]], int]]:
+        """Yield each form's code with what was told by place of its range, and its number there."""
+        for (first, last), lots in self.lots.items():
+            told: dict[Place, tuple[str, ...]] = {}
+            for lot in lots:
+                told |= self.stash.result(f"told-{lot.name}")[which]
+            for k, code in enumerate(self.order.plan.forms[first:last]):
+                yield code, told, k

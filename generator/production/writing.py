@@ -1,0 +1,194 @@
+"""The first task of a build: questions are drawn and solved, and written as each of its files has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from generator.assemble import (
+    ExamFaults,
+    Plan,
+    Solved,
+    draw_questions,
+    place_items,
+    put_together,
+    realise,
+    solve,
+)
+from generator.diagnostics import Diagnostic, Rejected
+from generator.exam import Exam
+from generator.manifest import question_record
+from generator.production.order import Order, Shop, shop_of
+from generator.solved import solve_once
+from generator.work import Band
+from generator.writers import answers, latex
+
+Place = tuple[int, int]
+"""Where a question stands: the numbers of its problem and within that, from 0."""
+
+_Made = TypeVar("_Made")
+
+# So few forms are a build of one task, which need not wait for TeX twice.
+FEW = 4
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided of questions in some forms: their addresses and bands of work, what they have in common and what
+    papers show of that; and how much there is of them to be set."""
+
+    addresses: Mapping[Place, tuple[int, ...]]
+    bands: Mapping[Place, Band | None]
+    common: latex.Common
+    shown: tuple[object, ...]
+    weight: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """Questions in some forms, as the papers have them (``units``, ``crosses``), the correction sheet (``said``, with
+    its ``pictures``), and by place, a line or lines for each form, the manifest (``records``) and the table of answers
+    (``rows``). ``one`` is the exam with the first form, where that is among them and all questions are."""
+
+    decided: Decided
+    units: latex.Units
+    crosses: Mapping[str, latex.Crosses]
+    said: Mapping[str, latex.SaidForm]
+    pictures: Mapping[str, bytes]
+    records: Mapping[Place, tuple[str, ...]]
+    rows: Mapping[Place, tuple[str, ...]]
+    one: Exam | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why something could not be made."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def attempted(function: Callable[..., _Made], *arguments: object) -> _Made | Refused:
+    """Return what a task makes, or why it cannot: others go on, and all that is wrong is told at once."""
+    try:
+        return function(*arguments)
+    except Rejected as rejected:
+        return Refused(tuple(rejected.diagnostics))
+
+
+def write_forms(order: Order, first: int, last: int, among: latex.Common | None) -> Written:
+    """Write the forms from ``first`` to ``last`` (without it), with all questions.
+
+    ``among`` is what all forms have in common; without it, what these have. Raises Rejected.
+    """
+    shop = shop_of(order)
+    plan = _drawn(shop, order, first, last, order.plan.places)
+    variants = _solved(shop, plan, once=len(order.plan.forms) <= FEW)
+    one = _put_together(shop, plan.part(0, 1), variants)
+    with closing(latex.Press(one, shop.templates, latex.NOTHING_IN_COMMON)) as press:
+        return _written(shop, press, plan, variants, order.plan.places, among, one if first == 0 else None)
+
+
+def write_questions(
+    order: Order, first: int, last: int, places: tuple[Place, ...], among: latex.Common | None
+) -> Written:
+    """Write the questions at these places, in the forms from ``first`` to ``last`` (without it), as
+    :func:`write_forms` does. Raises Rejected."""
+    shop = shop_of(order)
+    plan = _drawn(shop, order, first, last, places).only(places)
+    variants = _solved(shop, plan, once=False)
+    with closing(_press_of(order)) as press:
+        return _written(shop, press, plan, variants, places, among, None)
+
+
+def first_form(order: Order) -> Exam:
+    """Return the exam with its first form, for what all forms have. Raises Rejected."""
+    return _press_of(order).exam
+
+
+def rehearse(order: Order) -> None:
+    """Make the first form: processes that are split off afterwards have all that this loads and finds out, which each
+    would do for itself."""
+    with suppress(Rejected):  # what is wrong is told when all forms are written
+        first_form(order)
+
+
+# The press of the last order: its exam and what it has read of its theme serve one task after the other.
+_presses: dict[str, latex.Press] = {}
+
+
+def _press_of(order: Order) -> latex.Press:
+    if order.key not in _presses:
+        shop = shop_of(order)
+        one = realised(shop, _drawn(shop, order, 0, 1, order.plan.places))
+        _presses.clear()
+        _presses[order.key] = latex.Press(one, shop.templates, latex.NOTHING_IN_COMMON)
+    return _presses[order.key]
+
+
+def realised(shop: Shop, plan: Plan) -> Exam:
+    """Return the forms of a drawn plan as content. Raises Rejected."""
+    file = shop.file
+    try:
+        return realise(file.spec, file.id, file.course.spec, file.programs, plan, file.texts)
+    except ExamFaults as faults:
+        raise file.located(faults) from faults
+
+
+def _put_together(shop: Shop, plan: Plan, variants: Solved) -> Exam:
+    file = shop.file
+    return put_together(file.spec, file.id, file.course.spec, file.programs, plan, file.texts, variants)
+
+
+def _drawn(shop: Shop, order: Order, first: int, last: int, places: tuple[Place, ...]) -> Plan:
+    file, part = shop.file, order.plan.part(first, last)
+    if order.plan.drawn:
+        return part
+    try:
+        return draw_questions(file.spec, file.programs, file.roster[first:last], order.seed, part, places)
+    except ExamFaults as faults:
+        raise file.located(faults) from faults
+
+
+def _solved(shop: Shop, plan: Plan, once: bool) -> Solved:
+    try:
+        return solve_once(shop.file, plan) if once else solve(shop.file.programs, plan, {})
+    except ExamFaults as faults:
+        raise shop.file.located(faults) from faults
+
+
+def _written(
+    shop: Shop,
+    press: latex.Press,
+    plan: Plan,
+    variants: Solved,
+    places: tuple[Place, ...],
+    among: latex.Common | None,
+    one: Exam | None,
+) -> Written:
+    items = tuple(place_items(plan, shop.file.programs, variants, places))
+    own = latex.common(items)
+    press.common = own if among is None else among.at(places)
+    units = latex.units(press, items)
+    records: dict[Place, list[str]] = {place: [] for place in places}
+    rows: dict[Place, list[str]] = {place: [] for place in places}
+    for each in items:
+        records[each.at].append(question_record(each.item))
+        rows[each.at].append(answers.rows(each.form, each.at[0] + 1, each.item))
+    return Written(
+        decided=Decided(
+            addresses={(p, i): plan.problems[p][i].addresses for p, i in places},
+            bands={(p, i): plan.problems[p][i].band for p, i in places},
+            common=own,
+            shown=press.common.decided(),
+            weight=units.weight,
+        ),
+        units=units,
+        crosses=latex.crosses(items),
+        said=latex.said(press, items),
+        pictures=dict(press.scribe.pictures),
+        records={place: tuple(found) for place, found in records.items()},
+        rows={place: tuple(found) for place, found in rows.items()},
+        one=one,
+    )
