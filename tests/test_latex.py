@@ -18,6 +18,7 @@ from generator.exam import EssayResponse, NumberResponse, PlacedPart, Response, 
 from generator.labels import LANGUAGES
 from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset_once
 from generator.writers import latex
+from generator.writers.latex.loader import Tex
 from generator.writers.latex.worked import worked_item
 from tests.geometry import extents
 from tests.sample_exam import sample, without_solutions
@@ -120,6 +121,16 @@ def test_the_key_gives_every_kind_of_answer() -> None:
     text = " ".join(" ".join(text_of(pdfs["A/key"])).split())
     for answer in ("Sobel-like", "epoch", "shrinks", "vanishes", "7.77", "Solution"):
         assert answer in text
+
+
+def test_a_key_has_its_own_box_even_where_another_paper_shows_the_same() -> None:
+    """What a key says at one place may stand in an exam at another; taken for the exam's own, it would be lost."""
+    exam = {"A answers 0.0.0": Tex("empty"), "B answers 0.0.0": Tex("full")}
+    units = latex.Units(exam, {"A answers 0.0.0": Tex("full")}, {}, {}, {}, {})
+    (_, of_exams), (job, of_keys) = units.jobs(latex.Press(EXAM), "all")
+    assert set(of_exams) == set(exam)
+    assert set(of_keys) == {"A answers 0.0.0"}
+    assert r"full\ewend{\ewkeep}" in job.body
 
 
 def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:

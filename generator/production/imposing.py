@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.layout import Layout
-from generator.production.division import Range
+from generator.production.division import Division, Range
 from generator.production.near import impose_near, set_boxes
 from generator.production.order import Order
 from generator.production.running import Run
@@ -31,6 +31,7 @@ class Imposing:
     run: Run
     progress: Progress
     batch: int
+    division: Division
     shares: Mapping[Range, Sequence[str]]
 
     def impose_all(self, layout: Layout, whole: Whole, papers: Iterable[latex.Paper]) -> dict[str, str]:
@@ -100,12 +101,12 @@ class Imposing:
         shares of it."""
         forms = self.order.plan.forms
         place = {code: number for number, code in enumerate(forms)}
-        range_of = {code: own for own in self.shares for code in forms[slice(*own)]}
+        range_of = {code: own for own in self.division.ranges for code in forms[slice(*own)]}
         found: dict[str, tuple[Range, list[latex.Paper]]] = {}
-        for own, shares in self.shares.items():
+        for own in self.division.ranges:
             there = [paper for paper in papers if range_of[paper.form] == own]
             there.sort(key=lambda paper: place[paper.form])  # exam and key of a form have most alike
-            most = min(2 * self.batch, -(-len(there) // len(shares))) if self.run.near else _TRAVEL
+            most = min(2 * self.batch, -(-len(there) // self.division.shares)) if self.run.near else _TRAVEL
             most += most % 2
             for start in range(0, len(there), most):
                 pile = there[start : start + most]

@@ -56,7 +56,7 @@ class Setting:
 
     def _lots(self, forms: Range) -> list[_Lot]:
         """Return what is written of a range: question by question, the longest first, as the last one may keep all
-        waiting; or all at once, where that is little or would have to travel."""
+        waiting; or all at once."""
         plan, name = self.order.plan, f"{forms[0]}-{forms[1]}"
         if self._at_once:
             return [_Lot(name, forms, plan.places)]
@@ -72,7 +72,8 @@ class Setting:
 
     @property
     def _at_once(self) -> bool:
-        return not self.run.near or len(self.order.plan.forms) <= FEW
+        """True where there is little to write, or what is written would have to travel piece by piece."""
+        return not self.run.near or (self.run.crew is None and len(self.order.plan.forms) <= FEW)
 
     # ------------------------------------------------------------ writing
     def write_all(self) -> dict[str, Decided]:

@@ -48,7 +48,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     setting = Setting(order, stash, run, progress, batch)
     decided = setting.write_all()
     batches = setting.set_all(decided)
-    imposing = Imposing(order, stash, run, progress, batch, setting.shares)
+    imposing = Imposing(order, stash, run, progress, batch, setting.division, setting.shares)
     whole = together(batches, partial(stash.result, "one"))
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, list(decided.values()))
     shop = shop_of(order)

@@ -54,19 +54,19 @@ class Units:
         return {**self.key, **self.credits, **self.solutions, **self.worked}
 
     def jobs(self, press: Press, name: str) -> tuple[tuple[Job, Mapping[str, int]], ...]:
-        """Return the runs with the number that each key's box has in them; equal units have one box."""
+        """Return the runs with the number that each key's box has in them; equal units of a run have one box."""
         exam = {tex: (_KEPT, number) for number, tex in enumerate(dict.fromkeys(self.exam.values()))}
         key: dict[Tex, tuple[str, int]] = {}
         own = self._keys_own()
         for each, tex in own.items():
             keep = _MEASURED if each in self.credits or each in self.worked else _KEPT
-            if tex not in exam and (tex not in key or keep == _KEPT):
+            if tex not in key or keep == _KEPT:
                 key[tex] = (keep, key[tex][1] if tex in key else len(key))
         return (
             (self._job(press, f"{name}/exam", exam), {each: exam[tex][1] for each, tex in self.exam.items()}),
             (
                 self._job(press, f"{name}/key", key),
-                {each: key[tex][1] for each, tex in own.items() if tex in key},
+                {each: key[tex][1] for each, tex in own.items()},
             ),
         )
 
