@@ -11,6 +11,7 @@ import pytest
 
 from generator.package import Package
 from generator.typeset import Engine, Job, Limits, find_engine, prepare_pictures, rasterise, typeset
+from generator.typeset.raster import PDFIUM
 from tests.geometry import metadata, text
 from tests.one_document import PREAMBLE, one
 
@@ -243,6 +244,27 @@ def test_a_page_becomes_a_picture_of_its_size(picture: bytes) -> None:
     assert read.mode == "RGB"
     dark = sum(1 for value in read.convert("L").tobytes() if value < 128)
     assert abs(dark - 40 * 20) <= 80, "the rule, give or take its edges"
+
+
+def test_large_pages_have_the_pixels_that_pdfium_draws(engine: Engine) -> None:
+    """Each in several pieces, packed by several threads, while the next page is drawn."""
+    import io
+
+    import pypdfium2
+
+    image = pytest.importorskip("PIL.Image")
+    body = r"\pdfliteral{1 0 0 rg}\rule{9cm}{3cm} One of two.\newpage Another: \pdfliteral{0 0 1 rg}\rule{2cm}{17cm}"
+    pdf = one(engine, body).pdf
+    assert pdf is not None
+    pictures = rasterise(pdf, 150)
+    with PDFIUM:
+        drawn = [page.render(scale=150 / 72, rev_byteorder=True) for page in pypdfium2.PdfDocument(pdf)]
+    assert len(pictures) == len(drawn) == 2
+    for picture, bitmap in zip(pictures, drawn, strict=True):
+        read = image.open(io.BytesIO(picture))
+        assert 3 * read.width * read.height > 4 << 20
+        assert read.tobytes() == bytes(bitmap.buffer)
+    assert rasterise(pdf, 150) == pictures, "the bytes are alike, whatever thread was first"
 
 
 def test_pictures_are_prepared_beside(picture: bytes) -> None:
