@@ -94,6 +94,34 @@ def test_fonts_have_the_characters_that_were_used_and_no_others() -> None:
 
 
 # ---------------------------------------------------------------- files
+@pytest.mark.parametrize("text", ["fi", "fl", "?`", "!`"])
+def test_characters_side_by_side_stay_apart(text: str) -> None:
+    """Those that TeX joins where they follow one another, as f and i do in a font without g and h."""
+    wanted = {"ec-lmbx10": frozenset(map(ord, text)), "ec-lmss10": frozenset(map(ord, text))}
+    (outcome,) = typeset([fonts_job("f", latex.preamble(latex.Press(EXAM)), wanted)], find_engine("embedded"))
+    assert outcome.problems == ()
+    assert outcome.pdf
+    with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
+        fonts = pdf.pages[0].Resources.Font.values()
+        found = [_embedded(font) for font in fonts]
+    assert found == [wanted["ec-lmbx10"], wanted["ec-lmss10"]]
+
+
+def _embedded(font: pikepdf.Object) -> frozenset[int]:
+    """The codes for which a font has a glyph."""
+    names = set(str(font.FontDescriptor.CharSet).split("/")) - {""}
+    code = 0
+    codes = set()
+    for each in font.Encoding.Differences:
+        if isinstance(each, int):
+            code = each
+        else:
+            if str(each).removeprefix("/") in names:
+                codes.add(code)
+            code += 1
+    return frozenset(codes)
+
+
 def test_what_is_written_is_read() -> None:
     writer = Writer()
     pages = writer.reserve()

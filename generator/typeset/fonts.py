@@ -41,7 +41,7 @@ def fonts_job(name: str, preamble: str, characters: Characters) -> Job:
     """Return the job whose one page has each character of each font once."""
     lines = []
     for font, codes in sorted(characters.items()):
-        written = "".join(rf"\char{code} " for code in sorted(codes))
+        written = "".join(rf"\char{code}{{}}" for code in sorted(codes))  # {}: f and i would become one character
         told = rf"\typeout{{examwright: font \pdffontname\ewfont\space {font}}}"
         lines.append(rf"\font\ewfont={font} \hbox{{\ewfont {written}}}{told}")
     body = "\\thispagestyle{empty}\\pdfobjcompresslevel0\\hfuzz\\maxdimen\\vfuzz\\maxdimen\n\\vbox to0pt{\n%s\n\\vss}"
