@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from generator.composition import cast, compose, furnish
+from generator.composition import Characters, Unset, cast, compose, furnish
 from generator.exam import (
     Exam,
     Form,
@@ -21,7 +22,7 @@ from generator.exam import (
 )
 from generator.imposition import Set, impose
 from generator.layout import arrange
-from generator.typeset import Engine, Outcome
+from generator.typeset import Engine, Fonts, Outcome, ample_fonts_job, read_fonts, together, typeset_once
 from generator.writers import latex
 
 
@@ -35,18 +36,39 @@ class Preview:
 
 def preview(variant: Variant, theme: str, language: Language, engine: Engine, folder: Path | None = None) -> Preview:
     """Return a variant's key; ``folder`` has the course's own templates. Raises Unset."""
-    exam = one_question_exam(variant, theme, language)
-    press = latex.Press(exam, folder)
+    return _set(latex.Press(one_question_exam(variant, theme, language), folder), engine, _own_fonts)
+
+
+def glimpse(variant: Variant, theme: str, language: Language, engine: Engine, folder: Path | None = None) -> Preview:
+    """Return what looks like the :func:`preview`, sooner where words changed: its fonts hold characters to spare."""
+    return _set(latex.Press(one_question_exam(variant, theme, language), folder), engine, _ample_fonts)
+
+
+def _set(
+    press: latex.Press, engine: Engine, fonts: Callable[[latex.Press, Sequence[Characters], Engine], Fonts]
+) -> Preview:
+    exam = press.exam
     items = tuple(placed_items(exam.forms))
     composed = compose(press, latex.units(press, items), ["A"], engine, workers=2)
     layout = arrange(exam, {**composed.lengths, **composed.heights})
     layout = replace(layout, pages=tuple(page for page in layout.pages if page.kind == "problems"))
     key = latex.Paper("A/key", "A", "key")
     furniture, characters = furnish(press, layout, [key], engine)
-    fonts = cast(press, {"key": [*composed.characters.values(), characters]}, engine)
-    made = Set(exam.id, layout, composed.lengths, furniture, fonts)
+    used = [*composed.characters.values(), characters]
+    made = Set(exam.id, layout, composed.lengths, furniture, {"key": fonts(press, used, engine)})
     pdf = impose(made, key, composed.boxes, latex.crosses(items)["A"])
     return Preview(pdf, composed.remarks)
+
+
+def _own_fonts(press: latex.Press, used: Sequence[Characters], engine: Engine) -> Fonts:
+    return cast(press, {"key": used}, engine)["key"]
+
+
+def _ample_fonts(press: latex.Press, used: Sequence[Characters], engine: Engine) -> Fonts:
+    (outcome,) = typeset_once([ample_fonts_job("fonts", latex.preamble(press), together(used))], engine)
+    if outcome.pdf is None:
+        raise Unset([outcome])
+    return read_fonts(outcome)
 
 
 def one_question_exam(variant: Variant, theme: str, language: Language) -> Exam:

@@ -130,7 +130,7 @@ def _indexed(value: Tensor, start: int) -> Tensor:
 def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None, theme: str, engine: str) -> None:
     from generator.composition import Unset
     from generator.locating import located
-    from generator.preview import preview
+    from generator.preview import glimpse, preview
     from generator.typeset import prepare_pictures, rasterise
     from generator.writers.latex import themes
 
@@ -143,7 +143,8 @@ def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None,
     if png:
         prepare_pictures()
     try:
-        made = preview(variant, theme, language, chosen_engine(engine), course.templates).pdf
+        see = preview if pdf else glimpse
+        made = see(variant, theme, language, chosen_engine(engine), course.templates).pdf
     except Unset as unset:
         own = {question.id: question}
         found = [each for outcome in unset.outcomes for each in located(outcome, own, question.source)]

@@ -1,7 +1,7 @@
 """TeX documents → PDF documents, boxes and pictures: the engine, its limits, its log."""
 
 from generator.typeset.engine import Engine, EngineMissing, EngineName, find_engine
-from generator.typeset.fonts import Fonts, fonts_job, read_fonts, together
+from generator.typeset.fonts import Fonts, ample_fonts_job, fonts_job, read_fonts, together
 from generator.typeset.galley import RESOURCES, Galley, Graph, Need, Piece, take_apart
 from generator.typeset.kept import typeset_once
 from generator.typeset.log import TexProblem
@@ -24,6 +24,7 @@ __all__ = [
     "Outcome",
     "Piece",
     "TexProblem",
+    "ample_fonts_job",
     "converter",
     "find_engine",
     "fonts_job",

@@ -13,6 +13,8 @@ from generator.typeset.run import Job, Outcome
 
 _FONT = re.compile(r"font (\d+) (\S+)")
 
+_AMPLE = 127  # ASCII, the usual ligatures, dashes and quotes; of a font of formulas all
+
 Characters = Mapping[str, frozenset[int]]
 
 
@@ -39,11 +41,27 @@ def together(several: Iterable[Characters]) -> dict[str, frozenset[int]]:
 
 def fonts_job(name: str, preamble: str, characters: Characters) -> Job:
     """Return the job whose one page has each character of each font once."""
+    return _job(name, preamble, {font: _written(codes) for font, codes in characters.items()})
+
+
+def ample_fonts_job(name: str, preamble: str, characters: Characters) -> Job:
+    """Return the job of the same fonts that has all their characters below 128 as well: for other words in the same
+    fonts it is nearly always the same."""
+    each = r"\iffontchar\ewfont\count0 \char\count0{}\fi"
+    ample = rf"\count0=0 \loop{each}\ifnum\count0<{_AMPLE} \advance\count0 1 \repeat"
+    others = {font: _written(code for code in codes if code > _AMPLE) for font, codes in characters.items()}
+    return _job(name, preamble, {font: ample + written for font, written in others.items()})
+
+
+def _written(codes: Iterable[int]) -> str:
+    return "".join(rf"\char{code}{{}}" for code in sorted(codes))  # {}: f and i would become one character
+
+
+def _job(name: str, preamble: str, written: Mapping[str, str]) -> Job:
     lines = []
-    for font, codes in sorted(characters.items()):
-        written = "".join(rf"\char{code}{{}}" for code in sorted(codes))  # {}: f and i would become one character
+    for font, text in sorted(written.items()):
         told = rf"\typeout{{examwright: font \pdffontname\ewfont\space {font}}}"
-        lines.append(rf"\font\ewfont={font} \hbox{{\ewfont {written}}}{told}")
+        lines.append(rf"\font\ewfont={font} \hbox{{\ewfont {text}}}{told}")
     body = "\\thispagestyle{empty}\\pdfobjcompresslevel0\\hfuzz\\maxdimen\\vfuzz\\maxdimen\n\\vbox to0pt{\n%s\n\\vss}"
     return Job(name, preamble, body % "\n".join(lines))
 
