@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import Field, GetCoreSchemaHandler
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from generator.answer import AnswerFields, CompileAnswer, CompiledAnswer
@@ -40,8 +41,20 @@ class OneOf:
         self.kinds = kinds
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        choices = {f"<{name}>": handler.generate_schema(kind.model) for name, kind in self.kinds.items()}
-        return core_schema.tagged_union_schema(choices, discriminator=self._tag)
+        """Each kind's validator is built when there is a first answer of its kind: most questions have one or two."""
+        return self._union(core_schema.no_info_plain_validator_function(each.model_validate) for each in self._models())
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        for each in self._models():
+            each.model_rebuild()
+        return handler(self._union(each.__pydantic_core_schema__ for each in self._models()))
+
+    def _models(self) -> Iterator[type[AnswerFields]]:
+        return (kind.model for kind in self.kinds.values())
+
+    def _union(self, choices: Iterable[CoreSchema]) -> CoreSchema:
+        tags = (f"<{name}>" for name in self.kinds)
+        return core_schema.tagged_union_schema(dict(zip(tags, choices, strict=True)), discriminator=self._tag)
 
     def _tag(self, data: Any) -> str | None:
         if not isinstance(data, Mapping):
