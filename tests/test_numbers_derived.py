@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Fault
 from generator.expression import Scope, compile_expression
 from generator.functions import FUNCTIONS
+from generator.functions.inexact import DIGITS, t_by_beta, t_summed
 from generator.numbers import Dual, Inexact, approximate, sqrt
 
 rationals = st.one_of(st.integers(-(10**6), 10**6), st.fractions(max_denominator=1000, min_value=-1000, max_value=1000))
@@ -120,6 +121,15 @@ def test_quantiles_agree_with_scipy(p: str, df: int) -> None:
     for name, distribution in known.items():
         found = FUNCTIONS[f"{name}_quantile"](*([share] if name == "normal" else [share, df]))
         assert float(found.value) == pytest.approx(distribution.ppf(float(p)), rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("df", [1, 2, 3, 4, 7, 30, 99, 100])
+def test_both_ways_to_the_t_distribution_agree(df: int) -> None:
+    import mpmath
+
+    with mpmath.workdps(DIGITS):
+        for x in map(mpmath.mpf, (0, 0.001, 0.5, 2.3, 17, 1e6)):
+            assert abs(t_summed(x, df) - t_by_beta(x, df)) < mpmath.mpf(10) ** -55
 
 
 def test_the_error_bounds_hold_against_a_more_precise_computation() -> None:

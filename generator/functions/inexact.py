@@ -16,6 +16,8 @@ from generator.numbers import Inexact, Number, normal
 DIGITS = 60
 # The half width of the interval that is given out.
 ERROR = Fraction(1, 10**30)
+# Degrees of freedom up to which the distribution function of t is summed up sooner than it is looked up.
+_FEW = 100
 
 
 def t_quantile(p: Number, df: Number) -> Number:
@@ -35,13 +37,32 @@ def _t_quantile(p: Fraction, df: int) -> Any:
         return 0
     if p < Fraction(1, 2):
         return -_t_quantile(1 - p, df)
+    return _quantile(lambda x: (t_summed if df <= _FEW else t_by_beta)(x, df), p)
+
+
+def t_summed(x: Any, df: int) -> Any:
+    """The distribution function of Student's t at x > 0 as a sum of half as many terms as there are degrees of freedom
+    (Abramowitz and Stegun, 26.7.3 and 26.7.4)."""
     import mpmath
 
-    def cdf(x: Any) -> Any:
-        half = mpmath.mpf(df) / 2
-        return 1 - mpmath.betainc(half, mpmath.mpf(1) / 2, 0, df / (df + x * x), regularized=True) / 2
+    rest = df / (df + x * x)  # cos² θ for tan θ = x / √df
+    odd = df % 2
+    term = total = mpmath.mpf(df > 1)
+    for k in range(1 + odd, df - 2, 2):
+        term *= rest * k / (k + 1)
+        total += term
+    sine = x / mpmath.sqrt(df + x * x)
+    if odd:
+        return mpmath.mpf(1) / 2 + (mpmath.atan(x / mpmath.sqrt(df)) + sine * mpmath.sqrt(rest) * total) / mpmath.pi
+    return (1 + sine * total) / 2
 
-    return _quantile(cdf, p)
+
+def t_by_beta(x: Any, df: int) -> Any:
+    """The same by the incomplete beta function, which takes as long for any number of degrees of freedom."""
+    import mpmath
+
+    half = mpmath.mpf(df) / 2
+    return 1 - mpmath.betainc(half, mpmath.mpf(1) / 2, 0, df / (df + x * x), regularized=True) / 2
 
 
 def chi2_quantile(p: Number, df: Number) -> Number:
