@@ -6,35 +6,42 @@ one is written in its module and named here; modules of this package never impor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.functions import (
-    activations,
-    attention,
-    convolution,
-    convolution_shape,
-    electricity,
-    elementary,
-    gated,
-    inexact,
-    initialisation,
-    losses,
-    matrices,
-    metrics,
-    network,
-    normalization,
-    optimizers,
-    pooling,
-    recurrent,
-    regularization,
-    schedules,
-    sequences,
-    statistics,
-)
+from generator.functions import elementary, sequences
 from generator.numbers import formats
 
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+
+class Functions(Mapping[str, Callable[..., Any]]):
+    """Functions by name. A module is imported when the first of its functions is asked for: a question needs one or
+    two of them."""
+
+    def __init__(self, at_hand: Mapping[str, Callable[..., Any]], others: Mapping[str, Iterable[str]]) -> None:
+        self._at_hand = tuple(at_hand)
+        self._found = dict(at_hand)
+        self._modules = {name: module for module, names in others.items() for name in names}
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        if name not in self._found:
+            module = importlib.import_module(f"{__name__}.{self._modules[name]}")
+            self._found[name] = getattr(module, name)
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found or name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._at_hand
+        yield from self._modules
+
+    def __len__(self) -> int:
+        return len(self._at_hand) + len(self._modules)
+
+
+# Of elementary functions and sequences, under names that Python has too; of formats.
+AT_HAND: dict[str, Callable[..., Any]] = {
     # elementary
     "abs": elementary.absolute,
     "all": elementary.all_of,
@@ -75,159 +82,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "transpose": sequences.transpose,
     "zeros": sequences.zeros,
     "zip": sequences.zipped,
-    # inexact: results of a declared precision, to be rounded before they can be an answer
-    "chi2_quantile": inexact.chi2_quantile,
-    "cos_degrees": inexact.cos_degrees,
-    "normal_cdf": inexact.normal_cdf,
-    "normal_quantile": inexact.normal_quantile,
-    "sin_degrees": inexact.sin_degrees,
-    "t_quantile": inexact.t_quantile,
-    "tan_degrees": inexact.tan_degrees,
-    # activations
-    "elu": activations.elu,
-    "elu_slope": activations.elu_slope,
-    "hard_sigmoid": activations.hard_sigmoid,
-    "hard_tanh": activations.hard_tanh,
-    "hard_tanh_slope": activations.hard_tanh_slope,
-    "leaky_relu": activations.leaky_relu,
-    "leaky_relu_slope": activations.leaky_relu_slope,
-    "relu": activations.relu,
-    "relu_slope": activations.relu_slope,
-    "sigmoid": activations.sigmoid,
-    "sigmoid_slope": activations.sigmoid_slope,
-    "softmax": activations.softmax,
-    "softplus": activations.softplus,
-    "step": activations.step,
-    "tanh": activations.tanh,
-    "tanh_slope": activations.tanh_slope,
-    # attention
-    "attention": attention.attention,
-    "attention_multiplications": attention.attention_multiplications,
-    "causal_mask": attention.causal_mask,
-    "multi_head_parameters": attention.multi_head_parameters,
-    # convolution
-    "conv1d": convolution.conv1d,
-    "conv2d": convolution.conv2d,
-    "conv_forward": convolution.conv_forward,
-    "conv_image_gradient": convolution.conv_image_gradient,
-    "conv_kernel_gradient": convolution.conv_kernel_gradient,
-    "convolve": convolution.convolve,
-    # convolution shape
-    "conv_multiplications": convolution_shape.conv_multiplications,
-    "conv_parameters": convolution_shape.conv_parameters,
-    "conv_size": convolution_shape.conv_size,
-    "conv_sizes": convolution_shape.conv_sizes,
-    "receptive_field": convolution_shape.receptive_field,
-    "separable_multiplications": convolution_shape.separable_multiplications,
-    "separable_parameters": convolution_shape.separable_parameters,
-    "transposed_size": convolution_shape.transposed_size,
-    # electricity
-    "parallel": electricity.parallel,
-    "rc_charging": electricity.rc_charging,
-    "rc_charging_time": electricity.rc_charging_time,
-    "rc_discharging": electricity.rc_discharging,
-    "rc_time_constant": electricity.rc_time_constant,
-    "series": electricity.series,
-    "voltage_divider": electricity.voltage_divider,
-    # gated
-    "gru_forward": gated.gru_forward,
-    "gru_parameters": gated.gru_parameters,
-    "gru_step": gated.gru_step,
-    "lstm_cell": gated.lstm_cell,
-    "lstm_forward": gated.lstm_forward,
-    "lstm_parameters": gated.lstm_parameters,
-    "lstm_step": gated.lstm_step,
-    # initialisation
-    "he_bound": initialisation.he_bound,
-    "he_deviation": initialisation.he_deviation,
-    "normal_deviation": initialisation.normal_deviation,
-    "preactivation_variance": initialisation.preactivation_variance,
-    "triangular_bound": initialisation.triangular_bound,
-    "triangular_variance": initialisation.triangular_variance,
-    "uniform_bound": initialisation.uniform_bound,
-    "uniform_variance": initialisation.uniform_variance,
-    "xavier_bound": initialisation.xavier_bound,
-    "xavier_deviation": initialisation.xavier_deviation,
-    # losses
-    "bce_gradient": losses.bce_gradient,
-    "binary_cross_entropy": losses.binary_cross_entropy,
-    "cross_entropy": losses.cross_entropy,
-    "hinge": losses.hinge,
-    "hinge_gradient": losses.hinge_gradient,
-    "huber": losses.huber,
-    "logits_cross_entropy": losses.logits_cross_entropy,
-    "logits_cross_entropy_gradient": losses.logits_cross_entropy_gradient,
-    "mae": losses.mae,
-    "mse": losses.mse,
-    "mse_gradient": losses.mse_gradient,
-    # matrices
-    "determinant": matrices.determinant,
-    "eigenvalues": matrices.eigenvalues,
-    "eigenvector": matrices.eigenvector,
-    # metrics
-    "class_weights": metrics.class_weights,
-    "confusion": metrics.confusion,
-    "f_score": metrics.f_score,
-    "majority_accuracy": metrics.majority_accuracy,
-    # network
-    "conv_net_parameters": network.conv_net_parameters,
-    "dense_multiplications": network.dense_multiplications,
-    "dense_parameters": network.dense_parameters,
-    "iterations_per_epoch": network.iterations_per_epoch,
-    # normalization
-    "batch_norm": normalization.batch_norm,
-    "layer_norm": normalization.layer_norm,
-    "running_average": normalization.running_average,
-    # optimizers
-    "adagrad_step": optimizers.adagrad_step,
-    "adam_step": optimizers.adam_step,
-    "momentum_step": optimizers.momentum_step,
-    "nesterov_point": optimizers.nesterov_point,
-    "nesterov_step": optimizers.nesterov_step,
-    "rmsprop_step": optimizers.rmsprop_step,
-    "sgd_step": optimizers.sgd_step,
-    # pooling
-    "average_pool": pooling.average_pool,
-    "global_average_pool": pooling.global_average_pool,
-    "global_max_pool": pooling.global_max_pool,
-    "max_pool": pooling.max_pool,
-    "max_pool_gradient": pooling.max_pool_gradient,
-    # recurrent
-    "bptt": recurrent.bptt,
-    "linear_rnn": recurrent.linear_rnn,
-    "relu_rnn": recurrent.relu_rnn,
-    "rnn_forward": recurrent.rnn_forward,
-    "rnn_parameters": recurrent.rnn_parameters,
-    # regularization
-    "dropout_at_test": regularization.dropout_at_test,
-    "dropout_expected": regularization.dropout_expected,
-    "dropout_masked": regularization.dropout_masked,
-    "dropout_scale": regularization.dropout_scale,
-    "half_l2_penalty": regularization.half_l2_penalty,
-    "l1_penalty": regularization.l1_penalty,
-    "l1_step": regularization.l1_step,
-    "l2_penalty": regularization.l2_penalty,
-    "l2_step": regularization.l2_step,
-    "weight_decay_sequence": regularization.weight_decay_sequence,
-    "weight_decay_step": regularization.weight_decay_step,
-    # schedules
-    "cosine_decay": schedules.cosine_decay,
-    "exponential_decay": schedules.exponential_decay,
-    "geometric_decay": schedules.geometric_decay,
-    "inverse_decay": schedules.inverse_decay,
-    "step_decay": schedules.step_decay,
-    "warm_up": schedules.warm_up,
-    # statistics
-    "correlation": statistics.correlation,
-    "covariance": statistics.covariance,
-    "covariance_matrix": statistics.covariance_matrix,
-    "least_squares_line": statistics.least_squares_line,
-    "one_sample_t": statistics.one_sample_t,
-    "sample_deviation": statistics.sample_deviation,
-    "sample_mean": statistics.sample_mean,
-    "sample_variance": statistics.sample_variance,
-    "standard_error": statistics.standard_error,
-    "two_sample_t": statistics.two_sample_t,
     # formatting
     "decimals": formats.decimals,
     "fraction": formats.fraction,
@@ -236,6 +90,185 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "scientific": formats.scientific,
     "signed": formats.signed,
 }
+
+# The others have the names under which their modules define them.
+BY_MODULE: dict[str, tuple[str, ...]] = {
+    # results of a declared precision, to be rounded before they can be an answer
+    "inexact": (
+        "chi2_quantile",
+        "cos_degrees",
+        "normal_cdf",
+        "normal_quantile",
+        "sin_degrees",
+        "t_quantile",
+        "tan_degrees",
+    ),
+    "activations": (
+        "elu",
+        "elu_slope",
+        "hard_sigmoid",
+        "hard_tanh",
+        "hard_tanh_slope",
+        "leaky_relu",
+        "leaky_relu_slope",
+        "relu",
+        "relu_slope",
+        "sigmoid",
+        "sigmoid_slope",
+        "softmax",
+        "softplus",
+        "step",
+        "tanh",
+        "tanh_slope",
+    ),
+    "attention": (
+        "attention",
+        "attention_multiplications",
+        "causal_mask",
+        "multi_head_parameters",
+    ),
+    "convolution": (
+        "conv1d",
+        "conv2d",
+        "conv_forward",
+        "conv_image_gradient",
+        "conv_kernel_gradient",
+        "convolve",
+    ),
+    "convolution_shape": (
+        "conv_multiplications",
+        "conv_parameters",
+        "conv_size",
+        "conv_sizes",
+        "receptive_field",
+        "separable_multiplications",
+        "separable_parameters",
+        "transposed_size",
+    ),
+    "electricity": (
+        "parallel",
+        "rc_charging",
+        "rc_charging_time",
+        "rc_discharging",
+        "rc_time_constant",
+        "series",
+        "voltage_divider",
+    ),
+    "gated": (
+        "gru_forward",
+        "gru_parameters",
+        "gru_step",
+        "lstm_cell",
+        "lstm_forward",
+        "lstm_parameters",
+        "lstm_step",
+    ),
+    "initialisation": (
+        "he_bound",
+        "he_deviation",
+        "normal_deviation",
+        "preactivation_variance",
+        "triangular_bound",
+        "triangular_variance",
+        "uniform_bound",
+        "uniform_variance",
+        "xavier_bound",
+        "xavier_deviation",
+    ),
+    "losses": (
+        "bce_gradient",
+        "binary_cross_entropy",
+        "cross_entropy",
+        "hinge",
+        "hinge_gradient",
+        "huber",
+        "logits_cross_entropy",
+        "logits_cross_entropy_gradient",
+        "mae",
+        "mse",
+        "mse_gradient",
+    ),
+    "matrices": (
+        "determinant",
+        "eigenvalues",
+        "eigenvector",
+    ),
+    "metrics": (
+        "class_weights",
+        "confusion",
+        "f_score",
+        "majority_accuracy",
+    ),
+    "network": (
+        "conv_net_parameters",
+        "dense_multiplications",
+        "dense_parameters",
+        "iterations_per_epoch",
+    ),
+    "normalization": (
+        "batch_norm",
+        "layer_norm",
+        "running_average",
+    ),
+    "optimizers": (
+        "adagrad_step",
+        "adam_step",
+        "momentum_step",
+        "nesterov_point",
+        "nesterov_step",
+        "rmsprop_step",
+        "sgd_step",
+    ),
+    "pooling": (
+        "average_pool",
+        "global_average_pool",
+        "global_max_pool",
+        "max_pool",
+        "max_pool_gradient",
+    ),
+    "recurrent": (
+        "bptt",
+        "linear_rnn",
+        "relu_rnn",
+        "rnn_forward",
+        "rnn_parameters",
+    ),
+    "regularization": (
+        "dropout_at_test",
+        "dropout_expected",
+        "dropout_masked",
+        "dropout_scale",
+        "half_l2_penalty",
+        "l1_penalty",
+        "l1_step",
+        "l2_penalty",
+        "l2_step",
+        "weight_decay_sequence",
+        "weight_decay_step",
+    ),
+    "schedules": (
+        "cosine_decay",
+        "exponential_decay",
+        "geometric_decay",
+        "inverse_decay",
+        "step_decay",
+        "warm_up",
+    ),
+    "statistics": (
+        "correlation",
+        "covariance",
+        "covariance_matrix",
+        "least_squares_line",
+        "one_sample_t",
+        "sample_deviation",
+        "sample_mean",
+        "sample_variance",
+        "standard_error",
+        "two_sample_t",
+    ),
+}
+
+FUNCTIONS = Functions(AT_HAND, BY_MODULE)
 
 # Functions that compute with + - · and comparisons of numbers alone: on a column of numbers, one for each of many
 # addresses, they run once instead of once an address. tests/test_columns.py compares the two.
