@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import copy
 import pickle
 import time
 from fractions import Fraction
@@ -12,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.expression import RESERVED, Scope
+from generator.expression.grammar import Grammar
+from generator.expression.nodes import settle
 from generator.functions import FUNCTIONS
 from generator.numbers import Tensor, sqrt, tensor
 from tests.evaluated import compiled, value
@@ -134,3 +138,41 @@ def test_evaluation_is_fast(names: dict[str, Any], least: int) -> None:
             evaluate(scope)
         best = max(best, 5_000 / (time.process_time() - started))
     assert best > least / 3
+
+
+# Each way to many nodes on few characters.
+DENSE = [
+    "a",
+    "--a",
+    "a<b<c",
+    "a,b",
+    "a,",
+    "f(a=b)",
+    "[a for a in b]",
+    "a[b:c,d]",
+    "not a",
+    "a.b.c",
+    "[]",
+    "()",
+    "a if b else c",
+]
+
+
+@pytest.mark.parametrize(
+    "text", [*DENSE, "lambda a,b:a", "{a:b}", "f(*a)", "a and b or c", "f'{a}'", "derivative(a*a, b)"]
+)
+def test_a_short_expression_has_few_parts(text: str) -> None:
+    """That is why only long ones are counted."""
+    nodes = list(ast.walk(ast.parse(text, mode="eval").body))
+    assert sum(isinstance(node, ast.expr) for node in nodes) <= len(text)
+    assert len(nodes) <= 3 * len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2*a + max(x[i] for i in range(3) if i > 1)", "derivative(a*a, a) - run.h[1]", "1/2 if a else 'b'"]
+)
+def test_nodes_are_placed_as_python_places_them(text: str) -> None:
+    made = Grammar(text, 0, []).convert(ast.parse(text, mode="eval").body)
+    other = ast.fix_missing_locations(copy.deepcopy(made))
+    settle(made)
+    assert ast.dump(made, include_attributes=True) == ast.dump(other, include_attributes=True)

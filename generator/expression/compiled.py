@@ -176,13 +176,15 @@ def _parsed(bare: str, shift: int, faults: list[Fault]) -> ast.expr | None:
     except (MemoryError, RecursionError, ValueError):
         faults.append(Fault((), "too-large", "the expression is nested too deeply", offset=shift))
         return None
-    if (
-        sum(1 for _ in ast.walk(tree)) > 3 * MOST_NODES
-        or sum(isinstance(n, ast.expr) for n in ast.walk(tree)) > MOST_NODES
-    ):
+    if len(bare) > MOST_NODES and _many(tree):  # each part takes a character
         faults.append(Fault((), "too-large", f"an expression has at most {MOST_NODES} parts", "use let", offset=shift))
         return None
     return tree
+
+
+def _many(tree: ast.expr) -> bool:
+    nodes = tuple(ast.walk(tree))
+    return len(nodes) > 3 * MOST_NODES or sum(isinstance(node, ast.expr) for node in nodes) > MOST_NODES
 
 
 def _syntax(text: str, offset: int, reason: str) -> tuple[str, str]:

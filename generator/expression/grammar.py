@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.diagnostics import Fault, suggest
 from generator.expression.calls import cost, misfit
-from generator.expression.nodes import at, call, parameters
+from generator.expression.nodes import at, call, parameters, settle
 from generator.expression.scope import CONSTANTS
 from generator.functions import FUNCTIONS
 from generator.numbers import Value
@@ -293,7 +293,7 @@ class Grammar:
     def function(self, node: ast.expr) -> ast.Expression:
         """The tree of ``lambda _s, _m: …``, ready for the compiler."""
         function = at(node, ast.Lambda(parameters("_s", "_m"), self.convert(node)))
-        ast.fix_missing_locations(function)
+        settle(function)
         return ast.Expression(function)
 
 
