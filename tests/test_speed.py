@@ -192,12 +192,21 @@ def test_an_exam_of_which_a_question_changed(one_version: Path, tmp_path: Path) 
     assert "A/key.pdf" in best(tmp_path, 0.65, *command), "nothing changed"
 
 
-def test_a_question_that_changed_is_shown_as_picture(one_version: Path, tmp_path: Path) -> None:
-    file = one_version.parents[1] / "bank" / "recurrent" / "relu-unroll.yaml"
+@pytest.mark.parametrize(
+    ("name", "before", "bar"),
+    [
+        ("recurrent/relu-unroll", "A recurrent cell", 0.65),
+        ("statistics/two-sample-t-test", "A network is trained", 0.9),  # a third of it is the import of sympy
+    ],
+)
+def test_a_question_that_changed_is_shown_as_picture(
+    name: str, before: str, bar: float, one_version: Path, tmp_path: Path
+) -> None:
+    file = one_version.parents[1] / "bank" / f"{name}.yaml"
     command = ("show", str(file), "--png", str(tmp_path / "shown.png"))
-    change = changing(file, "A recurrent cell")
+    change = changing(file, before)
     cpu(tmp_path, *command)
-    assert "ReLU" in best(tmp_path, 0.7, *command, before=change)
+    assert f"{before} 10" in best(tmp_path, bar, *command, before=change)
 
 
 def test_personal_exams(tmp_path: Path) -> None:
@@ -232,6 +241,7 @@ def loaded(*arguments: str) -> set[str]:
         (("--help",), ("generator.exam", "pydantic", "sympy", "rich", "jinja2", "yaml")),
         (("draw", "recurrent/relu-unroll"), ("sympy", "scipy", "numpy", "lxml", "rich", "jinja2", "pypdfium2")),
         (("show", "cnn/small-network-parameters"), ("sympy", "scipy", "numpy", "lxml", "rich", "jinja2", "pypdfium2")),
+        (("show", "cnn/small-network-parameters"), ("generator.functions.gated", "generator.functions.statistics")),
         (("list", "--topic", "none"), ("sympy", "scipy", "numpy", "lxml", "jinja2", "pypdfium2")),
     ],
 )
