@@ -39,7 +39,7 @@ def test_build_shows_stages_and_what_lies_where(run: Run, course: Path) -> None:
     done = run("build", "exams/test.yaml", "--jobs", "2")
     assert done.status == 0
     stages = re.findall(r"^(\w+) +\[(#+)\] (\d+)$", done.err, re.MULTILINE)
-    assert [name for name, *_ in stages] == ["Draw", "Set", "Impose"]
+    assert [name for name, *_ in stages] == ["Draw", "Write", "Set", "Impose"]
     assert {bar for _, bar, _ in stages} == {"#" * 20}, "every bar is full at the end"
     assert done.out.startswith("Test: output/test/")
     for name in ("A/exam.pdf", "C/key.pdf", "correction.pdf", "answers.csv", "manifest.json"):
