@@ -140,7 +140,7 @@ def interrupted_after(course: Path, seconds: float, sign: signal.Signals) -> tup
 
 
 def test_an_interrupted_build_leaves_the_last_good_output(run: Run, course: Path) -> None:
-    """Killed at any moment: the output is the old one or, once it was saved, the whole new one."""
+    """Stopped anywhere in its course; what lies there between two steps of saving is told in test_cli_saving.py."""
     started = time.monotonic()
     assert interrupted_after(course, 60, signal.SIGKILL)[0] == 0
     whole = time.monotonic() - started
