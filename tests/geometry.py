@@ -5,6 +5,7 @@ Lengths are points (1/72 inch) from the top left corner of the page; pages count
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,6 +38,16 @@ class Extent:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """A letter that is seen, where it begins, and the size of its type as it stands on the page."""
+
+    page: int
+    left: float
+    sign: str
+    size: float
+
+
+@dataclass(frozen=True)
 class Margins:
     """The strips along the edges of a page that are to stay free."""
 
@@ -62,6 +73,21 @@ def extents(pdf: bytes) -> tuple[Extent, ...]:
     """Return the runs of text of all pages; a change of font begins a new one."""
     with _opened(pdf) as document:
         return tuple(run for number, page in enumerate(document, 1) for run in _runs(number, page, 0, -1))
+
+
+def letters(pdf: bytes) -> tuple[Letter, ...]:
+    """Return the letters of all pages, in the order in which they were drawn."""
+    with _opened(pdf) as document:
+        return tuple(letter for number, page in enumerate(document, 1) for letter in _letters(number, page))
+
+
+def paths(pdf: bytes, page: int) -> tuple[tuple[float, float], ...]:
+    """Return width and height of each line, frame or area that a page draws."""
+    import pypdfium2.raw as pdfium
+
+    with _opened(pdf) as document:
+        drawn = [each.get_bounds() for each in document[page - 1].get_objects((pdfium.FPDF_PAGEOBJ_PATH,))]
+        return tuple((right - left, top - bottom) for left, bottom, right, top in drawn)
 
 
 def find(pdf: bytes, words: str) -> tuple[Extent, ...]:
@@ -108,6 +134,19 @@ def metadata(pdf: bytes) -> Mapping[str, str]:
         if "/Metadata" in document.Root:
             said["/Metadata"] = document.Root.Metadata.read_bytes().decode("utf-8", "replace")
     return said
+
+
+def _letters(number: int, page: Any) -> Iterator[Letter]:
+    import pypdfium2.raw as pdfium
+
+    written = page.get_textpage()
+    for index in range(written.count_chars()):
+        sign = chr(pdfium.FPDFText_GetUnicode(written, index))
+        if not sign.isspace():
+            matrix = pdfium.FS_MATRIX()
+            pdfium.FPDFText_GetMatrix(written, index, matrix)
+            size = pdfium.FPDFText_GetFontSize(written, index) * math.hypot(matrix.b, matrix.d)
+            yield Letter(number, written.get_charbox(index)[0], sign, size)
 
 
 def _beyond(size: tuple[float, float], margins: Margins, tolerance: float) -> Callable[[_Box], bool]:
