@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from generator.content import Math, Paragraph, Text
 from generator.exam import (
     ChoiceResponse,
@@ -20,9 +22,10 @@ from generator.exam import (
     TextResponse,
     Tolerance,
 )
+from generator.export.collection import Entry
 from generator.export.formats import moodle
 from generator.numbers import tensor
-from tests.export_cases import collection_of, each_tolerance, entry_with, number, plain, sample_collection
+from tests.export_cases import collection_of, each_tolerance, entry_with, number, plain, sample_collection, whole
 from tests.moodle_cases import arrived, one
 from tests.moodle_reader import read
 from tests.written import line
@@ -91,6 +94,17 @@ def test_a_star_is_no_wildcard() -> None:
     assert (together.words("a*b}"), together.words("axxb}")) == (ONE, NONE)
 
 
+@pytest.mark.parametrize("others", [(), (number(3),)], ids=["alone", "in a cloze"])
+def test_capitals_count_where_the_answer_says_so(others: tuple[NumberResponse, ...]) -> None:
+    for case, share in ((True, NONE), (False, ONE)):
+        word = TextResponse(id="t", marks=ONE, accepted=("ReLU", "rectifier"), case=case)
+        question = one(word, *others)
+        assert question.type == ("cloze" if others else "shortanswer")
+        asked = question.fields[0]
+        assert [asked.words(each) for each in ("ReLU", "rectifier")] == [ONE, ONE]
+        assert [asked.words(each) for each in ("relu", "RELU", "Rectifier")] == [share] * 3
+
+
 def test_a_number_that_does_not_end_is_asked_for_as_a_fraction() -> None:
     """``1/3`` as a numerical answer would become 1."""
     notes = Guidance(mistakes=(mistake("halves", HALF, ONE),))
@@ -135,11 +149,32 @@ def test_an_answer_without_marks_is_refused() -> None:
     assert levels == ["refused", "native"]
 
 
-def test_names_are_short_and_made_from_content() -> None:
-    entry = entry_with(number(1), ask=(Paragraph((Text("x" * 500),)),))
-    other = entry_with(number(1), ask=(Paragraph((Text("y"),)),))
-    assert entry.identifier == other.identifier
-    assert len(entry.identifier) <= 100
+def test_names_are_short_and_made_from_what_was_drawn() -> None:
+    """Moodle takes an idnumber of 100 characters, and the same one twice is the same question: other prose keeps it,
+    another question, another wording, another number or other options do not."""
+    first = entry_with(number(1))
+    options = (Option("a", line("a"), True), Option("b", line("b"), False))
+    choice = ChoiceResponse(id="x", marks=ONE, options=options, single=True)
+    others = [
+        remade(first, question="test/two"),
+        remade(first, question="test/" + "long-" * 50),
+        remade(first, wording="other"),
+        remade(first, parameters=(("a", 1),)),
+        remade(first, parameters=(("a", 2),)),
+        entry_with(choice),
+        entry_with(replace(choice, options=options[::-1])),
+    ]
+    found = list(arrived(collection_of(first, *others)).values())
+    assert len({each.idnumber for each in found}) == 1 + len(others)
+    assert max(len(each.idnumber) for each in found) <= 100
+    assert [each.name for each in found] == [f"One [{k}]" for k in range(1, len(found) + 1)]
+    (corrected,) = arrived(collection_of(entry_with(number(1), ask=(Paragraph((Text("x" * 500),)),)))).values()
+    assert corrected.idnumber == found[0].idnumber
+
+
+def remade(entry: Entry, **drawn: object) -> Entry:
+    """The same entry of another draw, wording or question."""
+    return whole(replace(entry.variant, **drawn))  # type: ignore[arg-type]  # fields of a variant
 
 
 def test_what_ends_cdata_does_not_end_it() -> None:
