@@ -82,6 +82,8 @@ def _refused(response: Response, entry: Entry) -> str:
             return "a text with several gaps"
         case DrawingResponse():
             return "a figure to draw into"
+        case TextResponse(case=True) if not by_hand(response):
+            return "capitals are read over, which count here"
         case NumberResponse() | TextResponse() | FormulaResponse() | MatchResponse() | EssayResponse():
             return ""
         case _:
