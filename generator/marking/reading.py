@@ -157,15 +157,13 @@ def _gaps(response: BlanksResponse, text: str, language: Language) -> GivenGaps:
     found: dict[str, Given] = {}
     for piece in filter(str.strip, text.split(";")):
         name, sign, typed = (word.strip() for word in piece.partition("="))
-        at = text.index(piece)
         if not sign or name not in known:
             hint = suggest(name, known) or f"gaps: {', '.join(known)}; written: {next(iter(known))} = …; …"
-            raise Unreadable(f"'{name}' is no gap", hint, at)
+            raise Unreadable(f"'{name}' is no gap", hint)
         if name in found:
-            raise Unreadable(f"the gap '{name}' is filled twice", "once each", at)
+            raise Unreadable(f"the gap '{name}' is filled twice", "once each")
         try:
             found[name] = read_given(known[name], typed, language)
         except Unreadable as error:
-            offset = at + piece.index("=") + 2 + error.offset
-            raise Unreadable(f"in the gap '{name}': {error.message}", error.hint, offset) from error
+            raise Unreadable(f"in the gap '{name}': {error.message}", error.hint) from error
     return GivenGaps({name: found.get(name, Nothing()) for name in known})

@@ -30,13 +30,12 @@ _UNIT = re.compile(
 
 
 class Unreadable(Exception):
-    """A text that is no answer of its kind; ``offset`` is where in it."""
+    """A text that is no answer of its kind."""
 
-    def __init__(self, message: str, hint: str = "", offset: int = 0) -> None:
+    def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
-        self.offset = offset
 
 
 # ---------------------------------------------------------------- numbers
@@ -60,7 +59,7 @@ def read_number(text: str, language: Language = "en") -> Exact:
     if re.fullmatch(_NUMBER, upper.strip()) and (not slash or re.fullmatch(_NUMBER, lower.strip())):
         below = _plain(lower.strip(), language) if slash else Fraction(1)
         if below == 0:
-            raise Unreadable("this divides by zero", offset=len(upper) + 1)
+            raise Unreadable("this divides by zero")
         return _exact(_plain(upper.strip(), language) / below)
     value = _evaluated(text, (), language)
     if not getattr(value, "is_number", False):
@@ -78,7 +77,7 @@ def _plain(text: str, language: Language) -> Fraction:
             raise Unreadable(f"'{text}' is no number", "one comma, and no points between thousands")
         text = text.replace(",", ".")
     elif "," in text:
-        raise Unreadable(f"'{text}' has a comma", "a decimal point in this exam's language: 1.5", text.index(","))
+        raise Unreadable(f"'{text}' has a comma", "a decimal point in this exam's language: 1.5")
     value = parse_exact(text)
     if value is None:
         raise Unreadable(f"'{text}' is no number", "for instance 12, -0.5 or 3/4")
@@ -134,7 +133,7 @@ def read_tensor(text: str, language: Language = "en") -> Tensor:
     if re.match(r"\[\s*\[", text):
         value, end = _nested(text, 0, language)
         if text[end:].strip():
-            raise Unreadable("something stands behind the last bracket", offset=end)
+            raise Unreadable("something stands behind the last bracket")
     else:
         if text[:1] + text[-1:] in ("[]", "()"):
             text = text[1:-1].strip()
@@ -162,7 +161,7 @@ def _nested(text: str, index: int, language: Language) -> tuple[list[Any], int]:
         if depth == 0:
             break
     if depth or index == end:
-        raise Unreadable("a bracket is not closed", "for instance [[1, 2], [3, 4]]", index)
+        raise Unreadable("a bracket is not closed", "for instance [[1, 2], [3, 4]]")
     inner = text[index + 1 : end]
     if "[" not in inner:
         return _cells(inner, language), end + 1
@@ -174,7 +173,7 @@ def _nested(text: str, index: int, language: Language) -> tuple[list[Any], int]:
         elif text[at] in " ,;\n":
             at += 1
         else:
-            raise Unreadable("a number stands beside a row", "for instance [[1, 2], [3, 4]]", at)
+            raise Unreadable("a number stands beside a row", "for instance [[1, 2], [3, 4]]")
     return items, end + 1
 
 
@@ -197,7 +196,6 @@ def _evaluated(text: str, variables: Sequence[str], language: Language) -> Any:
     import sympy
 
     _check_length(text)
-    # every replacement but those of ^ and λ keeps the length, so that offsets stay where the student sees them
     text = text.translate(_MINUS).replace("·", "*").replace("×", "*")
     if language == "de":
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
@@ -209,15 +207,15 @@ def _evaluated(text: str, variables: Sequence[str], language: Language) -> Any:
             known = (
                 f"its variables are {', '.join(variables)}" if variables else "for instance 12, -0.5, 3/4 or sqrt(2)"
             )
-            raise Unreadable(f"'{match[0]}' is not known here", known, match.start())
+            raise Unreadable(f"'{match[0]}' is not known here", known)
     faults: list[Fault] = []
     expression = compile_expression(text, faults)
     if expression is None:
-        raise Unreadable(faults[0].message, faults[0].hint, faults[0].offset or 0)
+        raise Unreadable(faults[0].message, faults[0].hint)
     try:
         value = normal(expression.evaluate(Scope({name: sympy.Symbol(name, positive=True) for name in variables})))
     except Fault as fault:
-        raise Unreadable(fault.message, "", fault.offset or 0) from fault
+        raise Unreadable(fault.message) from fault
     except ZeroDivisionError as error:
         raise Unreadable("this divides by zero") from error
     if not is_exact(value):
