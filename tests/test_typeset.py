@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from generator.package import Package
-from generator.typeset import Engine, Job, Limits, find_engine, prepare_pictures, rasterise, typeset
+from generator.typeset import Engine, Job, Limits, find_engine, rasterise, typeset
 from generator.typeset.raster import PDFIUM
+from tests.command import environment
 from tests.geometry import metadata, text
 from tests.one_document import PREAMBLE, one
 
@@ -267,7 +270,24 @@ def test_large_pages_have_the_pixels_that_pdfium_draws(engine: Engine) -> None:
     assert rasterise(pdf, 150) == pictures, "the bytes are alike, whatever thread was first"
 
 
-def test_pictures_are_prepared_beside(picture: bytes) -> None:
-    before = rasterise(picture, 72)
-    prepare_pictures()
-    assert rasterise(picture, 72) == before
+def test_pictures_are_prepared_beside(picture: bytes, tmp_path: Path) -> None:
+    """Once the thread that prepares them is done, to rasterise loads nothing more, and yields the same."""
+    pdf, png = tmp_path / "picture.pdf", tmp_path / "picture.png"
+    pdf.write_bytes(picture)
+    program = """
+import sys, threading
+from pathlib import Path
+from generator.typeset import prepare_pictures, rasterise
+prepare_pictures()
+beside = [each for each in threading.enumerate() if each is not threading.current_thread()]
+for each in beside:
+    each.join()
+loaded = {*sys.modules}
+(page,) = rasterise(Path(sys.argv[1]).read_bytes(), 72)
+Path(sys.argv[2]).write_bytes(page)
+print(len(beside), *sorted({*sys.modules} - loaded))
+"""
+    command = [sys.executable, "-c", program, str(pdf), str(png)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1"], "one thread, and no module loaded later"
+    assert (png.read_bytes(),) == rasterise(picture, 72)
