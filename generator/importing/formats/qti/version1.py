@@ -116,9 +116,10 @@ class _Item:
 
     def _solution(self) -> Blocks:
         found: list[Block] = []
+        heard: list[Blocks] = []  # ILIAS says the same to right and to wrong answers
         for ident, node in self.feedback.items():
-            if ident not in self.told:
-                blocks = self.texts.blocks(node)
+            if ident not in self.told and (blocks := self.texts.blocks(node)) not in heard:
+                heard.append(blocks)
                 name = _LEADS.get(ident, "")
                 if name and blocks and isinstance(blocks[0], Paragraph):
                     blocks = (Paragraph((Text(name), *blocks[0].children)), *blocks[1:])
