@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -35,7 +35,8 @@ from generator.importing.formats import FORMATS
 from generator.importing.imported import Imported, Report
 from generator.numbers.exact import is_sympy
 from generator.package import save
-from generator.plain import plain_blocks
+from generator.plain import plain_blocks, plain_text
+from generator.questions.choice import ChoiceAnswer
 from generator.tolerance import within
 from tests.export_cases import finite, painted, probes, spoken
 
@@ -84,7 +85,41 @@ def all_variants(question: Question) -> Iterator[Variant]:
         yield found
 
 
-# ---------------------------------------------------------------- the same question
+# ---------------------------------------------------------------- the same questions
+def missing(collection: Collection, questions: Iterable[Question]) -> list[tuple[str, list[str]]]:
+    """The entries that none of the questions draws, each with what is unlike in some variants."""
+    drawn_from = [(each, [*all_variants(each)]) for each in questions]
+    found = []
+    for entry in collection.entries():
+        reasons = [unlike(entry, variant) for _, variants in drawn_from for variant in variants]
+        held = any(_holds(question, entry, variants[0]) for question, variants in drawn_from)
+        if "" not in reasons and not held:
+            found.append((entry.identifier, reasons[:4]))
+    return found
+
+
+def choices(question: Question) -> list[ChoiceAnswer]:
+    """The answers of a question that are drawn from statements."""
+    answers = [answer for part in question.program.spec.parts.values() for answer in part.answers.values()]
+    return [answer for answer in answers if isinstance(answer, ChoiceAnswer)]
+
+
+def _holds(question: Question, entry: Entry, variant: Variant) -> bool:
+    """True where the pools of a question hold what an entry shows, right and wrong as there, and all else is alike."""
+    pools = choices(question)
+    asked = [response for _, response in entry.responses() if isinstance(response, ChoiceResponse)]
+    if not pools or len(pools) != len(asked) or unlike(entry, variant) != "options":
+        return False
+    for response, spec in zip(asked, pools, strict=True):
+        known = [(words(str(each.right or each.wrong)), each.right is not None) for each in spec.statements.values()]
+        shown = {(words(plain_text(option.content)), option.right) for option in response.options}
+        right = sum(option.right for option in response.options)
+        low, high = spec.choice.right
+        if len({text for text, _ in known}) < len(known) or not shown <= {*known} or not low <= right <= high:
+            return False
+    return True
+
+
 def unlike(entry: Entry, variant: Variant) -> str:
     """In what a variant differs from an entry: text, marks, options, right answers, tolerance; empty for nothing."""
     shown = words(plain_blocks(variant.stem) + "".join(_visible(variant)))
@@ -96,13 +131,25 @@ def unlike(entry: Entry, variant: Variant) -> str:
     if sum((part.marks for part in variant.parts), Fraction(0)) != entry.credits:
         return "marks"
     own = [response for part in variant.parts for response in part.responses]
-    if [type(each) for each in own] == [EssayResponse]:
-        return ""  # marked by hand as a whole
     given = sorted(_leaves(own), key=_by_hand)
     asked = sorted(_leaves([response for _, response in entry.responses()]), key=_by_hand)
+    if [type(each) for each in own] == [EssayResponse]:
+        return "" if any(map(_by_hand, asked)) else "marked by hand as a whole"
+    if told := _unlike_solutions(entry, variant):
+        return told
     if len(given) != len(asked):
         return f"{len(given)} answers for {len(asked)}"
     return next((reason for a, b in zip(asked, given, strict=True) if (reason := _unlike(a, b))), "")
+
+
+def _unlike_solutions(entry: Entry, variant: Variant) -> str:
+    """The first line of a worked solution that a variant does not tell just as often."""
+    own, given = (
+        [words(line.partition("[figure")[0]) for part in parts for line in plain_blocks(part.solution).split("\n")]
+        for parts in ((placed.part for placed in entry.parts), variant.parts)
+    )
+    told = "".join(given)
+    return next((f"solution: {line}" for line in own if line and told.count(line) != "".join(own).count(line)), "")
 
 
 def words(text: str) -> str:

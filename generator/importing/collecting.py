@@ -52,7 +52,7 @@ def collect(found: Sequence[Imported], report: Report, folder_id: str, around: S
     questions: list[tuple[str, int]] = []
     taken: set[str] = set()
     for pool in _pools(found):
-        for members in _families(pool, around):
+        for members in _families(pool, folder_id, around):
             whole = _whole(members, folder_id, taken, around) if len(members) > 1 else None
             if whole is not None:
                 name, text, drawn_from = whole
@@ -79,9 +79,10 @@ def _id(folder_id: str, name: str) -> str:
     return f"{folder_id}/{name}" if folder_id else name
 
 
-def _families(pool: list[Imported], around: Surroundings) -> list[list[Imported]]:
+def _families(pool: list[Imported], folder_id: str, around: Surroundings) -> list[list[Imported]]:
     """The variants of a pool that may become one question each."""
-    variants = [each.variant for each in pool]
+    id = _id(folder_id, slug(pool[0].variant.title))  # without one our compiler refuses whatever they become
+    variants = [_named(each, id).variant for each in pool]
     if len(pool) == 1 or pooled(variants, around) is not None:
         return [pool]
     return [[pool[k] for k in family] for family in families(variants)]
