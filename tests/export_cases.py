@@ -39,6 +39,7 @@ from generator.export.collection import Collection, Entry, Pool, Section, entry_
 from generator.export.gathering import gather_questions
 from generator.export.pictures import Image, Pictures, key, shown
 from generator.export.portability import Format
+from generator.numbers import tensor
 from generator.numbers.exact import is_sympy
 from generator.questions.blanks import find_blanks
 from generator.tolerance import significant, within
@@ -95,7 +96,7 @@ def is_refused(format: Format, entry: Entry) -> bool:
 
 
 def sample_collection(marking: Marking | None = None) -> Collection:
-    """All ten kinds of response, several together in a question and each alone."""
+    """All ten kinds of response, several together in a question and each alone, and what is rare of some."""
     variants = [
         replace(item.variant, parameters=(("k", k),))
         for k in range(2)
@@ -109,6 +110,7 @@ def sample_collection(marking: Marking | None = None) -> Collection:
         for part in variant.parts
         for response in part.responses
     ]
+    entries += [whole(replace(entry_with(each).variant, question=f"rare/{each.id}")) for each in RARE]
     pools = tuple(
         Pool(entry.identifier, entry.variant.question, entry.variant.title, "topic", (), (entry,)) for entry in entries
     )
@@ -160,6 +162,17 @@ TOLERANCES = (
     (Tolerance("figures", Fraction(3)), ["9.805", "9.8149"], ["9.815", "9.8049"]),
 )
 each_tolerance = pytest.mark.parametrize(("tolerance", "right", "wrong"), TOLERANCES)
+
+
+# What neither the sample nor most of the bank asks for.
+RARE: tuple[Response, ...] = (
+    number(Fraction(1, 3), id="endless"),
+    TensorResponse(
+        id="any-order", marks=Fraction(3), value=tensor([7, 3, 64]), shown=line("$7, 3, 64$"), any_order=True
+    ),
+    TextResponse(id="pattern", marks=Fraction(1), accepted=("gradient",), pattern="gradients?( descent)?"),
+    TextResponse(id="capitals", marks=Fraction(1), accepted=("ReLU",), case=True),
+)
 
 
 def validated(*files: Path) -> list[str]:

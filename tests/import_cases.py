@@ -174,7 +174,8 @@ def _leaves(responses: list[Response]) -> Iterator[Response]:
             case BlanksResponse(gaps=gaps):
                 yield from _leaves(list(gaps))
             case TensorResponse(value=value, tolerance=tolerance) if not response.guidance.property:
-                for cell in value.cells():
+                ascending = response.any_order and not response.axes  # as exports ask for
+                for cell in sorted(value.cells()) if ascending else value.cells():
                     yield NumberResponse(id="cell", marks=Fraction(1), value=cell, shown=(), tolerance=tolerance)
             case _:
                 yield response
