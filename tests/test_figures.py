@@ -33,20 +33,38 @@ def test_the_exam_has_nothing_in_the_accent_colour(call: tuple[str, dict[str, An
     assert draw(call) == figure
 
 
-KEY_ONLY = ["states", "slope", "intercept", "midpoint", "sizes", "answer", "values", "gradients", "curve", "sums"]
+KEY_ONLY = ["states", "slope", "intercept", "midpoint", "sizes", "answer", "values", "gradients", "curve"]
+OTHER_CURVE = {"relu": "tanh", "sigmoid": "relu", "step": "tanh"}
+
+
+def hidden(arguments: dict[str, Any]) -> list[str]:
+    """The arguments that only the key shows."""
+    kinds = (Tensor, Fraction) if arguments.get("shown") else (Tensor, Fraction, str)
+    return [name for name in KEY_ONLY if isinstance(arguments.get(name), kinds)]
+
+
+def other(value: Any) -> Any:
+    """Another value of an argument."""
+    match value:
+        case Tensor():
+            return value.map(lambda cell: cell + 1)
+        case Fraction():
+            return value + Fraction(1, 100)
+        case _:
+            return OTHER_CURVE[value]
 
 
 @pytest.mark.parametrize("call", CALLS, ids=[name for name, _ in CALLS])
 def test_the_exam_does_not_depend_on_the_values_of_what_only_the_key_shows(call: tuple[str, dict[str, Any]]) -> None:
     kind, arguments = call
-    one, other = dict(arguments), dict(arguments)
-    hidden = [name for name in KEY_ONLY if isinstance(arguments.get(name), Tensor | Fraction)]
-    for name in hidden:
-        value = arguments[name]
-        other[name] = value.map(lambda cell: cell + 1) if isinstance(value, Tensor) else value + Fraction(1, 100)
-    first, second = draw((kind, one)), draw((kind, other))
+    changed = {name: other(arguments[name]) for name in hidden(arguments)}
+    first, second = draw((kind, arguments)), draw((kind, arguments | changed))
     assert (first.exam, first.alt) == (second.exam, second.alt)
-    assert not hidden or first.key != second.key
+    assert (first.key != second.key) == bool(changed)
+
+
+def test_the_calls_have_all_that_only_the_key_shows() -> None:
+    assert {name for _, arguments in CALLS for name in hidden(arguments)} == {*KEY_ONLY}
 
 
 def test_gates_are_named_on_the_key_alone() -> None:
