@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, head_key, part_key, stem_key
+from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, form_of, head_key, part_key, stem_key
 from generator.pdf import Entry, Writer, deflated, written
 from generator.pdf.objects import REFERENCE
 from generator.typeset import RESOURCES, Fonts, Graph, Need, Piece
@@ -30,6 +30,12 @@ class Boxes:
 
     pieces: Mapping[str, Piece]
     insets: Mapping[Need, Graph]
+
+    def of(self, codes: Collection[str]) -> Boxes:
+        """Return the boxes of some of the forms, with what these need."""
+        pieces = {key: piece for key, piece in self.pieces.items() if form_of(key) in codes}
+        needs = frozenset[Need]().union(*(piece.needs for piece in pieces.values()))
+        return Boxes(pieces, {need: graph for need, graph in self.insets.items() if need in needs})
 
 
 def united(several: Iterable[Boxes]) -> Boxes:

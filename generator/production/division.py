@@ -5,36 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Forms whose boxes are sent together.
+_TRAVEL = 50
+
 Range = tuple[int, int]
 """Forms from the first to the last (without it)."""
 
 
 @dataclass(frozen=True)
 class Division:
-    """Ranges of forms, and into how many shares each is divided: forms of one range have most in common, which is then
-    set once."""
+    """Ranges of forms; into how many ``shares`` each is divided when it is set, by questions, as its forms have much in
+    common that is then set once; and into how many ``piles`` when papers are put together, by forms."""
 
     ranges: tuple[Range, ...]
     shares: int
+    piles: int
+
+    def parts(self, forms: Range) -> tuple[Range, ...]:
+        """Return the parts of a range by which boxes are kept.
+
+        >>> divide_forms(200, 2, 200).parts((0, 200))
+        ((0, 100), (100, 200))
+        """
+        first, last = forms
+        return tuple((first + one, first + other) for one, other in _ranges(last - first, self.piles))
 
 
 def divide_forms(count: int, width: int, batch: int) -> Division:
     """Return ranges of at most ``batch`` forms for ``width`` workers, all of which have about as much to do.
 
     >>> divide_forms(200, 1, 200)
-    Division(ranges=((0, 200),), shares=1)
+    Division(ranges=((0, 200),), shares=1, piles=1)
     >>> divide_forms(200, 2, 200)
-    Division(ranges=((0, 200),), shares=2)
+    Division(ranges=((0, 200),), shares=2, piles=2)
     >>> divide_forms(300, 4, 200)
-    Division(ranges=((0, 150), (150, 300)), shares=2)
+    Division(ranges=((0, 150), (150, 300)), shares=2, piles=2)
     >>> divide_forms(500, 2, 200)
-    Division(ranges=((0, 125), (125, 250), (250, 375), (375, 500)), shares=1)
+    Division(ranges=((0, 125), (125, 250), (250, 375), (375, 500)), shares=1, piles=1)
     """
     least = -(-count // batch)
     if least >= width:
-        return Division(_ranges(count, -(-least // width) * width), 1)
+        return Division(_ranges(count, -(-least // width) * width), 1, 1)
     number = next(each for each in range(least, width + 1) if width % each == 0)
-    return Division(_ranges(count, number), width // number)
+    return Division(_ranges(count, number), width // number, width // number)
 
 
 def divide_among_all(count: int, width: int, batch: int) -> Division:
@@ -42,10 +55,11 @@ def divide_among_all(count: int, width: int, batch: int) -> Division:
     is divided has to travel, it costs more than it saves.
 
     >>> divide_among_all(200, 2, 200)
-    Division(ranges=((0, 100), (100, 200)), shares=1)
+    Division(ranges=((0, 100), (100, 200)), shares=1, piles=2)
     """
     rounds = -(-count // (batch * width))
-    return Division(_ranges(count, rounds * width), 1)
+    ranges = _ranges(count, rounds * width)
+    return Division(ranges, 1, -(-(ranges[0][1] - ranges[0][0]) // _TRAVEL))
 
 
 def _ranges(count: int, number: int) -> tuple[Range, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from generator.layout import Layout
 from generator.production.division import Division, Range
@@ -17,8 +18,12 @@ from generator.production.whole import Whole, fonts
 from generator.typeset import Fonts
 from generator.writers import latex
 
-# Papers of one task, where they travel.
-_TRAVEL = 100
+
+class _Pile(NamedTuple):
+    """Papers of one task, and under which names the boxes of their forms are kept."""
+
+    papers: list[latex.Paper]
+    boxes: list[str]
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,10 @@ class Imposing:
         """Furnish and put together all papers; return the digests of their files."""
         piles = self._piles(list(papers))
         advance = self.progress("Impose", 2 * len(piles))
-        lacking = {name: pile for name, (_, pile) in piles.items() if not self.stash.has(f"furniture-{name}")}
+        lacking = {name: pile.papers for name, pile in piles.items() if not self.stash.has(f"furniture-{name}")}
         for name in piles.keys() - lacking.keys():
             advance(name)
-        tasks = ((name, (furnish_papers, (self.order, whole.one, layout, pile))) for name, pile in lacking.items())
+        tasks = ((name, (furnish_papers, (self.order, whole.one, layout, own))) for name, own in lacking.items())
         for name, furnished in self.run.each(tasks):
             self.stash.keep(f"furniture-{name}", furnished)
             advance(name)
@@ -62,53 +67,39 @@ class Imposing:
         kept: Mapping[latex.Role, Fonts] = self.stash.result("fonts")
         return kept
 
-    def _impose(
-        self, made: Imposition, piles: Mapping[str, tuple[Range, list[latex.Paper]]]
-    ) -> Iterator[tuple[str, dict[str, str]]]:
+    def _impose(self, made: Imposition, piles: Mapping[str, _Pile]) -> Iterator[tuple[str, dict[str, str]]]:
         """Put papers together; yield each pile with the digests of its files, as they come."""
-        named = [(name, pile, self.shares[forms], f"furniture-{name}") for name, (forms, pile) in piles.items()]
         if self.run.near:
             yield from self.run.each(
-                (name, (impose_near, (self.stash, self.order, made, pile, shares, furniture)))
-                for name, pile, shares, furniture in named
+                (name, (impose_near, (self.stash, self.order, made, pile.papers, pile.boxes, f"furniture-{name}")))
+                for name, pile in piles.items()
             )
         else:
-            tasks = (
-                (
-                    name,
-                    (
-                        impose_papers,
-                        (
-                            self.order,
-                            made,
-                            pile,
-                            self.stash.result(furniture),
-                            *set_boxes(self.stash, shares),
-                        ),
-                    ),
-                )
-                for name, pile, shares, furniture in named
-            )
+            tasks = ((name, (impose_papers, self._sent(made, name, pile))) for name, pile in piles.items())
             for name, files in self.run.each(tasks):
                 yield name, {file: self.stash.write(file, [data]) for file, data in files.items()}
+
+    def _sent(self, made: Imposition, name: str, pile: _Pile) -> tuple[Any, ...]:
+        furniture = self.stash.result(f"furniture-{name}")
+        return self.order, made, pile.papers, furniture, *set_boxes(self.stash, pile.boxes)
 
     def _imposed(self, name: str) -> bool:
         done = f"imposed-{name}"
         return self.stash.has(done) and self.stash.holds(self.stash.result(done))
 
-    def _piles(self, papers: list[latex.Paper]) -> dict[str, tuple[Range, list[latex.Paper]]]:
-        """Return the papers in piles by name, each with the range that has their forms: as many piles of a range as
-        shares of it."""
-        forms = self.order.plan.forms
-        place = {code: number for number, code in enumerate(forms)}
-        range_of = {code: own for own in self.division.ranges for code in forms[slice(*own)]}
-        found: dict[str, tuple[Range, list[latex.Paper]]] = {}
-        for own in self.division.ranges:
-            there = [paper for paper in papers if range_of[paper.form] == own]
-            there.sort(key=lambda paper: place[paper.form])  # exam and key of a form have most alike
-            most = min(2 * self.batch, -(-len(there) // self.division.shares)) if self.run.near else _TRAVEL
+    def _piles(self, papers: list[latex.Paper]) -> dict[str, _Pile]:
+        """Return the papers in piles by name."""
+        place = {code: number for number, code in enumerate(self.order.plan.forms)}
+        found: dict[str, _Pile] = {}
+        for first, last in self.division.ranges:
+            own = [paper for paper in papers if first <= place[paper.form] < last]
+            own.sort(key=lambda paper: place[paper.form])  # exam and key of a form have most alike
+            most = min(2 * self.batch, -(-len(own) // self.division.piles))
             most += most % 2
-            for start in range(0, len(there), most):
-                pile = there[start : start + most]
-                found[f"{own[0]}-{own[1]}-{start}-{len(pile)}"] = own, pile
+            for start in range(0, len(own), most):
+                pile = own[start : start + most]
+                there = {place[paper.form] for paper in pile}
+                parts = [part for part in self.division.parts((first, last)) if there & set(range(*part))]
+                boxes = [f"{share}-{one}-{other}" for share in self.shares[first, last] for one, other in parts]
+                found[f"{first}-{last}-{start}-{len(pile)}"] = _Pile(pile, boxes)
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from generator.imposition import Boxes, united
+from generator.production.division import Range
 from generator.production.order import Order
 from generator.production.stash import Stash
 from generator.production.tasks import Imposition, SetUnits, imposed, set_units
@@ -36,11 +37,14 @@ def put_away(stash: Stash, name: str, written: Written) -> Decided:
     return written.decided
 
 
-def set_near(stash: Stash, name: str, order: Order, first: int, last: int, written: Sequence[str]) -> SetUnits:
-    """Set units as :func:`set_units` does, those of what was ``written`` under these names; put away what takes room
-    and return the rest."""
+def set_near(
+    stash: Stash, name: str, order: Order, forms: Range, parts: Sequence[Range], written: Sequence[str]
+) -> SetUnits:
+    """Set units as :func:`set_units` does, those of what was ``written`` under these names; put away what takes room,
+    by the parts of the forms that later tasks take, and return the rest."""
     units, crosses = written_units(stash, written)
-    return put_away_set(stash, name, set_units(order, stash.result("one"), first, last, units), crosses)
+    made = set_units(order, stash.result("one"), *forms, units)
+    return put_away_set(stash, name, made, crosses, {part: order.plan.forms[slice(*part)] for part in parts})
 
 
 def written_units(stash: Stash, written: Iterable[str]) -> tuple[latex.Units, dict[str, latex.Crosses]]:
@@ -49,16 +53,25 @@ def written_units(stash: Stash, written: Iterable[str]) -> tuple[latex.Units, di
     return latex.gathered(units), _by_form(crosses)
 
 
-def put_away_set(stash: Stash, name: str, made: SetUnits, crosses: Mapping[str, latex.Crosses]) -> SetUnits:
-    """Keep units that were set, the boxes apart from the rest, which is returned."""
-    stash.keep(f"boxes-{name}", (made.boxes, crosses))
+def put_away_set(
+    stash: Stash,
+    name: str,
+    made: SetUnits,
+    crosses: Mapping[str, latex.Crosses],
+    parts: Mapping[Range, Sequence[str]],
+) -> SetUnits:
+    """Keep units that were set, the boxes apart from the rest, which is returned; ``parts`` has the codes of the forms
+    of which boxes are kept together."""
+    for part, codes in parts.items():
+        boxes = {role: each.of(frozenset(codes)) for role, each in made.boxes.items()}
+        stash.keep(f"boxes-{name}-{part[0]}-{part[1]}", (boxes, {code: crosses[code] for code in codes}))
     rest = replace(made, boxes={})
     stash.keep(f"set-{name}", rest)
     return rest
 
 
 def set_boxes(stash: Stash, names: Iterable[str]) -> tuple[dict[latex.Role, Boxes], dict[str, latex.Crosses]]:
-    """Return the boxes that were set under these names, and the crosses of the forms' keys."""
+    """Return the boxes that were kept under these names, and the crosses of the forms' keys."""
     boxes, crosses = zip(*(stash.result(f"boxes-{name}") for name in names), strict=True)
     roles: tuple[latex.Role, ...] = ("exam", "key")
     return {role: united(each[role] for each in boxes) for role in roles}, _by_form(crosses)

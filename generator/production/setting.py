@@ -140,15 +140,20 @@ class Setting:
             advance(name)
         for name, made in self.run.each((name, self._setting(name, *todo[name])) for name in lacking):
             if not self.run.near:
-                put_away_set(self.stash, name, made, written_units(self.stash, todo[name][1])[1])
+                self._put_away(name, *todo[name], made)
             advance(name)
         return [self.stash.result(f"set-{name}") for name in todo]
 
     def _setting(self, name: str, forms: Range, written: list[str]) -> Task:
         if self.run.near:
-            return set_near, (self.stash, name, self.order, *forms, written)
+            return set_near, (self.stash, name, self.order, forms, self.division.parts(forms), written)
         units, _ = written_units(self.stash, written)
         return set_units, (self.order, self.stash.result("one"), *forms, units)
+
+    def _put_away(self, name: str, forms: Range, written: list[str], made: SetUnits) -> None:
+        _, crosses = written_units(self.stash, written)
+        parts = {part: self.order.plan.forms[slice(*part)] for part in self.division.parts(forms)}
+        put_away_set(self.stash, name, made, crosses, parts)
 
     # ------------------------------------------------------------ what was written of each form
     def said(self) -> tuple[dict[str, latex.SaidForm], dict[str, bytes]]:

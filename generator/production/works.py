@@ -47,20 +47,19 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     """Do all tasks of an order that are not done yet. Raises Rejected."""
     setting = Setting(order, stash, run, progress, batch)
     decided = setting.write_all()
-    batches = setting.set_all(decided)
-    imposing = Imposing(order, stash, run, progress, batch, setting.division, setting.shares)
-    whole = together(batches, partial(stash.result, "one"))
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, list(decided.values()))
-    shop = shop_of(order)
-    layout = _layout(stash, whole)
-    found = [each for one in batches for each in one.remarks]
-    found += [overflowing(each, shop.file.bank.questions) for each in layout.overflows]
-    _stop_on_errors(found)
-    papers = latex.papers(plan.forms, plan.copies)
-    with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others put the papers together
-        correcting = beside.submit(_correction, setting, plan, whole)
+    with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others set units and put papers together
+        correcting = beside.submit(_correction, setting, plan)
         if run.crew is None and len(plan.forms) > FEW:
             correcting.result()
+        batches = setting.set_all(decided)
+        whole = together(batches, partial(stash.result, "one"))
+        layout = _layout(stash, whole)
+        found = [each for one in batches for each in one.remarks]
+        found += [overflowing(each, shop_of(order).file.bank.questions) for each in layout.overflows]
+        _stop_on_errors(found)
+        papers = latex.papers(plan.forms, plan.copies)
+        imposing = Imposing(order, stash, run, progress, batch, setting.division, setting.shares)
         imposed = imposing.impose_all(layout, whole, papers)
         sheet, pages, more = correcting.result()
     stash.sweep()  # when nobody writes any more: a worker may have died while it did
@@ -94,10 +93,10 @@ def _layout(stash: Stash, whole: Whole) -> Layout:
     return found
 
 
-def _correction(setting: Setting, plan: Plan, whole: Whole) -> tuple[bytes, int, list[Diagnostic]]:
+def _correction(setting: Setting, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
     """Return the correction sheet, its pages and what TeX remarks on. Raises Rejected."""
     stash = setting.stash
     if not stash.has("correction"):
-        stash.keep("correction", correction(setting.order, whole.one, plan, *setting.said()))
+        stash.keep("correction", correction(setting.order, stash.result("one"), plan, *setting.said()))
     sheet: tuple[bytes, int, list[Diagnostic]] = stash.result("correction")
     return sheet
