@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from generator.amendments import amended
@@ -18,7 +18,7 @@ from generator.exam_file import ExamFile, collect_sources
 from generator.fairness import widened
 from generator.manifest import write_manifest
 from generator.package import Kept
-from generator.production import BATCH, Progress, Run, Stash, finish, here, no_progress, order_of, processes, rehearse
+from generator.production import BATCH, Progress, Run, Stash, finish, here, no_progress, order_of, processes
 from generator.typeset import Engine
 from generator.writers import latex
 
@@ -129,7 +129,7 @@ def build(
     stash = Stash(target, order.key, engine.tree)
     if crew is None:
         many = len(made.forms) + len(made.copies) > FEW
-        crew = processes(workers, partial(rehearse, order)) if workers > 1 and many else nullcontext(here())
+        crew = processes(workers) if workers > 1 and many else nullcontext(here())
     try:
         with crew as run:
             if seed and file.spec.forms.versions != "each":  # versions are drawn with an eye on one another

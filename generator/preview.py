@@ -48,15 +48,14 @@ def _set(
     press: latex.Press, engine: Engine, fonts: Callable[[latex.Press, Sequence[Characters], Engine], Fonts]
 ) -> Preview:
     exam = press.exam
-    items = tuple(placed_items(exam.forms))
-    composed = compose(press, latex.units(press, items), ["A"], engine, workers=2)
+    composed = compose(press, latex.whole_units(press, exam.forms), ["A"], engine, workers=2)
     layout = arrange(exam, {**composed.lengths, **composed.heights})
     layout = replace(layout, pages=tuple(page for page in layout.pages if page.kind == "problems"))
     key = latex.Paper("A/key", "A", "key")
     furniture, characters = furnish(press, layout, [key], engine)
     used = [*composed.characters.values(), characters]
     made = Set(exam.id, layout, composed.lengths, furniture, {"key": fonts(press, used, engine)})
-    pdf = impose(made, key, composed.boxes, latex.crosses(items)["A"])
+    pdf = impose(made, key, composed.boxes, latex.crosses(placed_items(exam.forms))["A"])
     return Preview(pdf, composed.remarks)
 
 

@@ -39,7 +39,7 @@ def solve_once(file: ExamFile, plan: Plan) -> Solved:
     if lacking:
         solved = solve(file.programs, plan, found)
         for id, (key, addresses) in lacking.items():
-            kept[key] = _packed(tuple(solved[id, address] for address in addresses))
+            kept[key] = packed(tuple(solved[id, address] for address in addresses))
             found |= _variants(kept[key], id, addresses)
         _SHELF.keep(_name(file), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
     return found
@@ -64,15 +64,21 @@ def _name(file: ExamFile) -> str:
     return _digest(str(file.path.resolve()))
 
 
-def _variants(packed: bytes, id: str, addresses: tuple[int, ...]) -> dict[tuple[str, int], Variant]:
-    variants: tuple[Variant, ...] = pickle.loads(packed)
-    return {(id, address): variant for address, variant in zip(addresses, variants, strict=True)}
+def _variants(data: bytes, id: str, addresses: tuple[int, ...]) -> dict[tuple[str, int], Variant]:
+    return {(id, address): variant for address, variant in zip(addresses, unpacked(data), strict=True)}
 
 
-def _packed(variants: tuple[Variant, ...]) -> bytes:
+def packed(variants: tuple[Variant, ...]) -> bytes:
+    """Return variants for those who print and compute no more: irrational numbers are written down."""
     file = io.BytesIO()
     _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(variants)
     return file.getvalue()
+
+
+def unpacked(data: bytes) -> tuple[Variant, ...]:
+    """Return variants that were packed; read with pickle, so the data must be our own."""
+    variants: tuple[Variant, ...] = pickle.loads(data)
+    return variants
 
 
 class _Pickler(pickle.Pickler):

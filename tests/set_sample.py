@@ -13,7 +13,7 @@ from generator.imposition import Boxes, Set, impose
 from generator.layout import Layout, arrange
 from generator.typeset import Outcome, find_engine, typeset
 from generator.writers import latex
-from generator.writers.latex import units
+from generator.writers.latex import whole_units
 from tests.sample_exam import sample
 
 Language = Literal["en", "de"]
@@ -37,7 +37,7 @@ def drawn(pdf: bytes) -> bytes:
 
 def composed_of(press: latex.Press, forms: Sequence[Form]) -> Composed:
     """The units of forms, set."""
-    units = latex.units(press, placed_items(forms))
+    units = latex.whole_units(press, forms)
     return compose(press, units, [form.code for form in forms], find_engine("embedded"))
 
 
@@ -79,5 +79,5 @@ def made_sample(
 
 def exam_tex(exam: Exam) -> str:
     """All TeX of the exam's own units."""
-    (job, _), _ = units(latex.Press(exam), placed_items(exam.forms)).jobs(latex.Press(exam), "all")
+    (job, _), _ = whole_units(latex.Press(exam), exam.forms).jobs(latex.Press(exam), "all")
     return job.body

@@ -10,7 +10,7 @@ import pytest
 
 from generator.content import Blocks, Drawing
 from generator.diagnostics import Fault
-from generator.exam import EssayResponse, Exam, NumberResponse, placed_items
+from generator.exam import EssayResponse, Exam, NumberResponse
 from generator.export.collection import Collection, Entry
 from generator.export.formats import FORMATS, html, moodle
 from generator.export.gathering import gather_questions
@@ -117,7 +117,7 @@ def test_no_paper_and_no_key_holds_a_hint() -> None:
     ).program
     variant = made.variant(choose(made, "seed", "exam", 1)[0])
     exam: Exam = one_question_exam(variant, "endterm", "en")
-    pieces = latex.units(latex.Press(exam), placed_items(exam.forms))
+    pieces = latex.whole_units(latex.Press(exam), exam.forms)
     written = repr(pieces)
     assert "Giraffes" in written
     assert NAMES not in written

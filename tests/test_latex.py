@@ -147,7 +147,7 @@ def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:
 def test_a_run_that_meets_a_limit_is_set_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     exam = sample(versions=3)
     press, engine, runs = latex.Press(exam), find_engine("embedded"), []
-    units, codes = latex.units(press, placed_items(exam.forms)), [form.code for form in exam.forms]
+    units, codes = latex.whole_units(press, exam.forms), [form.code for form in exam.forms]
     whole = compose(press, units, codes, engine)
 
     def once(jobs: Sequence[Job], *others: Any) -> tuple[Outcome, ...]:

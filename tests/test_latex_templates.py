@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from jinja2.exceptions import SecurityError
 
-from generator.exam import placed_items
 from generator.labels import LABELS, LANGUAGES, label
 from generator.writers import latex
-from generator.writers.latex import templates_folder, units
+from generator.writers.latex import templates_folder, whole_units
 from generator.writers.latex.loader import Tex, environment
 from tests.sample_exam import sample
 from tests.set_sample import exam_tex
@@ -56,7 +55,7 @@ def test_our_own_templates_are_not_mistaken_for_those_of_a_course() -> None:
 def test_a_copy_of_our_templates_is_ours_until_it_is_changed(tmp_path: Path) -> None:
     shutil.copytree(templates_folder(), tmp_path, dirs_exist_ok=True)
     assert type(environment("endterm", tmp_path)) is type(environment("endterm"))
-    copied = latex.units(latex.Press(EXAM, tmp_path), placed_items(EXAM.forms))
+    copied = latex.whole_units(latex.Press(EXAM, tmp_path), EXAM.forms)
     assert exam_tex(EXAM) == copied.jobs(latex.Press(EXAM), "")[0][0].body
     (tmp_path / "endterm" / "head.tex").write_text("OURS")
     assert type(environment("endterm", tmp_path)) is not type(environment("endterm"))
@@ -66,7 +65,7 @@ def test_a_course_overrides_a_single_template_without_python(tmp_path: Path) -> 
     folder = tmp_path / "endterm"
     folder.mkdir()
     (folder / "stem.tex").write_text("OURS << stem.body >>")
-    assert "OURS A cell" in "".join(units(latex.Press(EXAM, tmp_path), placed_items(EXAM.forms)).exam.values())
+    assert "OURS A cell" in "".join(whole_units(latex.Press(EXAM, tmp_path), EXAM.forms).exam.values())
     (tmp_path / "mine").mkdir()
     assert r"\documentclass" in latex.preamble(latex.Press(replace(EXAM, theme="mine"), tmp_path))
     with pytest.raises(FileNotFoundError):

@@ -14,14 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.assemble import Plan
 from generator.build import Built, build, outline_exam, plan_exam
 from generator.cache import cache_folder
-from generator.exam import Exam
 from generator.exam_file import load_exam
-from generator.package import Kept, Package, exchange
-from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, order_of, processes, rehearse, writing
-from generator.production.order import Shop
+from generator.package import Kept, exchange
+from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
 from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, all_end, environment, needs_proc, processes_of
 from tests.conftest import cache_without_results
@@ -159,15 +156,13 @@ from generator.package import Package
 from generator.production import order, processes
 from generator.typeset import find_engine
 
-rehearsed = []
-
 def loaded():
-    return [*(shop.file.id for shop in order._open.values()), *rehearsed]
+    return [shop.file.id for shop in order._open.values()]
 
 file = load_exam(Path(sys.argv[1]))
 plan, seed, _ = outline_exam(file)
 order.order_of(file, plan, seed, find_engine("embedded"), Package())
-with processes(2, lambda: rehearsed.append("rehearsed")) as run:
+with processes(2) as run:
     print(*dict(run.each([("a", (loaded, ()))]))["a"])
 """
 
@@ -177,32 +172,7 @@ def test_workers_have_what_was_loaded_before_they_were_started(course: Path) -> 
     """In a process of its own, because what other tests left may have threads."""
     command = [sys.executable, "-c", _SHOWING_WHAT_A_WORKER_LOADED, str(course)]
     shown = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    assert shown.split() == [load_exam(course).id, "rehearsed"]
-
-
-def test_a_rehearsal_solves_a_form_and_leaves_faults_to_the_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tests.small_course import PRODUCT
-
-    solved: list[int] = []
-    original = writing.realised
-
-    def realised(shop: Shop, plan: Plan) -> Exam:
-        exam = original(shop, plan)
-        solved.append(len(exam.forms))
-        return exam
-
-    monkeypatch.setattr(writing, "realised", realised)
-    path = course_of(tmp_path)
-    question = path.parents[1] / "bank" / "arithmetic" / "product.yaml"
-    for spec in (PRODUCT, PRODUCT.replace("number: a*b\n", "number: a*b/(a - a)\n")):
-        question.write_text(spec, encoding="utf-8")
-        file = load_exam(path)
-        plan, seed, _ = outline_exam(file)
-        rehearse(order_of(file, plan, seed, find_engine("embedded"), Package()))
-    assert solved == [1], "the first form of the sound exam; what is wrong with the other one raises nothing here"
-    assert not list(tmp_path.rglob("*.pdf"))
+    assert shown.split() == [load_exam(course).id]
 
 
 def test_tasks_are_taken_when_there_is_room_for_them() -> None:

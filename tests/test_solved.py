@@ -51,10 +51,14 @@ def told(file: ExamFile, plan: Plan, variants: Solved) -> tuple[object, ...]:
     exam: Exam = put_together(file.spec, file.id, file.course.spec, file.programs, plan, file.texts, variants)
     items = tuple(placed_items(exam.forms))
     press = latex.Press(exam, file.course.templates, latex.common(items))
+    units = latex.whole_units(press, exam.forms)
     return (
         [record(form) for form in exam.forms],
         [answers.rows(each.form, each.at[0] + 1, each.item) for each in items],
-        [(job.body, sorted(numbers.items())) for job, numbers in latex.units(press, items).jobs(press, "forms")],
+        [
+            (job.body, sorted(numbers.items()))
+            for job, numbers in latex.whole_units(press, exam.forms).jobs(press, "forms")
+        ],
         latex.correction(press, latex.said(press, items)).body,
         latex.common(items).decided(),
         latex.crosses(items),
@@ -78,7 +82,7 @@ def test_every_question_of_the_bank_is_recorded_alike() -> None:
     for question in load_bank(find_course(ROOT)).questions.values():
         draw = choose(question.program, "solved", "exam", 1)[0]
         variant = question.program.variant(draw)
-        packed = solved._packed((variant,))
+        packed = solved.packed((variant,))
         kept = solved._variants(packed, question.id, (draw.address,))[question.id, draw.address]
         assert json.dumps(variant_record(kept)) == json.dumps(variant_record(variant))
         irrational += b"Written" in packed

@@ -8,7 +8,7 @@ from __future__ import annotations
 from generator.assemble.consistency import check_exam
 from generator.assemble.planning import draw_forms, draw_questions, drawn, outline, parts_taken, plan
 from generator.assemble.plans import ExamFaults, Plan, PlannedQuestion, Programs, parts_of, version_codes
-from generator.assemble.realising import ExamTexts, Solved, place_items, put_together, realise, solve
+from generator.assemble.realising import ExamTexts, Solved, bare_exam, place_items, put_together, realise, solve
 
 __all__ = [
     "ExamFaults",
@@ -17,6 +17,7 @@ __all__ = [
     "PlannedQuestion",
     "Programs",
     "Solved",
+    "bare_exam",
     "check_exam",
     "draw_forms",
     "draw_questions",

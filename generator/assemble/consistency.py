@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from generator.answer import CompiledAnswer
-from generator.assemble.plans import ExamFaults, Programs, parts_of, version_codes
+from generator.assemble.plans import ExamFaults, Programs, marks_of, parts_of, version_codes
 from generator.diagnostics import Fault, Path, suggest
 from generator.exam_spec import ExamSpec, QuestionRef
 from generator.fields import amount
@@ -26,7 +26,7 @@ def check_exam(spec: ExamSpec, programs: Programs) -> None:
                         Fault(path, "repeated-question", f"{ref.id}#{part} stands in the exam twice", "name it once")
                     )
                 seen[ref.id, part] = p
-        total = sum((_ref_marks(ref, programs) for ref in problem.questions), Fraction(0))
+        total = sum((marks_of(ref, programs) for ref in problem.questions), Fraction(0))
         known = all(ref.id in programs for ref in problem.questions)
         if problem.credits is not None and problem.pick is None and known and total != problem.credits:
             message = f"the parts sum to {amount(total)} credits, the problem says {amount(problem.credits)}"
@@ -71,10 +71,3 @@ def _check_redraws(spec: ExamSpec, faults: list[Fault]) -> None:
                 faults.append(
                     Fault(("redraw", id, code), "unknown-name", f"there is no version '{code}'", hint, on_key=True)
                 )
-
-
-def _ref_marks(ref: QuestionRef, programs: Programs) -> Fraction:
-    if ref.id not in programs:
-        return Fraction(0)
-    own = {part.id: part.marks for part in programs[ref.id].parts}
-    return sum((ref.marks.get(name, own.get(name, Fraction(0))) for name in parts_of(ref, programs)), Fraction(0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from generator.diagnostics import Fault
 from generator.exam import Copy
@@ -93,3 +94,11 @@ def parts_of(ref: QuestionRef, programs: Programs) -> tuple[str, ...]:
     if ref.id not in programs:
         return ()
     return ref.parts if ref.parts is not None else tuple(part.id for part in programs[ref.id].parts)
+
+
+def marks_of(ref: QuestionRef, programs: Programs) -> Fraction:
+    """Return the marks of the parts that an exam takes from a question."""
+    if ref.id not in programs:
+        return Fraction(0)
+    own = {part.id: part.marks for part in programs[ref.id].parts}
+    return sum((ref.marks.get(name, own.get(name, Fraction(0))) for name in parts_of(ref, programs)), Fraction(0))

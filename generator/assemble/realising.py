@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.answer import Rejection
-from generator.assemble.plans import Advance, ExamFaults, Plan, PlannedQuestion, Programs, parts_of
+from generator.assemble.plans import Advance, ExamFaults, Plan, PlannedQuestion, Programs, marks_of, parts_of
 from generator.compilation import Passage, Phrase
 from generator.course import CourseSpec
 from generator.credits import with_marks
@@ -84,14 +84,23 @@ def put_together(
         )
         for k, code in enumerate(plan.forms)
     )
+    return replace(bare_exam(spec, exam_id, course, programs, plan, texts), forms=forms, copies=plan.copies)
+
+
+def bare_exam(
+    spec: ExamSpec, exam_id: str, course: CourseSpec, programs: Programs, plan: Plan, texts: ExamTexts
+) -> Exam:
+    """Return what an exam is before it has forms."""
     return Exam(
         id=exam_id,
         heading=_heading(spec, course, texts),
         theme=spec.theme,
         options=tuple((name, str(value).lower()) for name, value in sorted(spec.options.items())),
-        forms=forms,
-        copies=plan.copies,
-        credits=sum((problem.credits for problem in forms[0].problems), Fraction(0)),
+        forms=(),
+        copies=(),
+        credits=sum(
+            (marks_of(question.ref, programs) for problem in plan.problems for question in problem), Fraction(0)
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from generator.bank import Question
 from generator.composition import Unset, compose
 from generator.course import Course
 from generator.diagnostics import Diagnostic
-from generator.exam import Form, Variant, placed_items
+from generator.exam import Form, Variant
 from generator.layout import arrange
 from generator.locating import located, overflowing
 from generator.plain import plain_blocks
@@ -42,7 +42,7 @@ def unfit(question: Question, addresses: Sequence[int], course: Course) -> list[
     exam = replace(exams[0], forms=forms)
     press = latex.Press(exam, course.templates)
     try:
-        composed = compose(press, latex.units(press, placed_items(forms)), [form.code for form in forms], engine)
+        composed = compose(press, latex.whole_units(press, forms), [form.code for form in forms], engine)
     except Unset as unset:
         questions = {question.id: question}
         found = [each for outcome in unset.outcomes for each in located(outcome, questions, question.source)]

@@ -5,7 +5,6 @@ from generator.production.running import Run, WorkersDie, cluster, here, prepare
 from generator.production.setting import Progress
 from generator.production.stash import Stash
 from generator.production.works import BATCH, Finished, finish, no_progress
-from generator.production.writing import rehearse
 
 __all__ = [
     "BATCH",
@@ -22,6 +21,5 @@ __all__ = [
     "order_of",
     "prepare_processes",
     "processes",
-    "rehearse",
     "shop_of",
 ]

@@ -31,19 +31,24 @@ def put_away(stash: Stash, name: str, written: Written) -> Decided:
     stash.keep(f"units-{name}", (written.units, written.crosses))
     stash.keep(f"said-{name}", (written.said, written.pictures))
     stash.keep(f"told-{name}", (written.records, written.rows))
-    if written.one is not None:
-        stash.keep("one", written.one)
+    stash.keep(f"first-{name}", written.first)
     stash.keep(f"written-{name}", written.decided)
     return written.decided
 
 
 def set_near(
-    stash: Stash, name: str, order: Order, forms: Range, parts: Sequence[Range], written: Sequence[str]
+    stash: Stash,
+    name: str,
+    order: Order,
+    forms: Range,
+    parts: Sequence[Range],
+    problems: tuple[int, ...],
+    written: Sequence[str],
 ) -> SetUnits:
-    """Set units as :func:`set_units` does, those of what was ``written`` under these names; put away what takes room,
-    by the parts of the forms that later tasks take, and return the rest."""
+    """Set units as :func:`set_units` does, those of what was ``written`` under these names and heads of
+    ``problems``; put away what takes room, by the parts of the forms that later tasks take, and return the rest."""
     units, crosses = written_units(stash, written)
-    made = set_units(order, stash.result("one"), *forms, units)
+    made = set_units(order, stash.result("one"), *forms, units, problems)
     return put_away_set(stash, name, made, crosses, {part: order.plan.forms[slice(*part)] for part in parts})
 
 

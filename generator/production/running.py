@@ -142,19 +142,12 @@ def _with_few_cycles() -> None:
     gc.set_threshold(5_000_000, 50, 50)
 
 
-def _nothing() -> None:
-    """Be done."""
-
-
 @contextmanager
-def processes(count: int, rehearsal: Callable[[], None] = _nothing) -> Iterator[Run]:
+def processes(count: int) -> Iterator[Run]:
     """Run tasks in so many processes of this machine, which end with the block.
 
-    Where they are split off from this one they have all that it loaded, so the ``rehearsal`` comes first, and they are
-    started before this one has threads.
+    Where they are split off from this one they have all that it loaded, and are started before it has threads.
     """
-    if _SPLITS:
-        rehearsal()
     crew = Workers(count, _context, _with_few_cycles)
     try:
         yield Run(crew)

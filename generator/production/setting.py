@@ -21,7 +21,8 @@ from generator.production.order import Order, shop_of
 from generator.production.running import Run, Task
 from generator.production.stash import Stash
 from generator.production.tasks import SetUnits, set_units
-from generator.production.writing import FEW, Decided, Place, Refused, attempted, first_form, write_forms
+from generator.production.whole import with_addresses
+from generator.production.writing import FEW, Decided, Place, Refused, attempted, exam_of, write_forms
 from generator.writers import answers, latex
 
 # Called with a stage's name and the count of its steps; returns what is to be called after each step.
@@ -84,8 +85,6 @@ class Setting:
         for lot in lots.values():
             if lot not in lacking:
                 advance(lot.name)
-        if lacking and not self._at_once:
-            self.stash.keep("one", first_form(self.order))
         self._write(lacking, None, advance)
         decided: dict[str, Decided] = {name: self.stash.result(f"written-{name}") for name in lots}
         among = latex.NOTHING_IN_COMMON
@@ -93,7 +92,17 @@ class Setting:
             among = among.with_(each.common)
         again = [lot for lot in lots.values() if among.at(lot.places).decided() != decided[lot.name].shown]
         self._write(again, among, lambda _: None)
+        if not self.stash.has("one"):
+            self._keep_one(decided)
         return decided | {lot.name: self.stash.result(f"written-{lot.name}") for lot in again}
+
+    def _keep_one(self, decided: Mapping[str, Decided]) -> None:
+        lots = self.lots[self.division.ranges[0]]
+        plan = self.order.plan
+        if not plan.drawn:
+            plan = with_addresses(plan, [decided[lot.name] for lot in lots])
+        firsts = (self.stash.result(f"first-{lot.name}") for lot in lots)
+        self.stash.keep("one", exam_of(self.order, plan, firsts))
 
     def _write(self, lots: list[_Lot], among: latex.Common | None, advance: Callable[[str], None]) -> None:
         refused: dict[str, Refused] = {}
@@ -145,10 +154,12 @@ class Setting:
         return [self.stash.result(f"set-{name}") for name in todo]
 
     def _setting(self, name: str, forms: Range, written: list[str]) -> Task:
+        places = {lot.name: lot.places for lot in self.lots[forms]}
+        problems = tuple(p for each in written for p, i in places[each] if i == 0)
         if self.run.near:
-            return set_near, (self.stash, name, self.order, forms, self.division.parts(forms), written)
+            return set_near, (self.stash, name, self.order, forms, self.division.parts(forms), problems, written)
         units, _ = written_units(self.stash, written)
-        return set_units, (self.order, self.stash.result("one"), *forms, units)
+        return set_units, (self.order, self.stash.result("one"), *forms, units, problems)
 
     def _put_away(self, name: str, forms: Range, written: list[str], made: SetUnits) -> None:
         _, crosses = written_units(self.stash, written)

@@ -39,22 +39,25 @@ class Furnished:
     characters: Characters
 
 
-def set_units(order: Order, one: Exam, first: int, last: int, units: latex.Units) -> SetUnits:
-    """Set units of the forms from ``first`` to ``last`` (without it); ``one`` is the exam with one form. Raises
-    Rejected."""
+def set_units(
+    order: Order, one: Exam, first: int, last: int, units: latex.Units, problems: tuple[int, ...]
+) -> SetUnits:
+    """Set units of the forms from ``first`` to ``last`` (without it), with the heads of these problems, counted from 0;
+    ``one`` is the exam with one form. Raises Rejected."""
     shop = shop_of(order)
     forms = order.plan.forms
     press = latex.Press(one, shop.templates)
     try:
-        composed = compose(press, units, forms[first:last], shop.engine, workers=2 if len(forms) <= FEW else 1)
+        whole = latex.gathered((latex.heads(press, forms[first:last], problems), units))
+        composed = compose(press, whole, forms[first:last], shop.engine, workers=2 if len(forms) <= FEW else 1)
     except Unset as unset:
-        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+        raise Rejected(dict.fromkeys(told(shop.file, unset.outcomes))) from unset
     return SetUnits(
         composed.lengths,
         _greatest(composed.heights),
         composed.boxes,
         composed.characters,
-        tuple(problems(shop.file, composed.remarks)),
+        tuple(told(shop.file, composed.remarks)),
     )
 
 
@@ -64,7 +67,7 @@ def furnish_papers(order: Order, one: Exam, layout: Layout, papers: Sequence[lat
     try:
         return Furnished(*furnish(latex.Press(one, shop.templates), layout, papers, shop.engine))
     except Unset as unset:
-        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+        raise Rejected(dict.fromkeys(told(shop.file, unset.outcomes))) from unset
 
 
 def impose_papers(
@@ -103,7 +106,7 @@ class Imposition:
     fonts: Mapping[latex.Role, Fonts]
 
 
-def problems(file: ExamFile, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
+def told(file: ExamFile, outcomes: Sequence[Outcome]) -> list[Diagnostic]:
     """Return what TeX has to say, where it belongs."""
     return [each for outcome in outcomes for each in located(outcome, file.bank.questions, file.source)]
 

@@ -13,7 +13,7 @@ from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Exam, placed_items
 from generator.layout import Layout, Overflow, arrange
 from generator.production.order import Order, shop_of
-from generator.production.tasks import SetUnits, problems
+from generator.production.tasks import SetUnits, told
 from generator.production.writing import Decided, realised
 from generator.typeset import Fonts, typeset_once
 from generator.work import Band
@@ -101,7 +101,7 @@ def correction(
         exam = amended(realised(shop, plan), shop.file.amendments)
         said = latex.said(press, placed_items(exam.forms))
     (outcome,) = typeset_once([latex.correction(press, said)], shop.engine)
-    found = problems(shop.file, [outcome])
+    found = told(shop.file, [outcome])
     if outcome.pdf is None:
         raise Rejected(dict.fromkeys(found))
     return outcome.pdf, outcome.pages, found
@@ -115,4 +115,4 @@ def fonts(order: Order, whole: Whole, furniture: list[Characters]) -> Mapping[la
     try:
         return cast(press, {"exam": exams, "key": [*exams, *whole.characters["key"]]}, shop.engine)
     except Unset as unset:
-        raise Rejected(dict.fromkeys(problems(shop.file, unset.outcomes))) from unset
+        raise Rejected(dict.fromkeys(told(shop.file, unset.outcomes))) from unset

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from generator.assemble import (
     ExamFaults,
     Plan,
     Solved,
+    bare_exam,
     draw_questions,
     place_items,
     put_together,
@@ -21,7 +22,7 @@ from generator.diagnostics import Diagnostic, Rejected
 from generator.exam import Exam
 from generator.manifest import question_record
 from generator.production.order import Order, Shop, shop_of
-from generator.solved import solve_once
+from generator.solved import packed, solve_once, unpacked
 from generator.work import Band
 from generator.writers import answers, latex
 
@@ -50,7 +51,7 @@ class Decided:
 class Written:
     """Questions in some forms, as the papers have them (``units``, ``crosses``), the correction sheet (``said``, with
     its ``pictures``), and by place, a line or lines for each form, the manifest (``records``) and the table of answers
-    (``rows``). ``one`` is the exam with the first form, where that is among them and all questions are."""
+    (``rows``). ``first`` has the variants of the exam's first form, packed, where that is among them."""
 
     decided: Decided
     units: latex.Units
@@ -59,7 +60,7 @@ class Written:
     pictures: Mapping[str, bytes]
     records: Mapping[Place, tuple[str, ...]]
     rows: Mapping[Place, tuple[str, ...]]
-    one: Exam | None = None
+    first: Mapping[Place, bytes]
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,7 @@ def write_forms(order: Order, first: int, last: int, among: latex.Common | None)
     """
     shop = shop_of(order)
     plan = _drawn(shop, order, first, last, order.plan.places)
-    variants = _solved(shop, plan, once=len(order.plan.forms) <= FEW)
-    one = _put_together(shop, plan.part(0, 1), variants)
-    with closing(latex.Press(one, shop.templates, latex.NOTHING_IN_COMMON)) as press:
-        return _written(shop, press, plan, variants, order.plan.places, among, one if first == 0 else None)
+    return _written(order, plan, _solved(shop, plan, once=len(order.plan.forms) <= FEW), order.plan.places, among)
 
 
 def write_questions(
@@ -97,34 +95,15 @@ def write_questions(
     :func:`write_forms` does. Raises Rejected."""
     shop = shop_of(order)
     plan = _drawn(shop, order, first, last, places).only(places)
-    variants = _solved(shop, plan, once=False)
-    with closing(_press_of(order)) as press:
-        return _written(shop, press, plan, variants, places, among, None)
+    return _written(order, plan, _solved(shop, plan, once=False), places, among)
 
 
-def first_form(order: Order) -> Exam:
-    """Return the exam with its first form, for what all forms have. Raises Rejected."""
-    return _press_of(order).exam
-
-
-def rehearse(order: Order) -> None:
-    """Make the first form: processes that are split off afterwards have all that this loads and finds out, which each
-    would do for itself."""
-    with suppress(Rejected):  # what is wrong is told when all forms are written
-        first_form(order)
-
-
-# The press of the last order: its exam and what it has read of its theme serve one task after the other.
-_presses: dict[str, latex.Press] = {}
-
-
-def _press_of(order: Order) -> latex.Press:
-    if order.key not in _presses:
-        shop = shop_of(order)
-        one = realised(shop, _drawn(shop, order, 0, 1, order.plan.places))
-        _presses.clear()
-        _presses[order.key] = latex.Press(one, shop.templates, latex.NOTHING_IN_COMMON)
-    return _presses[order.key]
+def exam_of(order: Order, plan: Plan, firsts: Iterable[Mapping[Place, bytes]]) -> Exam:
+    """Return the exam with the first form of a plan, of what was written of that."""
+    found = {place: variant for each in firsts for place, data in each.items() for variant in unpacked(data)}
+    variants = {(each.question, each.address): each for each in found.values()}
+    file = shop_of(order).file
+    return put_together(file.spec, file.id, file.course.spec, file.programs, plan.part(0, 1), file.texts, variants)
 
 
 def realised(shop: Shop, plan: Plan) -> Exam:
@@ -134,11 +113,6 @@ def realised(shop: Shop, plan: Plan) -> Exam:
         return realise(file.spec, file.id, file.course.spec, file.programs, plan, file.texts)
     except ExamFaults as faults:
         raise file.located(faults) from faults
-
-
-def _put_together(shop: Shop, plan: Plan, variants: Solved) -> Exam:
-    file = shop.file
-    return put_together(file.spec, file.id, file.course.spec, file.programs, plan, file.texts, variants)
 
 
 def _drawn(shop: Shop, order: Order, first: int, last: int, places: tuple[Place, ...]) -> Plan:
@@ -158,37 +132,46 @@ def _solved(shop: Shop, plan: Plan, once: bool) -> Solved:
         raise shop.file.located(faults) from faults
 
 
+# The press of the last order: what it has read of its theme serves one task after the other.
+_presses: dict[str, latex.Press] = {}
+
+
+def _press(order: Order) -> latex.Press:
+    if order.key not in _presses:
+        shop = shop_of(order)
+        file = shop.file
+        bare = bare_exam(file.spec, file.id, file.course.spec, file.programs, order.plan, file.texts)
+        _presses.clear()
+        _presses[order.key] = latex.Press(bare, shop.templates, latex.NOTHING_IN_COMMON)
+    return _presses[order.key]
+
+
 def _written(
-    shop: Shop,
-    press: latex.Press,
-    plan: Plan,
-    variants: Solved,
-    places: tuple[Place, ...],
-    among: latex.Common | None,
-    one: Exam | None,
+    order: Order, plan: Plan, variants: Solved, places: tuple[Place, ...], among: latex.Common | None
 ) -> Written:
-    items = tuple(place_items(plan, shop.file.programs, variants, places))
+    items = tuple(place_items(plan, shop_of(order).file.programs, variants, places))
     own = latex.common(items)
-    press.common = own if among is None else among.at(places)
-    units = latex.units(press, items)
     records: dict[Place, list[str]] = {place: [] for place in places}
     rows: dict[Place, list[str]] = {place: [] for place in places}
     for each in items:
         records[each.at].append(question_record(each.item))
         rows[each.at].append(answers.rows(each.form, each.at[0] + 1, each.item))
-    return Written(
-        decided=Decided(
-            addresses={(p, i): plan.problems[p][i].addresses for p, i in places},
-            bands={(p, i): plan.problems[p][i].band for p, i in places},
-            common=own,
-            shown=press.common.decided(),
-            weight=units.weight,
-        ),
-        units=units,
-        crosses=latex.crosses(items),
-        said=latex.said(press, items),
-        pictures=dict(press.scribe.pictures),
-        records={place: tuple(found) for place, found in records.items()},
-        rows={place: tuple(found) for place, found in rows.items()},
-        one=one,
-    )
+    with closing(_press(order)) as press:
+        press.common = own if among is None else among.at(places)
+        units = latex.units(press, items)
+        return Written(
+            decided=Decided(
+                addresses={(p, i): plan.problems[p][i].addresses for p, i in places},
+                bands={(p, i): plan.problems[p][i].band for p, i in places},
+                common=own,
+                shown=press.common.decided(),
+                weight=units.weight,
+            ),
+            units=units,
+            crosses=latex.crosses(items),
+            said=latex.said(press, items),
+            pictures=dict(press.scribe.pictures),
+            records={place: tuple(found) for place, found in records.items()},
+            rows={place: tuple(found) for place, found in rows.items()},
+            first={each.at: packed((each.item.variant,)) for each in items if each.form == order.plan.forms[0]},
+        )

@@ -24,7 +24,18 @@ from generator.writers.latex.loader import templates_folder, themes
 from generator.writers.latex.press import Press
 from generator.writers.latex.roster import attendance, labels
 from generator.writers.latex.said import SaidForm, SaidPart, said
-from generator.writers.latex.units import Crosses, Role, Units, crosses, gathered, preamble, read_measurements, units
+from generator.writers.latex.units import (
+    Crosses,
+    Role,
+    Units,
+    crosses,
+    gathered,
+    heads,
+    preamble,
+    read_measurements,
+    units,
+    whole_units,
+)
 
 __all__ = [
     "NOTHING_IN_COMMON",
@@ -47,6 +58,7 @@ __all__ = [
     "form_key",
     "furniture",
     "gathered",
+    "heads",
     "image",
     "labels",
     "own_forms",
@@ -60,4 +72,5 @@ __all__ = [
     "templates_folder",
     "themes",
     "units",
+    "whole_units",
 ]

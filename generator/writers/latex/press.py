@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 
 from generator import glyphs, labels
-from generator.exam import Exam, Form, Item, Language, PlacedPart, placed_items
+from generator.exam import Exam, Item, Language, PlacedPart, placed_items
 from generator.package import Package
 from generator.writers.latex.common import Common, Place, common
 from generator.writers.latex.content import Scribe
@@ -44,13 +44,13 @@ class Ask:
 class Press:
     """One exam with the environment of its theme; ``folder`` is the course's own ``templates/latex``.
 
-    ``among`` says what all forms have in common where the exam holds some of them only.
+    ``among`` says what all forms have in common where the exam holds some of them only, or none.
     """
 
     def __init__(self, exam: Exam, folder: Path | None = None, among: Common | None = None) -> None:
         self.exam = exam
         self.texts: dict[Tex, Tex] = {}  # one object for each, where many are kept
-        self.common = among or common(placed_items(exam.forms))
+        self.common = common(placed_items(exam.forms)) if among is None else among
         self.language: Language = exam.heading.language
         self.scribe = Scribe(self.language)
         self.options = dict(exam.options)
@@ -64,7 +64,6 @@ class Press:
             options=self.options,
             heading=exam.heading,
             exam=exam,
-            first_choices=first_choices(exam),
             Tex=Tex,
             label=lambda name, **holes: labels.label(name, self.language, **holes),
         )
@@ -105,10 +104,11 @@ class Press:
         return Package({name: data for name, data in self.scribe.pictures.items() if name in body})
 
     # ------------------------------------------------------------ units
-    def head(self, form: Form, problem: int) -> Tex:
-        """Return a problem's title, intro and marking rule."""
+    def head(self, problem: int) -> Tex:
+        """Return a problem's title, intro and marking rule, which all forms have alike."""
+        form = self.exam.forms[0]
         view = head_view(form.problems[problem], self.scribe)
-        return self.fill("head.tex", head=view, form=form)
+        return self.fill("head.tex", head=view, form=form, first_choices=first_choices(self.exam))
 
     def stem(self, item: Item) -> Tex:
         """Return a question's stem, empty where it has none."""

@@ -3,11 +3,11 @@ and its height decides the pages."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from generator.exam import ChoiceResponse, Item, PlacedItem
+from generator.exam import ChoiceResponse, Form, Item, PlacedItem, placed_items
 from generator.layout import automatic, form_of, head_key, part_key, stem_key
 from generator.package import Package
 from generator.typeset import Job
@@ -96,19 +96,26 @@ def gathered(several: Iterable[Units]) -> Units:
     return _units(found, pictures)
 
 
+def whole_units(press: Press, forms: Sequence[Form]) -> Units:
+    """Return all units of some forms of the press's exam."""
+    codes, problems = [form.code for form in forms], range(len(press.exam.forms[0].problems))
+    return gathered((heads(press, codes, problems), units(press, placed_items(forms))))
+
+
+def heads(press: Press, forms: Iterable[str], problems: Iterable[int]) -> Units:
+    """Return the heads of some problems, counted from 0, in forms with these codes."""
+    texts = {p: press.head(p) for p in problems}
+    found = {head_key(code, p): tex for code in forms for p, tex in texts.items()}
+    return Units(found, {}, {}, {}, {}, dict(press.scribe.pictures))
+
+
 def units(press: Press, items: Iterable[PlacedItem]) -> Units:
-    """Return the units of questions in some forms, with the head of a problem where its first question is among them;
-    empty ones are left out."""
+    """Return the units of questions in some forms; empty ones are left out."""
     found = tuple[dict[str, Tex], ...]({} for _ in range(5))
     made: dict[tuple[int, int, int], _ItemUnits] = {}
     pens = exam_pen(press.scribe), key_pen(press.scribe)
-    heads: dict[int, Tex] = {}
     for each in items:
         p, i = each.at
-        if i == 0:
-            if p not in heads:
-                heads[p] = press.head(press.exam.forms[0], p)
-            found[0][head_key(each.form, p)] = heads[p]
         same = (p, i, id(each.item.variant))  # a variant that several forms have is set once
         if same not in made:
             made[same] = _item_units(press, each.item, (p, i), pens)
