@@ -31,9 +31,8 @@ def test_a_code_is_that_of_an_independent_library(content: str) -> None:
     assert matrix(content) == tuple(tuple(map(bool, row)) for row in code.matrix)
 
 
-def test_a_code_names_no_one_and_draws_every_dark_module() -> None:
+def test_a_code_draws_every_dark_module() -> None:
     content = page_content("dl-endterm", "K0Q7", 3)
-    assert "Nguy" not in content
     drawn = re.search(rb"/W (\d+) /H (\d+) .* ID ([0-9a-f]+)>", image(content))
     assert drawn
     size, bits = int(drawn[1]), bytes.fromhex(drawn[3].decode())

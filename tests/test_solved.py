@@ -55,10 +55,7 @@ def told(file: ExamFile, plan: Plan, variants: Solved) -> tuple[object, ...]:
     return (
         [record(form) for form in exam.forms],
         [answers.rows(each.form, each.at[0] + 1, each.item) for each in items],
-        [
-            (job.body, sorted(numbers.items()))
-            for job, numbers in latex.whole_units(press, exam.forms).jobs(press, "forms")
-        ],
+        [(job.body, sorted(numbers.items())) for job, numbers in units.jobs(press, "forms")],
         latex.correction(press, latex.said(press, items)).body,
         latex.common(items).decided(),
         latex.crosses(items),
