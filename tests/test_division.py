@@ -22,15 +22,11 @@ def test_each_form_is_in_one_range(
 
 
 @given(st.integers(1, 3000), st.integers(1, 40), st.integers(1, 300))
-def test_ranges_are_shared_where_there_are_fewer_than_workers(count: int, width: int, batch: int) -> None:
+def test_every_worker_has_as_many_shares_as_the_others(count: int, width: int, batch: int) -> None:
     found = divide_forms(count, width, batch)
     least = -(-count // batch)
-    assert len(found.ranges) <= max(width, least + width), "no more than it takes"
-    if least < width:
-        assert width % found.shares == 0
-        assert found.shares == 1 or len(found.ranges) * found.shares <= width
-    else:
-        assert found.shares == 1
+    assert len(found.ranges) <= max(width, least), "no more than it takes"
+    assert len(found.ranges) * found.shares % width == 0
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 1000), min_size=1, max_size=40), st.integers(1, 8))

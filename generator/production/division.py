@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import gcd
 
 # Forms whose boxes are sent together.
 _TRAVEL = 50
@@ -40,14 +41,14 @@ def divide_forms(count: int, width: int, batch: int) -> Division:
     Division(ranges=((0, 200),), shares=2, piles=2)
     >>> divide_forms(300, 4, 200)
     Division(ranges=((0, 150), (150, 300)), shares=2, piles=2)
-    >>> divide_forms(500, 2, 200)
-    Division(ranges=((0, 125), (125, 250), (250, 375), (375, 500)), shares=1, piles=1)
+    >>> divide_forms(600, 2, 200)
+    Division(ranges=((0, 200), (200, 400), (400, 600)), shares=2, piles=2)
     """
     least = -(-count // batch)
-    if least >= width:
-        return Division(_ranges(count, -(-least // width) * width), 1, 1)
-    number = next(each for each in range(least, width + 1) if width % each == 0)
-    return Division(_ranges(count, number), width // number, width // number)
+    number = least if least >= width else next(each for each in range(least, width + 1) if width % each == 0)
+    ranges = _ranges(count, number)
+    shares = width // gcd(len(ranges), width)
+    return Division(ranges, shares, shares)
 
 
 def divide_among_all(count: int, width: int, batch: int) -> Division:

@@ -71,7 +71,7 @@ class Imposing:
         """Put papers together; yield each pile with the digests of its files, as they come."""
         if self.run.near:
             yield from self.run.each(
-                (name, (impose_near, (self.stash, self.order, made, pile.papers, pile.boxes, f"furniture-{name}")))
+                (name, (impose_near, (self.stash, made, pile.papers, pile.boxes, f"furniture-{name}")))
                 for name, pile in piles.items()
             )
         else:

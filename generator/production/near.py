@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from generator.imposition import Boxes, united
 from generator.production.division import Range
@@ -13,17 +14,28 @@ from generator.production.tasks import Imposition, SetUnits, imposed, set_units
 from generator.production.writing import Decided, Place, Written, write_forms, write_questions
 from generator.writers import latex
 
+# The order of the last stash: it is large, and tasks are many.
+_orders: dict[Path, Order] = {}
 
-def write_near(stash: Stash, name: str, order: Order, first: int, last: int, among: latex.Common | None) -> Decided:
+
+def order_in(stash: Stash) -> Order:
+    """Return the order that was kept in a stash."""
+    if stash.results not in _orders:
+        _orders.clear()
+        _orders[stash.results] = stash.result("order")
+    return _orders[stash.results]
+
+
+def write_near(stash: Stash, name: str, first: int, last: int, among: latex.Common | None) -> Decided:
     """Write forms as :func:`write_forms` does, put them away under ``name``, and return what was decided."""
-    return put_away(stash, name, write_forms(order, first, last, among))
+    return put_away(stash, name, write_forms(order_in(stash), first, last, among))
 
 
 def write_questions_near(
-    stash: Stash, name: str, order: Order, first: int, last: int, places: tuple[Place, ...], among: latex.Common | None
+    stash: Stash, name: str, first: int, last: int, places: tuple[Place, ...], among: latex.Common | None
 ) -> Decided:
     """Write questions as :func:`write_questions` does, put them away, and return what was decided."""
-    return put_away(stash, name, write_questions(order, first, last, places, among))
+    return put_away(stash, name, write_questions(order_in(stash), first, last, places, among))
 
 
 def put_away(stash: Stash, name: str, written: Written) -> Decided:
@@ -39,7 +51,6 @@ def put_away(stash: Stash, name: str, written: Written) -> Decided:
 def set_near(
     stash: Stash,
     name: str,
-    order: Order,
     forms: Range,
     parts: Sequence[Range],
     problems: tuple[int, ...],
@@ -47,6 +58,7 @@ def set_near(
 ) -> SetUnits:
     """Set units as :func:`set_units` does, those of what was ``written`` under these names and heads of
     ``problems``; put away what takes room, by the parts of the forms that later tasks take, and return the rest."""
+    order = order_in(stash)
     units, crosses = written_units(stash, written)
     made = set_units(order, stash.result("one"), *forms, units, problems)
     return put_away_set(stash, name, made, crosses, {part: order.plan.forms[slice(*part)] for part in parts})
@@ -92,12 +104,11 @@ def _by_form(several: Iterable[Mapping[str, latex.Crosses]]) -> dict[str, latex.
 
 def impose_near(
     stash: Stash,
-    order: Order,
     made: Imposition,
     papers: Sequence[latex.Paper],
     boxes: Sequence[str],
     furniture: str,
 ) -> dict[str, str]:
     """Write the PDFs of papers from what was kept under the names; return the digests of the files."""
-    papers_made = imposed(order, made, papers, stash.result(furniture), *set_boxes(stash, boxes))
+    papers_made = imposed(order_in(stash), made, papers, stash.result(furniture), *set_boxes(stash, boxes))
     return {name: stash.write(name, [data]) for name, data in papers_made}

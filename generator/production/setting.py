@@ -130,8 +130,8 @@ class Setting:
         if not self.run.near:
             return write_forms, self.order, *lot.forms, among
         if self._at_once:
-            return write_near, self.stash, lot.name, self.order, *lot.forms, among
-        return write_questions_near, self.stash, lot.name, self.order, *lot.forms, lot.places, among
+            return write_near, self.stash, lot.name, *lot.forms, among
+        return write_questions_near, self.stash, lot.name, *lot.forms, lot.places, among
 
     # ------------------------------------------------------------ setting
     def set_all(self, decided: Mapping[str, Decided]) -> list[SetUnits]:
@@ -157,7 +157,7 @@ class Setting:
         places = {lot.name: lot.places for lot in self.lots[forms]}
         problems = tuple(p for each in written for p, i in places[each] if i == 0)
         if self.run.near:
-            return set_near, (self.stash, name, self.order, forms, self.division.parts(forms), problems, written)
+            return set_near, (self.stash, name, forms, self.division.parts(forms), problems, written)
         units, _ = written_units(self.stash, written)
         return set_units, (self.order, self.stash.result("one"), *forms, units, problems)
 

@@ -45,6 +45,7 @@ class Finished:
 
 def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int = BATCH) -> Finished:
     """Do all tasks of an order that are not done yet. Raises Rejected."""
+    stash.keep("order", order)
     setting = Setting(order, stash, run, progress, batch)
     decided = setting.write_all()
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, list(decided.values()))
