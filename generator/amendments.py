@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ from generator.exam import Exam, Form, PlacedPart, Response
 from generator.expression import Scope
 from generator.fields import Marks, Model, PlainText, ProseText, amount, misfit
 from generator.source import Source
+from generator.values import dataclass
 
 AMENDMENTS_FILE = "amendments.yaml"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ from generator.formula import EVERY_NAME, formula
 from generator.numbers import Value
 from generator.numbers.printing import Shown, tex
 from generator.space import Dimension, shuffled
+from generator.values import dataclass
 
 GIVEN = frozenset({"given"})
 

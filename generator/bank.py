@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from generator.program import Program
 from generator.salvage import salvage
 from generator.source import Source, content, inspect_bytes
 from generator.spec import QuestionSpec
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

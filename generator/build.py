@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.manifest import write_manifest
 from generator.package import Kept
 from generator.production import BATCH, Progress, Run, Stash, finish, here, no_progress, order_of, processes
 from generator.typeset import Engine
+from generator.values import dataclass
 from generator.writers import latex
 
 SOURCES = "sources"

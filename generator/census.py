@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.answer import Rejection
 from generator.program import Program
 from generator.space import Permutation
+from generator.values import dataclass
 
 # Spaces up to this size are counted whole.
 MOST_COUNTED = 50_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from generator.fields import ProseText
 from generator.markup import Line, Prose, parse_line, parse_prose
 from generator.numbers import Value
 from generator.tex import Macro, check_math
+from generator.values import dataclass
 
 NO_NAMES: frozenset[str] = frozenset()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from generator.answer import CompiledAnswer
@@ -24,6 +24,7 @@ from generator.questions import kind_of
 from generator.space import Dimension, ParameterSpace, listed
 from generator.spec import PartSpec, QuestionSpec, answer_marks, is_name, part_answers
 from generator.tex import Macro
+from generator.values import dataclass
 
 # Address arithmetic stays in integers of a machine's comfort; beyond lies no exam.
 MOST_ADDRESSES = 2**120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.imposition import Boxes, united
 from generator.layout import Layout, Measurements
@@ -22,6 +22,7 @@ from generator.typeset import (
     typeset,
     typeset_once,
 )
+from generator.values import dataclass
 from generator.writers import latex
 
 Characters = Mapping[str, frozenset[int]]

@@ -6,9 +6,11 @@ these values to its format and ends each ``match`` in ``assert_never``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
+
+from generator.values import dataclass
 
 Align = Literal["left", "center", "right"]
 

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from generator.fields import Model, PlainText
 from generator.source import Source, read_file
 from generator.tex import Macro, check_math, parse_macros
 from generator.validation import validate
+from generator.values import dataclass
 
 COURSE_FILE = "course.yaml"
 MOST_IMAGE_BYTES = 8 * 2**20

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
 from generator.content import Inlines
 from generator.diagnostics import Path
+from generator.values import dataclass
 
 AmendmentKind = Literal["accept", "full", "out", "re-mark"]
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from generator.values import dataclass
 
 Path = tuple[str | int, ...]
 Severity = Literal["error", "warning"]

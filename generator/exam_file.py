@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.amendments import AMENDMENTS_FILE, Amendments, AmendmentsSpec
@@ -21,6 +20,7 @@ from generator.roster import Row, read_roster
 from generator.salvage import salvage
 from generator.source import Source, inspect_file, read_file
 from generator.validation import validate
+from generator.values import dataclass
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.assemble import ExamFaults, Plan, drawn, parts_taken, plan, version_codes
@@ -13,6 +12,7 @@ from generator.exam_file import ExamFile
 from generator.exam_spec import ExamSpec
 from generator.glyphs import escape
 from generator.program import Draw
+from generator.values import dataclass
 from generator.work import Band, Gauge, spread
 
 Advance = Callable[[str], None]

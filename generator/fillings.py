@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from generator.numbers import Tensor
 from generator.space import combination, permutation
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

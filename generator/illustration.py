@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from generator.figures import FIGURES, Argument, Figure, arguments_of, check_arg
 from generator.numbers import Value
 from generator.plain import plain_text
 from generator.tex import check_drawing
+from generator.values import dataclass
 
 
 def _kinds_hint(kinds: list[str]) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.layout import Head, Layout, Measurements, Page, Slot, Stem, form_of, head_key, part_key, stem_key
 from generator.pdf import Entry, Writer, deflated, written
 from generator.pdf.objects import REFERENCE
 from generator.typeset import RESOURCES, Fonts, Graph, Need, Piece
+from generator.values import dataclass
 from generator.writers import latex
 
 _POINT = 65536 * 7227 / 7200  # sp in a unit of PDF

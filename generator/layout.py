@@ -7,7 +7,7 @@ height that it needs in any form: a part therefore stands at the same place in a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Literal, assert_never
 
@@ -28,6 +28,7 @@ from generator.exam import (
     TensorResponse,
     TextResponse,
 )
+from generator.values import dataclass
 
 CENTIMETRE = Fraction(7227, 254) * 65536
 LEAST_SPACE = 2  # centimetres

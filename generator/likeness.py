@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from generator.numbers import Tensor, Value
 from generator.program import Draw, Program
+from generator.values import dataclass
 
 # What two versions of an exam may share at most: half of the drawn numbers, half of a pool's statements.
 MOST_SHARED = Fraction(1, 2)

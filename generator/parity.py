@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from generator.likeness import traits
@@ -25,6 +25,7 @@ from generator.sampling import (
     too_few,
 )
 from generator.selection import Selection
+from generator.values import dataclass
 from generator.work import Band, Gauge, densest, narrowest
 
 # Variants of a family that place the band.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from generator.exam import (
 from generator.imposition import Set, impose
 from generator.layout import arrange
 from generator.typeset import Engine, Fonts, Outcome, ample_fonts_job, read_fonts, together, typeset_once
+from generator.values import dataclass
 from generator.writers import latex
 
 

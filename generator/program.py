@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ from generator.numbers.printing import plain
 from generator.parameters import holds
 from generator.space import ParameterSpace
 from generator.spec import QuestionSpec
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic, Place, Rejected, suggest
 from generator.exam import Person
 from generator.glyphs import unsupported
+from generator.values import dataclass
 
 COLUMNS = ("number", "name", "seat", "version")
 

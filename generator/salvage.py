@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -17,6 +16,7 @@ from pydantic import ValidationError
 from generator.diagnostics import Fault, Path, suggest
 from generator.fields import Model
 from generator.validation import faults_of, yaml_path
+from generator.values import dataclass
 
 M = TypeVar("M", bound=Model)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -18,6 +18,7 @@ from generator.glyphs import escape, unsupported
 from generator.numbers import Value, approximate, is_exact
 from generator.numbers.printing import plain, tex
 from generator.tex import check_math
+from generator.values import dataclass
 
 Side = Literal["both", "exam", "key"]
 Length: TypeAlias = int | Fraction

@@ -11,8 +11,9 @@ import functools
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from generator.values import dataclass
 
 # A quarter of each space, fixed by the question alone and not by any seed, is kept for practice; see `purposes`.
 PRACTICE_SHARE = 4

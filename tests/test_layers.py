@@ -14,6 +14,7 @@ PACKAGE = Path(generator.__file__).parent
 
 # Lower ones first.
 ORDER = [
+    "values",
     "diagnostics",
     "report",
     "content",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from generator.diagnostics import Fault
 from generator.exam import Copy
 from generator.exam_spec import QuestionRef
 from generator.program import Draw, Program
+from generator.values import dataclass
 from generator.work import Band
 
 Programs = Mapping[str, Program]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from generator.answer import Rejection
@@ -26,6 +26,7 @@ from generator.exam import (
 from generator.exam_spec import ExamSpec
 from generator.expression import Scope
 from generator.plain import plain_text
+from generator.values import dataclass
 
 Solved = Mapping[tuple[str, int], Variant]
 """Variants by question and address."""

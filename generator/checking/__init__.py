@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from generator.bank import load_files
@@ -16,6 +16,7 @@ from generator.checking.tasks import Order, route_of
 from generator.course import Course
 from generator.diagnostics import Diagnostic, Rejected
 from generator.lints import bank_faults
+from generator.values import dataclass
 
 __all__ = ["Checked", "Findings", "Store", "as_data", "check_questions"]
 

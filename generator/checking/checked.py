@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Place
+from generator.values import dataclass
 from generator.verify import Itinerary, Survey
 
 

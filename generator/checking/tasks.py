@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.bank import Question, load_question
@@ -13,6 +12,7 @@ from generator.checking.checked import Checked, checked
 from generator.checking.fit import unfit
 from generator.course import Course, find_course
 from generator.diagnostics import Diagnostic, Fault, Place
+from generator.values import dataclass
 from generator.verify import (
     CODES,
     Closing,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.amendments import amended
@@ -20,6 +19,7 @@ from generator.marking.scale import Scale, scale_of
 from generator.marking.table import Table, read_table
 from generator.source import read_file
 from generator.validation import validate
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

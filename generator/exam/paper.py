@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from generator.content import Blocks, Inlines
@@ -12,6 +12,7 @@ from generator.decision import Amendment
 from generator.diagnostics import Path
 from generator.exam.responses import Language, Marking, Response, SpaceKind
 from generator.numbers import Value
+from generator.values import dataclass
 
 
 # ---------------------------------------------------------------- a question, drawn

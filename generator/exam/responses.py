@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
 
 from generator.content import Blocks, Drawing, Inlines
 from generator.numbers import Exact, Tensor, Value
+from generator.values import dataclass
 
 ToleranceKind = Literal["exact", "absolute", "relative", "figures"]
 Language = Literal["en", "de"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.content import Blocks
@@ -22,6 +21,7 @@ from generator.exam import (
 )
 from generator.records import value_text
 from generator.sampling import Purpose
+from generator.values import dataclass
 
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 # Moodle and Canvas hold 255 characters of a name, and a variant's number is put behind it.

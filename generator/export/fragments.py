@@ -3,7 +3,7 @@ r"""Content → HTML fragments, each value escaped once. How math and pictures a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import assert_never
 
@@ -29,6 +29,7 @@ from generator.content import (
     Table,
     Text,
 )
+from generator.values import dataclass
 
 
 def text(characters: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -11,6 +10,7 @@ from generator.exam import Language, Mistake, Tolerance
 from generator.numbers import normal, printing
 from generator.numbers.exact import is_sympy
 from generator.tolerance import significant
+from generator.values import dataclass
 
 # Significant digits of a number that does not end: as many as a double keeps.
 DIGITS = 15

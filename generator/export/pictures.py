@@ -6,7 +6,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from generator.content import Blocks, Drawing, Picture
@@ -15,6 +15,7 @@ from generator.export.collection import Collection, Entry
 from generator.export.fragments import figures, text
 from generator.preview import one_question_exam
 from generator.typeset import Engine, Job, Outcome, rasterise, typeset, vectorise
+from generator.values import dataclass
 from generator.writers import latex
 from generator.writers.latex.content import Scribe
 

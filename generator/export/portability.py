@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import Fault, Path
@@ -13,6 +12,7 @@ from generator.export.collection import Collection, Entry, Pool
 from generator.export.pictures import Pictures
 from generator.package import Package
 from generator.spec import QuestionSpec, part_answers
+from generator.values import dataclass
 
 # native: as it is; converted: by other means, right answers and points kept; lost: feedback, part marks or layout that
 # stays behind; refused: the right answer, a tolerance or points would be.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from generator.expression.nodes import at, call, parameters, settle
 from generator.expression.scope import CONSTANTS
 from generator.functions import FUNCTIONS
 from generator.numbers import Value
+from generator.values import dataclass
 
 DEEPEST = 30
 LONGEST_NUMBER = 200

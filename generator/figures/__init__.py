@@ -11,7 +11,6 @@ import functools
 import inspect
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from generator.diagnostics import Fault, suggest
 from generator.figures.axes import axes
@@ -27,6 +26,7 @@ from generator.figures.residual_block import residual_block
 from generator.figures.rnn_unrolled import rnn_unrolled
 from generator.figures.tensor_pipeline import tensor_pipeline
 from generator.sketch import Figure, check_label
+from generator.values import dataclass
 
 __all__ = ["FIGURES", "Argument", "Figure", "arguments_of", "check_arguments", "literal_arguments"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
 
@@ -23,6 +22,7 @@ from generator.sketch import (
     spoken,
     truth,
 )
+from generator.values import dataclass
 
 _WIDEST, _GAP, _CAPTION = Fraction(16), Fraction(1), Fraction(3, 5)
 _LARGEST_CELL, _TALLEST = Fraction(3, 5), Fraction(5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.compiler import Surroundings
 from generator.content import Blocks, Listing, Paragraph, Picture, Text
@@ -29,6 +29,7 @@ from generator.importing.questions import Data, pictures, question_data
 from generator.importing.statements import pooled
 from generator.package import Package
 from generator.plain import plain_blocks, plain_text
+from generator.values import dataclass
 
 REPORT, PASSAGES = "report.txt", "texts.md"
 _LONGEST_NAME = 48

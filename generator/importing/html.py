@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 
 from generator.diagnostics import Place
 from generator.importing.imported import Report
 from generator.importing.wordlists import listed
+from generator.values import dataclass
 
 DEEPEST = 100
 MOST_NODES = 200_000

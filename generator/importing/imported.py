@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from generator.content import Blocks
 from generator.diagnostics import Diagnostic, Place
 from generator.exam import EssayResponse, Part, Response, Space, Variant
+from generator.values import dataclass
 
 MOST_REMARKS = 20_000
 MOST_QUESTIONS = 20_000

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from generator.content import (
@@ -31,6 +30,7 @@ from generator.content import (
     Table,
     Text,
 )
+from generator.values import dataclass
 
 _SPECIAL = re.compile(r"([\\`*_$\[\]<>|~])")
 _LINE_START = re.compile(r"(?:[#>+=-]|\d{1,9}[.)])")

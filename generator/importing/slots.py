@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
+
+from generator.values import dataclass
 
 _PIECES = re.compile(
     r"(\$\$(?:\\.|[^$\\])+\$\$|\$(?:\\.|[^$\\])+\$|`+[^`]+`+|!\[(?:\\.|[^\]\\])*\]\([^)]*\)|\[\[\w+\]\])", re.DOTALL

@@ -6,7 +6,6 @@ Numbers that are drawn follow no answer of another question; those that are the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.content import Inlines
 from generator.diagnostics import Fault, Path
@@ -14,6 +13,7 @@ from generator.exam import Form, Item
 from generator.lints.asking import AnswerKey, Asked, Asking, constant_answers
 from generator.lints.shown import Sight, read_blocks, read_response, said
 from generator.lints.words import guessed_language
+from generator.values import dataclass
 
 CODES: Mapping[str, str] = {
     "answer-in-exam": "an answer can be read in another question of the same exam",

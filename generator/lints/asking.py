@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.content import Inlines
@@ -24,6 +23,7 @@ from generator.lints.numerals import numerals
 from generator.lints.shown import Sight, read_blocks, said
 from generator.lints.telling import has_numbers_of, in_order, is_about, pairs_in, sentences, spoken_of
 from generator.lints.terms import Term, find_term, term
+from generator.values import dataclass
 
 # So many telling words make a statement; fewer make a term, which counts where the text is about what is asked.
 _STATEMENT = 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from generator.diagnostics import Path
@@ -13,6 +12,7 @@ from generator.lints.terms import Term, find_term
 from generator.lints.words import guessed_language
 from generator.lints.written import ON_PAPER, Written, written_texts
 from generator.program import Draw, Program
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
+
+from generator.values import dataclass
 
 _PREFIXES = {
     "": Fraction(1),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from generator.content import (
@@ -41,6 +40,7 @@ from generator.exam import (
     Variant,
 )
 from generator.program import CompiledPart, Draw, Program
+from generator.values import dataclass
 
 Kind = Literal["text", "label", "option", "term", "step", "alt", "figure", "file"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from generator.answer import CompiledAnswer, Judgement
@@ -21,6 +20,7 @@ from generator.numbers import Value
 from generator.program import Draw, Program
 from generator.questions.blanks import CompiledBlanks
 from generator.questions.choice import CompiledChoice
+from generator.values import dataclass
 
 # What prints a value in another form.
 _FORMATS = frozenset({"decimals", "signed", "fraction", "percent", "scientific", "plural"})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics import Fault, Path
 from generator.exam import FormulaResponse, NumberResponse, Response, TensorResponse
 from generator.lints.looking import Looked
 from generator.lints.shown import Sight, said
 from generator.lints.words import FORMULA
+from generator.values import dataclass
 
 CODES: Mapping[str, str] = {
     "value-stated": "an answer is stated behind an equals sign, beside its own symbol or in full",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 from generator.exam import Language
 from generator.lints.words import Word, is_little, words
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import ast
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,7 @@ from generator.numbers.printing import Shown, plain
 from generator.program import CompiledPart
 from generator.questions.blanks import CompiledBlanks
 from generator.tolerance import within
+from generator.values import dataclass
 
 CODES: Mapping[str, str] = {
     "value-visible": "a value that is printed, and not given as a parameter, always equals an answer",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.diagnostics import Fault, Path, Severity
 from generator.exam import BlanksResponse, Part, Response, TextResponse
@@ -13,6 +12,7 @@ from generator.lints.shown import Kind, Sight
 from generator.lints.terms import Term, find_term, term
 from generator.lints.words import Word, without_values, words
 from generator.lints.written import ON_PAPER
+from generator.values import dataclass
 
 CODES: Mapping[str, str] = {
     "answer-visible": "an answer can be read in the question: in the stem, an ask, a label, another part",

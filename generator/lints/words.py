@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 
 from generator.exam import Language
+from generator.values import dataclass
 
 # ---------------------------------------------------------------- what of a text is words
 VALUE = re.compile(r"<<.*?>>|<%.*?%>", re.DOTALL)

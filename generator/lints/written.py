@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.answer import AnswerFields, ComputedFields, OpenFields
@@ -18,6 +17,7 @@ from generator.questions.match import MatchAnswer
 from generator.questions.order import OrderAnswer
 from generator.questions.text import TextAnswer
 from generator.spec import QuestionSpec, part_answers
+from generator.values import dataclass
 
 Role = Literal[
     "title",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
 from generator.numbers import Tensor, Value, same
 from generator.numbers.printing import plain
+from generator.values import dataclass
 from generator.work.gauge import Bill
 from generator.work.tracing import Tracer, steps_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.exam import Exam, Language
@@ -14,6 +13,7 @@ from generator.marking.responses import CopyResponses
 from generator.marking.sheet import Settled
 from generator.marking.table import Cell, write_table
 from generator.program import Program
+from generator.values import dataclass
 from generator.writers.answers import cell
 
 COLUMNS = ("copy", "version", "part", "answer", "response", "marks", "of", "reason", "look")

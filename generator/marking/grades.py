@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -13,6 +12,7 @@ from generator.marking.scale import Scale
 from generator.marking.sheet import Settled
 from generator.marking.table import write_table
 from generator.numbers import rounded
+from generator.values import dataclass
 from generator.writers.answers import cell
 
 # How a part counts in a version: as it was marked, in full for everyone, or not at all.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -36,6 +35,7 @@ from generator.marking.reading import (
 )
 from generator.numbers import Tensor, Value, same
 from generator.tolerance import within
+from generator.values import dataclass
 
 Computed = NumberResponse | TensorResponse | FormulaResponse
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.answer import Notes
 from generator.diagnostics import Fault
@@ -16,6 +15,7 @@ from generator.marking.places import MarkedPart, Sheet, sheets_of
 from generator.marking.reading import Given, GivenNumber, GivenTicks, Nothing
 from generator.numbers import Value
 from generator.program import Program
+from generator.values import dataclass
 
 Key = tuple[str, str]  # a part's label, an answer's id
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.exam import BlanksResponse, ChoiceResponse, Exam, Form, Marking, PlacedPart, Response, Variant
 from generator.numbers import parse_exact
+from generator.values import dataclass
 
 HALF = Fraction(1, 2)
 _DECIMAL = re.compile(r"\d+([.,]\d+)?(/\d+)?\Z")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
 from generator.diagnostics import suggest
@@ -24,6 +24,7 @@ from generator.exam import (
 )
 from generator.marking.typed import Unreadable, read_formula, read_number, read_tensor, split_unit, unit_name
 from generator.numbers import Exact, Tensor
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

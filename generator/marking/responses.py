@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.diagnostics import Diagnostic, Rejected, suggest
 from generator.exam import DrawingResponse, EssayResponse, Exam, Response
@@ -12,6 +12,7 @@ from generator.marking.places import sheets_of
 from generator.marking.reading import Given, GivenNoise, Nothing, read_given
 from generator.marking.table import Cell, Table
 from generator.marking.typed import Unreadable
+from generator.values import dataclass
 
 COLUMNS = ("copy", "version", "part", "answer", "response")
 _NEEDED = ("copy", "part", "response")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, assert_never
 
 from generator.diagnostics import Fault
 from generator.exam_spec import ScaleSpec
 from generator.fields import amount
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -11,6 +10,7 @@ from generator.diagnostics import Diagnostic, Place, Rejected, suggest
 from generator.exam import Exam
 from generator.marking.places import MarkedPart, is_sum_of_steps, marks_text, parts_of, read_marks_text
 from generator.marking.table import Cell, Table, write_table
+from generator.values import dataclass
 from generator.writers.answers import cell as safe
 
 FIRST, SECOND, AGREED = "1", "2", "agreed"

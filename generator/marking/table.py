@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.diagnostics import Diagnostic, Place, Rejected
+from generator.values import dataclass
 
 SEPARATORS = (",", ";", "\t")
 

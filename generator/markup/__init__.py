@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from generator.content import Blocks, Inlines
@@ -21,6 +20,7 @@ from generator.markup.scan import scan
 from generator.markup.template import Filling, fixed, observe
 from generator.numbers import Value
 from generator.tex import Macro
+from generator.values import dataclass
 
 __all__ = ["Line", "Prose", "parse_line", "parse_prose"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import assert_never
@@ -30,6 +30,7 @@ from generator.markup.memory import memory_of, remembered
 from generator.markup.pieces import Pieces, filled_text
 from generator.markup.template import Bound, Filling, Leaf, Read, Sequence, fixed, leaves, observe, reads
 from generator.numbers import Value
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import assert_never
 
@@ -15,6 +14,7 @@ from generator.markup.memory import memory_of, remembered
 from generator.markup.pieces import Pieces, Slot, filled_tex, runs_together, tex_of, text_of
 from generator.markup.template import Bound, Filling, Leaf, Read, Sequence, evaluate, fixed, leaves, observe, reads
 from generator.numbers import Value
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

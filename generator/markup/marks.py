@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.diagnostics import Fault
 from generator.expression import Expression
+from generator.values import dataclass
 
 # Marks are characters of the private plane 15, which no font prints; tags stand between brackets of punctuation, so
 # that emphasis may begin and end beside them.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
@@ -14,6 +13,7 @@ from generator.numbers import Tensor, Value
 from generator.numbers.position import ALONE, Position
 from generator.numbers.printing import placed, plain
 from generator.tex.tokens import joined
+from generator.values import dataclass
 
 # How many pieces back decide whether a slot stands in a subscript.
 _NEAR = 40

@@ -6,13 +6,13 @@ A sequence holds leaves of one sort (blocks, inlines, or pieces of TeX and code)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Fault
 from generator.expression import Expression, Scope
 from generator.numbers import Tensor, Value
+from generator.values import dataclass
 
 MOST_REPEATS = 1_000  # of one loop
 MOST_REPEATS_IN_ALL = 10_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
 from generator.mutation.kinds import DROPPED, EXCHANGED, FACTOR, FUNCTION, INDEX, SIGN, SWAPPED
 from generator.mutation.names import Names
 from generator.mutation.tape import OPERATIONS, Compute, Taken
+from generator.values import dataclass
 
 Operands = tuple[int, ...]
 

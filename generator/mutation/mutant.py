@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.diagnostics import Path
 from generator.mutation.kinds import ARGUMENT
+from generator.values import dataclass
 
 # A wrong method that gives the right answer in at least that share of the draws in which it gives one, and of all
 # draws, passes unnoticed; the bank's own questions have few such methods, each with a reason.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +17,7 @@ from generator.questions.formula import CompiledFormula
 from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
 from generator.tolerance import within
+from generator.values import dataclass
 
 EXACT = Tolerance()
 # What a wrong method may raise where it leads to no value: nothing is written then.

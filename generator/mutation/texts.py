@@ -8,10 +8,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from generator.expression import Expression
 from generator.mutation.kinds import ARGUMENT, DROPPED, EXCHANGED, FACTOR, FUNCTION, INDEX, SIGN, SWAPPED
+from generator.values import dataclass
 
 # Functions of which one is easily taken for the other.
 SIBLINGS: dict[str, str] = {

@@ -6,7 +6,8 @@ A :class:`Position` depends on the text around the slot alone, so it is found on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from generator.numbers.result import Result, Row
 from generator.numbers.symbolic import plain_sympy, tex_sympy
 from generator.numbers.tensor import Tensor
 from generator.numbers.written import Written
+from generator.values import dataclass
 
 __all__ = [
     "Position",

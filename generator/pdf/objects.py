@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from generator.values import dataclass
 
 REFERENCE = re.compile(rb"(?<![\d.])(\d+) 0 R(?![A-Za-z])")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import gcd
+
+from generator.values import dataclass
 
 # Forms whose boxes are sent together.
 _TRAVEL = 50

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from generator.layout import Layout
@@ -16,6 +15,7 @@ from generator.production.stash import Stash
 from generator.production.tasks import Imposition, furnish_papers, impose_papers
 from generator.production.whole import Whole, fonts
 from generator.typeset import Fonts
+from generator.values import dataclass
 from generator.writers import latex
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from generator.assemble import Plan
 from generator.exam_file import ExamFile, load_exam
 from generator.package import Package
 from generator.typeset import Engine, EngineMissing, EngineName, find_engine
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from generator.values import dataclass
 from generator.workers import Context, Workers
 
 # How often a task is tried again whose worker died: it may be the one that kills them.

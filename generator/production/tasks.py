@@ -4,7 +4,6 @@ else."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.composition import Characters, Unset, compose, furnish
 from generator.diagnostics import Diagnostic, Rejected
@@ -16,6 +15,7 @@ from generator.locating import located
 from generator.production.order import Order, shop_of
 from generator.production.writing import FEW
 from generator.typeset import Fonts, Outcome
+from generator.values import dataclass
 from generator.writers import latex
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -19,6 +18,7 @@ from generator.production.setting import Progress, Setting
 from generator.production.stash import Stash
 from generator.production.whole import Whole, arranged, correction, together, with_addresses
 from generator.production.writing import FEW
+from generator.values import dataclass
 from generator.writers import latex
 
 # Forms that are set in one run of TeX.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.assemble import (
@@ -23,6 +22,7 @@ from generator.exam import Exam
 from generator.manifest import question_record
 from generator.production.order import Order, Shop, shop_of
 from generator.solved import packed, solve_once, unpacked
+from generator.values import dataclass
 from generator.work import Band
 from generator.writers import answers, latex
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -24,6 +23,7 @@ from generator.questions.number import NumberAnswer, compile_number
 from generator.questions.order import OrderAnswer, compile_order
 from generator.questions.tensor import TensorAnswer, compile_tensor
 from generator.questions.text import TextAnswer, compile_text
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

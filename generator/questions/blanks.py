@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +15,7 @@ from generator.diagnostics import Fault, Path
 from generator.exam import BlanksResponse, ChoiceResponse, NumberResponse, Response, TextResponse
 from generator.fields import ProseText, amount
 from generator.space import Dimension
+from generator.values import dataclass
 
 
 class BlanksFields(OpenFields):

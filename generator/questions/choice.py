@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Annotated, Any
@@ -18,6 +17,7 @@ from generator.exam import ChoiceResponse, Option, Response
 from generator.expression import Expression
 from generator.fields import ExpressionText, Model, ProseText, misfit
 from generator.space import Dimension, combination
+from generator.values import dataclass
 
 STATEMENT_OUT, EXCLUDED_PAIR, WRONG_COUNT = "statement out of place", "excluded pair", "count of right options"
 # The rules under which a choice refuses an address.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from pydantic import Field
@@ -14,6 +14,7 @@ from generator.diagnostics import Fault, Path
 from generator.exam import DrawingResponse, Response
 from generator.illustration import FigureSpec, Illustration, compile_figure
 from generator.space import Dimension
+from generator.values import dataclass
 
 
 class DrawingAnswer(OpenFields):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import Field
@@ -12,6 +11,7 @@ from generator.compilation import Compilation
 from generator.diagnostics import Path
 from generator.exam import EssayResponse, Response
 from generator.space import Dimension
+from generator.values import dataclass
 
 
 class EssayAnswer(OpenFields):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from pydantic import Field
@@ -18,6 +18,7 @@ from generator.numbers import is_exact
 from generator.numbers.printing import plain
 from generator.options import OptionsSpec, check_options, judge_options, options_response
 from generator.space import Dimension
+from generator.values import dataclass
 
 
 class FormulaAnswer(ComputedFields):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -16,6 +15,7 @@ from generator.exam import MatchResponse, Response
 from generator.expression import Expression
 from generator.fields import ExpressionText, Model, ProseText
 from generator.space import Dimension, combination
+from generator.values import dataclass
 
 
 class TermSpec(Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import Field
@@ -19,6 +18,7 @@ from generator.numbers.printing import tex
 from generator.options import OptionsSpec, check_options, judge_options, options_response
 from generator.space import Dimension
 from generator.tolerance import ToleranceField
+from generator.values import dataclass
 
 
 class NumberAnswer(ComputedFields):

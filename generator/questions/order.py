@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -16,6 +15,7 @@ from generator.diagnostics import Path
 from generator.exam import OrderResponse, Response
 from generator.fields import ProseText
 from generator.space import Dimension, permutation
+from generator.values import dataclass
 
 
 class OrderAnswer(OpenFields):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import Field
@@ -16,6 +15,7 @@ from generator.exam import Response, TextResponse
 from generator.fields import ProseText
 from generator.plain import plain_text
 from generator.space import Dimension
+from generator.values import dataclass
 
 # A pattern is run on what a student types: nested repetition could take for ever.
 _NESTED_REPEAT = re.compile(r"\([^()]*[+*][^()]*\)[+*{]")

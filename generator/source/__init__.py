@@ -11,7 +11,6 @@ import bisect
 import functools
 import itertools
 import pathlib
-from dataclasses import dataclass
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Fault, Path, Place, Rejected
@@ -20,6 +19,7 @@ from generator.source.meaning import to_data
 from generator.source.nodes import Finding, Findings, Mapping, Node, Scalar, Sequence, note
 from generator.source.offsets import positions
 from generator.source.syntax import parse
+from generator.values import dataclass
 
 __all__ = ["Source", "content", "inspect_bytes", "inspect_file", "read_file", "read_text", "to_data"]
 

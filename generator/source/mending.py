@@ -7,10 +7,10 @@ find further faults and is then thrown away.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from generator.source.meaning import bad_backslashes, cut_finding, tex_finding
 from generator.source.nodes import Finding
+from generator.values import dataclass
 
 DEEPEST = 60
 

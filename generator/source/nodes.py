@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from generator.values import dataclass
 
 Findings = dict[tuple[int, str], "Finding"]
 """What was found, by index and code: reading a mended text again finds the same things at the same places."""

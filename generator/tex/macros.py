@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from generator.diagnostics import Fault
 from generator.tex.math import check_expanded
 from generator.tex.symbols import ARGUMENTS, SYMBOLS, UNICODE
 from generator.tex.tokens import Token, is_word, joined, outside_text, tokens
+from generator.values import dataclass
 
 # A formula that grows beyond this by expansion is a mistake or an attack.
 LONGEST = 20_000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from generator.values import dataclass
 
 # Private-use characters stand for what is filled in later (values) and for tests and loops, which set nothing.
 SLOT = "\uf8fe"

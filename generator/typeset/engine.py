@@ -9,9 +9,10 @@ import platform
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
+
+from generator.values import dataclass
 
 EngineName = Literal["embedded", "system"]
 

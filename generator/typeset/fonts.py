@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.pdf import Entry, Objects
 from generator.pdf.objects import REFERENCE, reference
 from generator.typeset.run import Job, Outcome
+from generator.values import dataclass
 
 _FONT = re.compile(r"font (\d+) (\S+)")
 

@@ -15,13 +15,13 @@ import re
 import shutil
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import cache_folder
 from generator.typeset.engine import Engine, environment
 from generator.typeset.log import TexProblem, read_file
 from generator.typeset.process import Limits, run
+from generator.values import dataclass
 
 _FORMATS = "formats"
 _RECIPE = "1"  # to be raised when formats are made in another way

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.pdf import Entry, Objects, deflated
 from generator.pdf.objects import REFERENCE, reference
+from generator.values import dataclass
 
 # Stands in the head of an object for the resources of the file that it comes into.
 RESOURCES = b"/Resources @"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from generator.typeset.words import plain_words
+from generator.values import dataclass
 
 ProblemKind = Literal["error", "overfull", "missing-glyph", "limit"]
 

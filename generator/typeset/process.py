@@ -7,10 +7,10 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.typeset.engine import EngineMissing
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

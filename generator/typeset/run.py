@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from generator.package import Package
@@ -14,6 +14,7 @@ from generator.typeset.engine import Engine, environment
 from generator.typeset.formats import Format, PreambleFailure, format_for, renewed
 from generator.typeset.log import Reading, TexProblem, read_file, read_log
 from generator.typeset.process import Ending, Limits, run
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.diagnostics import Fault
 from generator.exam import Variant
 from generator.lints import question_faults
 from generator.mutation import Examination, examine, mutation_faults, sentence, summary, worst
 from generator.program import Draw, Program
+from generator.values import dataclass
 from generator.verify.cells import uneven_cells
 from generator.verify.filling import scarce_pools
 from generator.verify.friendly import laborious

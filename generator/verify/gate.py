@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,7 @@ from generator.options import OptionsSpec
 from generator.questions.blanks import CompiledBlanks
 from generator.space import Digits
 from generator.tolerance import within
+from generator.values import dataclass
 from generator.verify.dependence import Dimensions
 from generator.verify.limits import MEMORY
 from generator.verify.size import Size, size_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from generator.answer import CompiledAnswer, Judgement, Rejection, reject
@@ -19,6 +19,7 @@ from generator.program import Program
 from generator.questions.blanks import CompiledBlanks
 from generator.questions.choice import CompiledChoice
 from generator.space import Dimension, ParameterSpace, Permutation
+from generator.values import dataclass
 from generator.verify.block import Block, Ruling, Sources
 from generator.verify.dependence import Dependence, Dimensions, names_judged
 from generator.verify.doubles import Doubles

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

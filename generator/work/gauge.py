@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +15,7 @@ from generator.questions.blanks import CompiledBlanks
 from generator.questions.formula import CompiledFormula
 from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
+from generator.values import dataclass
 from generator.work.price import UNKNOWN, price
 from generator.work.printed import Printed
 from generator.work.tracing import Tracer, steps_of

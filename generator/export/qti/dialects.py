@@ -8,10 +8,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.export.qti.vocabulary import QTI21, QTI30, Vocabulary
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

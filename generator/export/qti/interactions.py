@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.content import Inlines
 from generator.exam import ChoiceResponse, EssayResponse, MatchResponse, OrderResponse
 from generator.export.fragments import Scribe, is_plain
 from generator.export.qti.vocabulary import Vocabulary
+from generator.values import dataclass
 
 
 def letter(index: int) -> str:

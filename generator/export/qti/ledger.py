@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.exam import Mistake, Response
 from generator.export.by_hand import by_hand, leaves
@@ -13,6 +13,7 @@ from generator.export.fragments import Scribe
 from generator.export.qti.interactions import Interactions, letter
 from generator.export.qti.rules import Rules
 from generator.export.qti.vocabulary import Vocabulary
+from generator.values import dataclass
 
 _OTHER = re.compile(r"[^A-Za-z0-9]+")
 SAID_NOTHING = "none"

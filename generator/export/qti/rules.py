@@ -8,13 +8,13 @@ NULL first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from generator.export.fragments import text
 from generator.export.grading import Interval, decimal
 from generator.export.qti.vocabulary import Vocabulary
+from generator.values import dataclass
 
 
 @lru_cache(maxsize=4096)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.diagnostics import Place
 from generator.importing.imported import Report, halves
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

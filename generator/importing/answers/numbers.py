@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from generator.content import Inlines, Text
@@ -13,6 +13,7 @@ from generator.importing.answers.context import Context
 from generator.importing.emitting import expression
 from generator.importing.reading import ratio
 from generator.numbers import normal
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,6 +10,7 @@ from generator.content import Inlines, Text
 from generator.exam import ChoiceResponse, Option
 from generator.importing.answers.context import Context
 from generator.plain import plain_text
+from generator.values import dataclass
 
 MOST_PRINTED = 10
 _MOST_IN_SETS = 8

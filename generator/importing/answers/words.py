@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.content import Inlines, Text
 from generator.exam import Criterion, Guidance, TextResponse
 from generator.importing.answers.context import Context
 from generator.importing.characters import printable
+from generator.values import dataclass
 
 MOST_WORDS = 60
 _LONGEST_PATTERN = 200

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from generator.importing.formats import moodle, qti, tex
 from generator.importing.imported import Imported, Report
+from generator.values import dataclass
 
 Read = Callable[[str, bytes, Report, Mapping[str, bytes]], list[Imported]]
 """A file's name, its bytes, and the images beside it by name → its questions; raises Rejected for a file as a whole."""

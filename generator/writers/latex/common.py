@@ -4,10 +4,10 @@ the options of a choice stand, and where half credits may be needed."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.exam import ChoiceResponse, PlacedItem, PlacedPart
+from generator.values import dataclass
 from generator.writers.latex.content import extent
 
 Place = tuple[int, int, int]

@@ -6,7 +6,6 @@ It is written from one form, which has all that versions have alike, and from wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator import labels
@@ -23,6 +22,7 @@ from generator.exam import (
     placed_items,
 )
 from generator.typeset import Job
+from generator.values import dataclass
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
 from generator.writers.latex.said import Said, SaidForm, SaidOption, SaidPart, said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from generator.exam import (
     TextResponse,
 )
 from generator.numbers import Tensor, printing
+from generator.values import dataclass
 from generator.writers.latex.content import Gap, Scribe, empty_gap, extent, filled_gaps
 from generator.writers.latex.loader import Tex
 

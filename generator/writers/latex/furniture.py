@@ -4,12 +4,12 @@ of answer spaces, squared and blank pages."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator import labels
 from generator.exam import Copy, SpaceKind
 from generator.layout import Layout, Slot
 from generator.typeset import Job
+from generator.values import dataclass
 from generator.writers.latex.code import modules, page_content
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ import jinja2
 from generator import glyphs, labels
 from generator.exam import Exam, Item, Language, PlacedPart, placed_items
 from generator.package import Package
+from generator.values import dataclass
 from generator.writers.latex.common import Common, Place, common
 from generator.writers.latex.content import Scribe
 from generator.writers.latex.fields import Pen

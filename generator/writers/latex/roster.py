@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from generator.exam import Copy
 from generator.typeset import Job
+from generator.values import dataclass
 from generator.writers.latex.code import image, modules, page_content
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press

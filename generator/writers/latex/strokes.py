@@ -12,8 +12,8 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from generator.values import dataclass
 from generator.writers.latex.operators import bar, number, numbers
 
 _CENTIMETRE = 28.45274  # pt

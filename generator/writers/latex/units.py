@@ -4,13 +4,13 @@ and its height decides the pages."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from generator.exam import ChoiceResponse, Form, Item, PlacedItem, placed_items
 from generator.layout import automatic, form_of, head_key, part_key, stem_key
 from generator.package import Package
 from generator.typeset import Job
+from generator.values import dataclass
 from generator.writers.latex.common import Place
 from generator.writers.latex.fields import Pen, exam_pen, key_pen, written_into
 from generator.writers.latex.loader import Tex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from generator.content import Blocks, Paragraph
@@ -27,6 +27,7 @@ from generator.exam import (
 )
 from generator.labels import number
 from generator.layout import own_fields
+from generator.values import dataclass
 from generator.writers.latex.common import Common, Place
 from generator.writers.latex.content import Scribe
 from generator.writers.latex.fields import (

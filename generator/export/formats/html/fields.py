@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from generator import labels
@@ -31,6 +31,7 @@ from generator.export.formats.html.words import word
 from generator.export.fragments import Scribe, is_plain, text
 from generator.export.worked import upright
 from generator.questions.blanks import find_blanks
+from generator.values import dataclass
 
 _TYPED = 'type="text" autocomplete="off" autocapitalize="off" spellcheck="false"'
 _NUMBER_WIDTH, _WORD_WIDTH, _LONG_WIDTH, _CELL_WIDTH = 9, 18, 30, 5

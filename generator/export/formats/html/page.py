@@ -6,13 +6,13 @@ import base64
 import hashlib
 import pkgutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from generator.exam import Language
 from generator.export.formats.html.questions import data
 from generator.export.formats.html.words import script_words, word
 from generator.export.fragments import text
+from generator.values import dataclass
 
 
 @cache

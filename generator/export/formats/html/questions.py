@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator import labels
 from generator.exam import Language, PlacedPart
@@ -13,6 +13,7 @@ from generator.export.formats.html.key import answers, key
 from generator.export.formats.html.words import word
 from generator.export.fragments import Scribe, text
 from generator.export.worked import grader_notes, solutions
+from generator.values import dataclass
 
 
 def data(name: str, value: object) -> str:

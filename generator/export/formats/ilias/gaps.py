@@ -8,7 +8,6 @@ of boxes does, as a list of all sets of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -27,6 +26,7 @@ from generator.export.lettering import lettered_sets, letters
 from generator.export.patterns import right_words
 from generator.export.shares import boxes_share
 from generator.plain import plain_text
+from generator.values import dataclass
 
 MOST_IN_SETS = 5
 

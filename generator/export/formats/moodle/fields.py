@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -28,6 +27,7 @@ from generator.export.grading import accepted, decimals, foreseen, fraction_spel
 from generator.export.lettering import lettered_sets, letters
 from generator.export.patterns import right_words
 from generator.export.shares import boxes_share
+from generator.values import dataclass
 
 Kind = Literal["number", "words", "exact words", "list", "radio", "shuffled radio", "boxes", "shuffled boxes"]
 

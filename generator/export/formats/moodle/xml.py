@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.export.fragments import text
 from generator.export.pictures import Image
+from generator.values import dataclass
 
 _PLUGIN_FILE = re.compile(r"@@PLUGINFILE@@/([A-Za-z0-9._-]+)")
 

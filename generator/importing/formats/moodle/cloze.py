@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from generator.content import Blocks, Inlines
@@ -23,6 +23,7 @@ from generator.importing.html import Markup
 from generator.importing.lettering import with_solutions
 from generator.importing.page import content
 from generator.importing.reading import exact
+from generator.values import dataclass
 
 _CODES = {
     **dict.fromkeys(("NUMERICAL", "NM"), "number"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from urllib.parse import unquote
 
@@ -17,6 +17,7 @@ from generator.importing.lines import as_line, is_flat
 from generator.importing.page import content
 from generator.importing.reading import exact
 from generator.importing.xml import Element
+from generator.values import dataclass
 
 _ROUNDING = Fraction(1, 10**5)
 _FORMATS = {"html": "html", "0": "auto", "1": "html", "2": "plain", "4": "markdown"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.importing.reading import exact, ratio
 from generator.importing.xml import Element
+from generator.values import dataclass
 
 _EQUALITIES = ("varequal", "varsubset")
 _TESTS = (*_EQUALITIES, "vargte", "vargt", "varlte", "varlt")

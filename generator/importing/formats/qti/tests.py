@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.importing.xml import Element
+from generator.values import dataclass
 
 
 @dataclass(frozen=True)

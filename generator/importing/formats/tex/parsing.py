@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.importing.formats.tex.source import accented, behind_blanks, braced, bracketed
 from generator.importing.formats.tex.vocabulary import (
@@ -19,6 +19,7 @@ from generator.importing.formats.tex.vocabulary import (
     TAKES_SECOND_OPTION,
     VERBATIM,
 )
+from generator.values import dataclass
 
 DEEPEST = 60
 MOST_NODES = 300_000
