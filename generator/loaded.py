@@ -58,21 +58,28 @@ def put(key: str, program: Program, images: Mapping[str, bytes]) -> None:
     """Keep a program without faults, and which images it was made with."""
     file = io.BytesIO()
     pickle.dump({name: _digest(data) for name, data in images.items()}, file, pickle.HIGHEST_PROTOCOL)
-    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(program)
+    file.write(frozen(program))
     _SHELF.keep(key, file.getvalue())
 
 
+def frozen(program: Program) -> bytes:
+    """Return a program pickled with what its expressions were compiled to: for the same version of Python alone."""
+    file = io.BytesIO()
+    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(program)
+    return file.getvalue()
+
+
 class _Pickler(pickle.Pickler):
-    """Expressions are kept compiled: the key tells versions of Python apart."""
+    """Expressions stay compiled."""
 
     dispatch_table = copyreg.dispatch_table.copy()
 
 
-def _frozen(expression: Expression) -> tuple[Any, ...]:
+def _frozen_expression(expression: Expression) -> tuple[Any, ...]:
     return thawed, expression.frozen()
 
 
-_Pickler.dispatch_table[Expression] = _frozen
+_Pickler.dispatch_table[Expression] = _frozen_expression
 
 
 def _digest(data: bytes) -> str:

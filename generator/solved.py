@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import pickle
 from collections.abc import Iterator
-from typing import Any
 
 from generator.assemble import Plan, Solved, solve
 from generator.cache import Shelf, library_versions
-from generator.exam import Variant
+from generator.exam import Variant, packed, unpacked
 from generator.exam_file import ExamFile
-from generator.numbers.exact import is_sympy
-from generator.numbers.printing import written
 
 # A file an exam; of the endterm about 400 KB a version.
 _SHELF = Shelf("solved", most=24, largest=8 << 20)
@@ -66,29 +62,6 @@ def _name(file: ExamFile) -> str:
 
 def _variants(data: bytes, id: str, addresses: tuple[int, ...]) -> dict[tuple[str, int], Variant]:
     return {(id, address): variant for address, variant in zip(addresses, unpacked(data), strict=True)}
-
-
-def packed(variants: tuple[Variant, ...]) -> bytes:
-    """Return variants for those who print and compute no more: irrational numbers are written down."""
-    file = io.BytesIO()
-    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(variants)
-    return file.getvalue()
-
-
-def unpacked(data: bytes) -> tuple[Variant, ...]:
-    """Return variants that were packed; read with pickle, so the data must be our own."""
-    variants: tuple[Variant, ...] = pickle.loads(data)
-    return variants
-
-
-class _Pickler(pickle.Pickler):
-    """Writes irrational numbers down."""
-
-    def reducer_override(self, value: Any) -> Any:
-        if not is_sympy(value):
-            return NotImplemented
-        short = written(value)
-        return type(short), (short.tex, short.text, short.nearest)
 
 
 def _digest(*parts: str) -> str:

@@ -13,7 +13,7 @@ from generator.assemble import ExamFaults, Plan, Programs, Solved, put_together,
 from generator.bank import load_bank
 from generator.build import plan_exam
 from generator.course import find_course
-from generator.exam import Exam, placed_items
+from generator.exam import Exam, packed, placed_items
 from generator.exam_file import ExamFile, load_exam
 from generator.numbers import Tensor, log, sqrt
 from generator.numbers.printing import plain, tex, written
@@ -79,10 +79,10 @@ def test_every_question_of_the_bank_is_recorded_alike() -> None:
     for question in load_bank(find_course(ROOT)).questions.values():
         draw = choose(question.program, "solved", "exam", 1)[0]
         variant = question.program.variant(draw)
-        packed = solved.packed((variant,))
-        kept = solved._variants(packed, question.id, (draw.address,))[question.id, draw.address]
+        data = packed((variant,))
+        kept = solved._variants(data, question.id, (draw.address,))[question.id, draw.address]
         assert json.dumps(variant_record(kept)) == json.dumps(variant_record(variant))
-        irrational += b"Written" in packed
+        irrational += b"Written" in data
     assert irrational > 3
 
 

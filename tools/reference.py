@@ -83,7 +83,7 @@ def figures() -> str:
 
 def commands() -> str:
     """Every command with its first line of help."""
-    from generator.cli import app
+    from generator.cli.app import app
 
     lines = ["| command | |", "|---|---|"]
     for command in app.registered_commands:

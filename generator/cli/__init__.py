@@ -1,7 +1,4 @@
-"""The command ``examwright``: the only printing and the only exit codes.
-
-Each command's work is imported when it is called, so that ``--help`` stays fast.
-"""
+"""The command ``examwright``: the only printing and the only exit codes."""
 
 from __future__ import annotations
 
@@ -10,59 +7,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from types import FrameType
-from typing import Annotated
 
-import typer
-
-from generator import __version__
-from generator.cli import exams, exchange, writing
-from generator.cli.options import Debug
-
-app = typer.Typer(
-    name="examwright",
-    help="Question bank and randomized exam generator: YAML in; exam, key and correction PDFs out.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-# In the order of ``--help``.
-COMMANDS: dict[str, Callable[..., None]] = {
-    "build": exams.build,
-    "print": exams.print_copies,
-    "draw": writing.draw,
-    "show": writing.show,
-    "list": writing.list_questions,
-    "check": writing.check,
-    "export": exchange.export,
-    "formats": exchange.formats,
-    "import": exchange.import_questions,
-    "fairness": exams.fairness,
-    "marks": exams.marks,
-    "grade": exams.grade,
-    "new": writing.new,
-    "schema": writing.schema,
-}
-for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
-
-
-def _version(asked: bool) -> None:
-    if asked:
-        print(f"examwright {__version__}")
-        raise typer.Exit
-
-
-Version = Annotated[
-    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-]
-
-
-@app.callback()
-def options(debug: Debug = False, version: Version = False) -> None:
-    """Options before the command."""
+from generator.cli.second import second_process
 
 
 def main() -> None:
@@ -83,7 +30,10 @@ def main() -> None:
         for number in (signal.SIGINT, signal.SIGTERM):  # both clear temporary folders away
             signal.signal(number, stop)
     try:
-        app(prog_name="examwright")
+        with second_process(sys.argv[1:]) as second:
+            from generator.cli.app import app  # beside which the second process imports what it needs
+
+            app(prog_name="examwright", obj=second)
     except KeyboardInterrupt:  # before the command itself began
         sys.exit(130)
     except Exception as error:  # the last line of defence: a user is never shown a traceback (design, section 9)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.bank import Question, find_question
+from generator.cli.second import Second
+from generator.cli.solving import Wanted, begin
 from generator.cli.terminal import INTERRUPTED, OK, Stop, chosen_engine, course_of, ending, shown_folder
 from generator.course import COURSE_FILE, IMAGE_ENDINGS, find_course
 from generator.diagnostics import Fault, Rejected, suggest
+from generator.exam import Variant
 from generator.expression import Scope, compile_expression
 from generator.numbers import Row, Tensor, Value
-from generator.program import Draw
-from generator.sampling import choose
-from generator.transcript import transcript
 
 WATCH_SECONDS = 0.3
 
@@ -30,15 +30,25 @@ def run(
     theme: str,
     watch: bool,
     engine: str,
+    second: Second | None,
 ) -> int:
-    """Show and return the exit status; with ``watch``, again at each save until interrupted."""
+    """Show and return the exit status; with ``watch``, again at each save until interrupted.
+
+    ``second`` may solve the question.
+    """
 
     def command() -> int:
         found = find_question(course_of(question), question)
-        draw, broken = _drawn(found, form, settings, seed)
-        print(transcript(found.program.variant(draw), broken))
-        if pdf or png:
-            _typeset(found, draw, pdf, png, theme, engine)
+        wanted = Wanted(form, seed, dict(_setting(text, found) for text in settings))
+        try:
+            wait = begin(found.program, wanted, second)
+            typeset = _typesetter(found, pdf is not None, theme, engine) if pdf or png else None  # meanwhile
+            solved = wait()
+        except Fault as fault:
+            raise Rejected([found.source.diagnostic(fault)]) from fault
+        print(solved.transcript)
+        if typeset:
+            _save(typeset(solved.variant), pdf, png)
         return OK
 
     path = Path(question) if Path(question).is_file() else shown_folder() / "bank" / f"{question}.yaml"
@@ -79,17 +89,6 @@ def _time(path: Path) -> int:
         return 0
 
 
-def _drawn(question: Question, form: int, settings: Sequence[str], seed: str) -> tuple[Draw, tuple[str, ...]]:
-    program = question.program
-    try:
-        if settings:
-            given = dict(_setting(text, question) for text in settings)
-            return program.judge_given(given)
-        return choose(program, seed, "exam", form)[form - 1], ()
-    except Fault as fault:
-        raise Rejected([question.source.diagnostic(fault)]) from fault
-
-
 def _setting(text: str, question: Question) -> tuple[str, Value]:
     """Read ``V=2`` or ``x=[1,2,0]``: the value is an expression without names, or a bare word."""
     name, equals, value = text.partition("=")
@@ -127,28 +126,40 @@ def _indexed(value: Tensor, start: int) -> Tensor:
     return Tensor((_indexed(item, start) if isinstance(item, Tensor) else item for item in value), start)
 
 
-def _typeset(question: Question, draw: Draw, pdf: Path | None, png: Path | None, theme: str, engine: str) -> None:
+def _typesetter(question: Question, kept: bool, theme: str, engine: str) -> Callable[[Variant], bytes]:
+    """Return what makes a PDF of a question's variant, to be ``kept`` or only to be looked at, and raises Rejected.
+
+    Raises Stop for a theme or an engine that is not there.
+    """
     from generator.composition import Unset
     from generator.locating import located
     from generator.preview import glimpse, preview
-    from generator.typeset import prepare_pictures, rasterise
+    from generator.typeset import prepare_pictures
     from generator.writers.latex import themes
 
     course = find_course(question.path.parent)
     known = themes(course.templates)
     if theme not in known:
         raise Stop(f"there is no theme '{theme}'", suggest(theme, known) or f"themes: {', '.join(known)}")
-    language = course.spec.language
-    variant = question.program.variant(draw)
-    if png:
+    see = preview if kept else glimpse
+    if not kept:
         prepare_pictures()
-    try:
-        see = preview if pdf else glimpse
-        made = see(variant, theme, language, chosen_engine(engine), course.templates).pdf
-    except Unset as unset:
-        own = {question.id: question}
-        found = [each for outcome in unset.outcomes for each in located(outcome, own, question.source)]
-        raise Rejected(dict.fromkeys(found)) from unset
+    chosen = chosen_engine(engine)
+
+    def typeset(variant: Variant) -> bytes:
+        try:
+            return see(variant, theme, course.spec.language, chosen, course.templates).pdf
+        except Unset as unset:
+            own = {question.id: question}
+            found = [each for outcome in unset.outcomes for each in located(outcome, own, question.source)]
+            raise Rejected(dict.fromkeys(found)) from unset
+
+    return typeset
+
+
+def _save(made: bytes, pdf: Path | None, png: Path | None) -> None:
+    from generator.typeset import rasterise
+
     if pdf:
         pdf.write_bytes(made)
         print(f"wrote {pdf}", file=sys.stderr)

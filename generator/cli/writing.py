@@ -39,6 +39,7 @@ def draw(
 
 
 def show(
+    context: typer.Context,
     question: Question,
     form: Annotated[
         int, typer.Option("--form", metavar="N", min=1, help="Which variant: the first, the second ….")
@@ -59,7 +60,7 @@ def show(
     """Print one variant readably, with its key."""
     from generator.cli.show import run
 
-    sys.exit(run(question, form, set or [], seed, pdf, png, theme, watch, engine))
+    sys.exit(run(question, form, set or [], seed, pdf, png, theme, watch, engine, context.obj))
 
 
 def list_questions(

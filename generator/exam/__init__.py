@@ -5,6 +5,7 @@ Kinds lower to these, writers read these alone. Marks come in halves; numbers st
 
 from __future__ import annotations
 
+from generator.exam.packing import packed, unpacked
 from generator.exam.paper import (
     Copy,
     Exam,
@@ -79,6 +80,8 @@ __all__ = [
     "Tolerance",
     "ToleranceKind",
     "Variant",
+    "packed",
     "part_letter",
     "placed_items",
+    "unpacked",
 ]

@@ -18,10 +18,10 @@ from generator.assemble import (
     solve,
 )
 from generator.diagnostics import Diagnostic, Rejected
-from generator.exam import Exam
+from generator.exam import Exam, packed, unpacked
 from generator.manifest import question_record
 from generator.production.order import Order, Shop, shop_of
-from generator.solved import packed, solve_once, unpacked
+from generator.solved import solve_once
 from generator.values import dataclass
 from generator.work import Band
 from generator.writers import answers, latex
