@@ -129,10 +129,16 @@ def alone(variant: Variant, part: Part, response: Response) -> Entry:
     return whole(replace(variant, question=f"{variant.question}/{part.id}/{response.id}", parts=(single,)))
 
 
-def entry_with(*responses: Response, marking: Marking | None = None, stem: Blocks = (), ask: Blocks = ()) -> Entry:
+def entry_with(
+    *responses: Response,
+    marking: Marking | None = None,
+    stem: Blocks = (),
+    ask: Blocks = (),
+    solution: Blocks = (),
+) -> Entry:
     """An entry of one part with these responses."""
     marks = sum((each.marks for each in responses), Fraction(0))
-    part = Part("part", ask, marks, responses, (), Space())
+    part = Part("part", ask, marks, responses, solution, Space())
     variant = Variant("test/one", "One", "tests", (), Fraction(1), 0, "", "", (), (), stem, (part,))
     return replace(whole(variant), marking=marking)
 

@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from generator.content import Blocks, Paragraph
 from generator.diagnostics import Place
 from generator.exam import (
     ChoiceResponse,
+    EssayResponse,
     Guidance,
     MatchResponse,
     Mistake,
@@ -36,9 +38,9 @@ EXACT = Tolerance()
 ASK = prose("Read this.", "Then answer.")
 
 
-def again(format: str, response: Response) -> Part:
+def again(format: str, response: Response, solution: Blocks = ()) -> Part:
     """The part that comes back of an entry with one answer."""
-    entry = entry_with(response, ask=ASK)
+    entry = entry_with(response, ask=ASK, solution=solution)
     if is_refused(EXPORTS[format], entry):
         pytest.skip("refused")
     collection = collection_of(entry)
@@ -166,6 +168,28 @@ def test_capitals_that_count_are_kept(format: str) -> None:
     (found,) = again(format, sent).responses
     assert isinstance(found, TextResponse)
     assert (set(found.accepted), found.case) == (set(sent.accepted), sent.case)
+
+
+def test_a_solution_that_graders_read_among_their_notes_comes_back_once() -> None:
+    solution = prose("It forgets.", "Both gates are $0$.")
+    essay = EssayResponse(id="e", marks=ONE, lines=5, guidance=Guidance(accept=(line("Also: it decays."),)))
+    part = again("moodle", essay, solution)
+    assert part.solution[: len(solution)] == solution
+    words = plain_blocks(part.solution)
+    assert words.count("It forgets.") == words.count("Both gates") == words.count("it decays") == 1
+    assert "Solution:" not in words
+
+
+def test_notes_for_graders_that_say_more_are_kept_whole() -> None:
+    told = ("graderinfo", "<p>Solution:</p><p>A.</p><p>B.</p>"), ("generalfeedback", "<p>A.</p><p>C.</p>")
+    notes = "".join(f"<{name} format='html'><text><![CDATA[{text}]]></text></{name}>" for name, text in told)
+    question = f"<quiz><question type='essay'><questiontext><text>Why?</text></questiontext>{notes}</question></quiz>"
+    (found,), _ = read("moodle", question.encode())
+    (part,) = found.variant.parts
+    assert [spoken(each.children) for each in part.solution if isinstance(each, Paragraph)] == [
+        *("A.", "C."),
+        *("Solution:", "A.", "B."),
+    ]
 
 
 def test_a_question_of_others_keeps_its_words() -> None:

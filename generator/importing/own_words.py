@@ -37,6 +37,7 @@ _IN_BRACKETS = frozenset(f" ({each})" for each in _LOWEST_TERMS)
 _SET = _said("choose set")
 _NONE = _said("none of them")
 _UNIT = _said("unit of number", unit="\x00")
+_SOLUTION = frozenset(f"{each}:" for each in _said("solution"))
 
 
 # ---------------------------------------------------------------- a lone answer
@@ -99,6 +100,16 @@ def _upright(tex: str) -> str:
         if depth < 0:
             return ""
     return found[1] if found else ""
+
+
+# ---------------------------------------------------------------- notes for graders
+def without_solution(notes: Blocks, solution: Blocks) -> Blocks:
+    """Return what graders are told without the worked solution, which stands there as well as in its own place."""
+    for k in range(len(notes) - len(solution) + 1) if solution else ():
+        if notes[k : k + len(solution)] == solution:
+            before = _without_last((*notes[:k],), _SOLUTION.__contains__)
+            return (*before, *notes[k + len(solution) :])
+    return notes
 
 
 # ---------------------------------------------------------------- letters for items

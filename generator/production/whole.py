@@ -1,4 +1,4 @@
-"""What the batches of a build have together: pages, fonts, correction sheet, and the plan with all addresses."""
+"""What the shares of a build have together: pages, fonts, correction sheet, and the plan with all addresses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.writers import latex
 
 @dataclass
 class Whole:
-    """What the batches have together; ``reading`` gives the exam with one form."""
+    """What the shares have together; ``reading`` gives the exam with one form."""
 
     reading: Callable[[], Exam]
     lengths: dict[str, int] = field(default_factory=dict)
@@ -35,16 +35,16 @@ class Whole:
         return self.reading()
 
 
-def together(batches: Iterable[SetUnits], reading: Callable[[], Exam]) -> Whole:
-    """Return what batches have together: the greatest height of each unit, and all characters; ``reading`` gives the
+def together(shares: Iterable[SetUnits], reading: Callable[[], Exam]) -> Whole:
+    """Return what shares have together: the greatest height of each unit, and all characters; ``reading`` gives the
     exam with one form."""
     whole = Whole(reading)
-    for batch in batches:
-        whole.lengths |= batch.lengths
-        for unit, tallest in batch.heights.items():
+    for share in shares:
+        whole.lengths |= share.lengths
+        for unit, tallest in share.heights.items():
             if unit not in whole.heights or tallest[0] > whole.heights[unit][0]:
                 whole.heights[unit] = tallest
-        for role, characters in batch.characters.items():
+        for role, characters in share.characters.items():
             whole.characters[role].append(characters)
     return whole
 

@@ -53,10 +53,10 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
         correcting = beside.submit(_correction, setting, plan)
         if run.crew is None and len(plan.forms) > FEW:
             correcting.result()
-        batches = setting.set_all(decided)
-        whole = together(batches, partial(stash.result, "one"))
+        shares = setting.set_all(decided)
+        whole = together(shares, partial(stash.result, "one"))
         layout = _layout(stash, whole)
-        found = [each for one in batches for each in one.remarks]
+        found = [each for one in shares for each in one.remarks]
         found += [overflowing(each, shop_of(order).file.bank.questions) for each in layout.overflows]
         _stop_on_errors(found)
         papers = latex.papers(plan.forms, plan.copies)

@@ -14,7 +14,7 @@ from generator.importing.formats.moodle.selecting import selecting
 from generator.importing.formulas import formula
 from generator.importing.imported import by_hand, part
 from generator.importing.lettering import with_hints, with_solutions
-from generator.importing.own_words import taken_back
+from generator.importing.own_words import taken_back, without_solution
 from generator.importing.reading import exact
 from generator.plain import plain_text
 
@@ -59,7 +59,9 @@ def free(pieces: Pieces) -> tuple[Part, ...]:
     """A question that a person marks: an essay, or one whose type or answers are not known here."""
     lines = pieces.node.word("responsefieldlines")
     count = int(lines) if lines.isascii() and lines.isdigit() and len(lines) < 4 else 6
-    notes = pieces.blocks(pieces.node.first("graderinfo"))
+    notes = without_solution(
+        pieces.blocks(pieces.node.first("graderinfo")), pieces.blocks(pieces.node.first("generalfeedback"))
+    )
     template = pieces.labelled("Template", pieces.blocks(pieces.node.first("responsetemplate")))
     listed: list[Paragraph] = []
     if pieces.node.attributes.get("type") != "essay":
