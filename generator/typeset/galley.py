@@ -77,7 +77,7 @@ class _Harvest:
         self.units = [tuple(map(int, found.groups())) for note in notes if (found := _UNIT.fullmatch(note))]
         self.fonts = {f"F{found[1]}": found[2] for note in notes if (found := _FONT.match(note))}
         self.insets: dict[Need, Graph] = {}
-        self.shown: dict[str, list[bytes]] = {}  # operators behind each font, by its metrics
+        self.shown: dict[str, dict[bytes, None]] = {}  # operators behind each font, by its metrics; most come again
         self._known: dict[tuple[bytes, bytes], Need] = {}
         page = objects[objects.pages()[0]]
         # what a package gives to pages, such as the patterns and opacities of TikZ
@@ -110,7 +110,7 @@ class _Harvest:
         for name, behind in zip(parts[1::2], parts[2::2], strict=True):
             metrics = self.fonts.get(name.decode(), metrics)
             if metrics:
-                self.shown.setdefault(metrics, []).append(behind)
+                self.shown.setdefault(metrics, {})[behind] = None
         parts[1::2] = map(renamed.__getitem__, parts[1::2])
         return b"".join(parts), frozenset(needs)
 
