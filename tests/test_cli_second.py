@@ -112,6 +112,17 @@ def test_who_watches_has_sympy_from_the_first_look_on() -> None:
         assert nobody is None
 
 
+def test_a_folder_that_is_gone_is_told_by_the_command(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    code = f"import os; os.mkdir({str(gone)!r}); os.chdir({str(gone)!r}); os.rmdir({str(gone)!r})\n{COMMAND}"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "show", "a/b"], env=environment(), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "internal error" not in done.stderr
+    assert "examwright: error: " in done.stderr
+
+
 def test_a_question_that_no_longer_needs_sympy_does_not_wait_for_it(course: Path) -> None:
     show(course)
     write(course, RATIONAL)

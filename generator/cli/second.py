@@ -30,7 +30,7 @@ class Second:
     """What is known of a command's need, and the process; ``workers`` are None where it would be of no use."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        self._name = hashlib.sha256(repr((os.getcwd(), *arguments)).encode()).hexdigest()
+        self._name = hashlib.sha256(repr((_folder(), *arguments)).encode()).hexdigest()
         self._knew = _SHELF.get(self._name)
         self.workers: Workers | None = None
 
@@ -60,6 +60,13 @@ def second_process(arguments: Sequence[str]) -> Iterator[Second | None]:
     finally:
         if second.workers:
             second.workers.kill()
+
+
+def _folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it is gone, which the command itself tells
+        return ""
 
 
 def _may_split() -> bool:

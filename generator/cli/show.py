@@ -51,10 +51,10 @@ def run(
             _save(typeset(solved.variant), pdf, png)
         return OK
 
-    path = Path(question) if Path(question).is_file() else shown_folder() / "bank" / f"{question}.yaml"
-    if not watch or not path.is_file():
+    if not watch:
         return ending(command, shown_folder)
-    return _watched(command, path)
+    path = Path(question) if Path(question).is_file() else shown_folder() / "bank" / f"{question}.yaml"
+    return _watched(command, path) if path.is_file() else ending(command, shown_folder)
 
 
 def _watched(command: Callable[[], int], path: Path) -> int:
