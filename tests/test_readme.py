@@ -14,6 +14,7 @@ from generator.course import Course
 from generator.diagnostics import Rejected
 from generator.exam_file import load_exam
 from generator.sampling import choose
+from tests.command import command_in
 from tools.reference import BLOCK, BLOCKS, renewed
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +24,19 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_generated_parts_are_fresh() -> None:
     assert {found[1] for found in BLOCK.findall(TEXT)} == set(BLOCKS)
     assert renewed(TEXT) == TEXT, "run python tools/reference.py"
+
+
+def test_nothing_is_found_in_the_first_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    block = re.search(r"```yaml\n# (bank/[a-z/-]+\.yaml)\n(.*?)```", TEXT, re.DOTALL)
+    assert block, "the README has a first question"
+    path = tmp_path / "mycourse" / block[1]
+    assert command_in(tmp_path, monkeypatch, capfd)("new", "mycourse").status == 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(block[2], encoding="utf-8")
+    done = command_in(tmp_path / "mycourse", monkeypatch, capfd)("check", "convolution/output-size")
+    assert "0 errors, 0 warnings" in done.out + done.err
 
 
 def test_the_first_question_loads_and_draws(tmp_path: Path) -> None:
