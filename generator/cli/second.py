@@ -83,4 +83,4 @@ def _split() -> ForkContext:
 def _get_ready() -> None:
     import sympy.tensor.tensor  # noqa: F401  # which its first sum would import
 
-    import generator.cli.solving  # noqa: F401
+    import generator.cli.solving  # noqa: F401  # whose function it is asked to call
