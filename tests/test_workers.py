@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 from types import FrameType
 
@@ -26,10 +26,13 @@ _LARGE = 64 << 20  # bytes: far more than a pipe holds
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    """In fresh processes: this one may have threads."""
-    made = Workers(2, lambda: multiprocessing.get_context("spawn"), gc.enable)
-    yield made
-    made.close()
+    with _two() as made:
+        yield made
+
+
+def _two() -> Workers:
+    """Two in fresh processes: this one may have threads."""
+    return Workers(2, lambda: multiprocessing.get_context("spawn"), gc.enable)
 
 
 def _number() -> int:
@@ -59,8 +62,6 @@ def _large() -> bytes:
 def test_large_things_travel(workers: Workers) -> None:
     there = [workers.submit(_length, bytes(_LARGE)) for _ in range(3)]
     back = [workers.submit(_large) for _ in range(3)]
-    while waiting := [future for future in (*there, *back) if not future.done()]:
-        workers.done(waiting)
     assert {future.result() for future in there} == {_LARGE}
     assert {len(future.result()) for future in back} == {_LARGE}
 
@@ -71,9 +72,8 @@ def test_what_a_task_raises_is_raised_where_its_result_is_taken(workers: Workers
         (_refuse_with_what_cannot_travel, (), RuntimeError),
         (_cannot_travel, (), Exception),
     ):
-        (future,) = workers.done([workers.submit(function, *arguments)])
         with pytest.raises(type_) as raised:
-            future.result()
+            workers.submit(function, *arguments).result()
         assert any("Traceback" in note for note in raised.value.__notes__), "it says where"
 
 
@@ -81,10 +81,8 @@ def test_a_task_that_nobody_wants_is_not_begun(workers: Workers, tmp_path: Path)
     wanted = [workers.submit(time.sleep, 0.2) for _ in range(2)]
     unwanted = workers.submit((tmp_path / "a").touch)
     unwanted.cancel()
-    for future in wanted:
-        workers.done([future])
-    (future,) = workers.done([workers.submit(_number)])
-    assert future.result() != os.getpid()
+    assert wait([*wanted, unwanted], timeout=60).not_done == set()
+    assert workers.submit(_number).result() != os.getpid()
     assert not (tmp_path / "a").exists()
 
 
@@ -92,13 +90,68 @@ def test_a_task_that_nobody_wants_is_not_begun(workers: Workers, tmp_path: Path)
 def test_one_that_died_while_it_waited_is_replaced(workers: Workers) -> None:
     numbers = set()
     for _ in range(5):
-        (future,) = workers.done([workers.submit(_number)])
+        future = workers.submit(_number)
         try:
             numbers.add(future.result())
         except BrokenExecutor:
             continue
         os.kill(future.result(), signal.SIGKILL)
     assert len(numbers) > 1
+
+
+# ---------------------------------------------------------------- an executor like others
+def test_what_was_given_is_done_before_the_end() -> None:
+    with _two() as workers:
+        assert isinstance(workers, Executor)
+        lengths = workers.map(_length, [bytes(number) for number in range(20)])
+        future = workers.submit(_length, data=b"abc")
+    assert list(lengths) == list(range(20))
+    assert future.result(timeout=0) == 3
+    with pytest.raises(RuntimeError):
+        workers.submit(_number)
+
+
+def test_what_was_not_begun_can_be_left(tmp_path: Path) -> None:
+    workers = _two()
+    begun = [workers.submit(time.sleep, 1) for _ in range(2)]
+    while not all(future.running() for future in begun):
+        time.sleep(0.01)
+    left = [workers.submit((tmp_path / str(k)).touch) for k in range(20)]
+    workers.shutdown(cancel_futures=True)
+    assert [future.result(timeout=0) for future in begun] == [None, None]
+    assert all(future.cancelled() for future in left)
+    assert not list(tmp_path.iterdir())
+
+
+def test_workers_are_killed_in_the_midst_of_what_they_do(tmp_path: Path) -> None:
+    workers = _two()
+    sleeping = [workers.submit(time.sleep, 1_000) for _ in range(2)]
+    while not all(future.running() for future in sleeping):
+        time.sleep(0.01)
+    left = workers.submit((tmp_path / "a").touch)
+    workers.kill()
+    assert all(isinstance(future.exception(timeout=0), BrokenExecutor) for future in sleeping)
+    assert left.cancelled()
+    assert not (tmp_path / "a").exists()
+
+
+def _submit_for_ever(workers: Workers, futures: list[Future[int]]) -> None:
+    while True:
+        futures.append(workers.submit(_number))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed by a signal")
+def test_nobody_waits_where_no_process_can_be_started_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    contexts = [multiprocessing.get_context("spawn")]
+    workers = Workers(1, lambda: contexts.pop(), gc.enable)
+    os.kill(workers.submit(_number).result(), signal.SIGKILL)
+    futures: list[Future[int]] = []
+    with pytest.raises(RuntimeError):
+        _submit_for_ever(workers, futures)
+    assert all(isinstance(future.exception(timeout=60), BrokenExecutor) for future in futures)
+    assert [args.exc_type for args in told] == [IndexError]
 
 
 _LEAVING = """

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,7 +71,7 @@ def _workers(jobs: int) -> Iterator[Workers]:
         except BaseException:  # Ctrl-C too: nobody waits for stretches that nobody wants
             workers.kill()
             raise
-        workers.close()
+        workers.shutdown()
     finally:
         for name, value in threads.items():
             if value is None:
@@ -104,7 +104,7 @@ class _Dispatch:
     def run(self, results: dict[Order, Checked], done: Callable[[Checked], None]) -> None:
         """Take what comes back until nothing is out."""
         while self._running:
-            for future in self._workers.done(self._running):
+            for future in wait(self._running, return_when=FIRST_COMPLETED).done:
                 task = self._running.pop(future)
                 if isinstance(task, Order):
                     results[task] = future.result()

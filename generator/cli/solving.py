@@ -69,7 +69,6 @@ def begin(program: Program, wanted: Wanted, second: Second | None) -> Callable[[
 
 def _solved_by(second: Workers, program: Program, wanted: Wanted) -> Solved:
     future = second.submit(_solve_for_another, frozen(program), wanted)
-    second.done([future])
     try:
         found: tuple[bytes, str] | None = future.result()
     except BrokenExecutor:

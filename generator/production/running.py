@@ -1,4 +1,5 @@
-"""What runs tasks: this process, processes of this machine, or a cluster; one seam, :class:`Crew`."""
+"""What runs tasks: this process, processes of this machine, or a cluster; one seam, the
+:class:`~concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 from generator.values import dataclass
 from generator.workers import Context, Workers
@@ -27,47 +28,36 @@ class WorkersDie(Exception):
     """Workers died again and again."""
 
 
-class Crew(Protocol):
-    """Workers, ``width`` of them."""
-
-    width: int
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
-        """Have a task done; its future holds BrokenExecutor when its worker died."""
-
-    def done(self, futures: Iterable[Future[Any]]) -> set[Future[Any]]:
-        """Wait until some of the futures are done, and return these."""
-
-
 @dataclass(frozen=True)
 class Run:
-    """Runs tasks: by a crew, or without one in this process. ``near`` are those who share a disk with this process."""
+    """Runs tasks: by an executor, or without one in this process; ``width`` of them at a time.
 
-    crew: Crew | None = None
+    A future of the executor holds BrokenExecutor when the worker died that did its task. ``near`` are those who share a
+    disk with this process.
+    """
+
+    executor: Executor | None = None
+    width: int = 1
     near: bool = True
-
-    @property
-    def width(self) -> int:
-        """How many tasks run at a time."""
-        return self.crew.width if self.crew else 1
 
     def each(self, tasks: Iterable[tuple[str, Task]]) -> Iterator[tuple[str, Any]]:
         """Yield the results of tasks by name, as they come; a task is taken when there is room for it.
 
         What a task raises is raised here. Raises WorkersDie where workers die again and again.
         """
-        if self.crew is None:
+        if self.executor is None:
             for name, (function, arguments) in tasks:
                 yield name, function(*arguments)
         else:
-            yield from _Flight(self.crew).each(iter(tasks))
+            yield from _Flight(self.executor, self.width * _AHEAD).each(iter(tasks))
 
 
 class _Flight:
     """Tasks in flight; those of a dead worker fly again."""
 
-    def __init__(self, crew: Crew) -> None:
-        self.crew = crew
+    def __init__(self, executor: Executor, most: int) -> None:
+        self.executor = executor
+        self.most = most
         self.flying: dict[Future[Any], tuple[str, Task]] = {}
         self.again: list[tuple[str, Task]] = []
         self.deaths = 0
@@ -75,15 +65,15 @@ class _Flight:
     def each(self, tasks: Iterator[tuple[str, Task]]) -> Iterator[tuple[str, Any]]:
         try:
             while True:
-                while len(self.flying) < self.crew.width * _AHEAD:
+                while len(self.flying) < self.most:
                     following = self.again.pop() if self.again else next(tasks, None)
                     if following is None:
                         break
                     _, (function, arguments) = following
-                    self.flying[self.crew.submit(function, *arguments)] = following
+                    self.flying[self.executor.submit(function, *arguments)] = following
                 if not self.flying:
                     return
-                for future in self.crew.done(self.flying):
+                for future in wait(self.flying, return_when=FIRST_COMPLETED).done:
                     named = self.flying.pop(future)
                     try:
                         result = future.result()
@@ -148,23 +138,11 @@ def processes(count: int) -> Iterator[Run]:
 
     Where they are split off from this one they have all that it loaded, and are started before it has threads.
     """
-    crew = Workers(count, _context, _with_few_cycles)
+    executor = Workers(count, _context, _with_few_cycles)
     try:
-        yield Run(crew)
+        yield Run(executor, count)
     finally:
-        crew.close()
-
-
-@dataclass
-class _Cluster:
-    width: int
-    executor: Executor
-
-    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
-        return self.executor.submit(function, *arguments)
-
-    def done(self, futures: Iterable[Future[Any]]) -> set[Future[Any]]:
-        return wait(futures, return_when=FIRST_COMPLETED).done
+        executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -178,4 +156,4 @@ def cluster(address: str) -> Iterator[Run]:
 
     with Client(address) as client:
         width = max(1, sum(client.nthreads().values()))
-        yield Run(_Cluster(width, client.get_executor(pure=False)), near=False)
+        yield Run(client.get_executor(pure=False), width, near=False)

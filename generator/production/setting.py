@@ -74,7 +74,7 @@ class Setting:
     @property
     def _at_once(self) -> bool:
         """True where there is little to write, or what is written would have to travel piece by piece."""
-        return not self.run.near or (self.run.crew is None and len(self.order.plan.forms) <= FEW)
+        return not self.run.near or (self.run.executor is None and len(self.order.plan.forms) <= FEW)
 
     # ------------------------------------------------------------ writing
     def write_all(self) -> dict[str, Decided]:

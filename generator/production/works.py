@@ -51,7 +51,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, list(decided.values()))
     with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others set units and put papers together
         correcting = beside.submit(_correction, setting, plan)
-        if run.crew is None and len(plan.forms) > FEW:
+        if run.executor is None and len(plan.forms) > FEW:
             correcting.result()
         shares = setting.set_all(decided)
         whole = together(shares, partial(stash.result, "one"))
