@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import cached_property
+
 from generator.answer import CompiledMistake, Moment, Notes
 from generator.compilation import evaluate, located
+from generator.content import Inlines
 from generator.diagnostics import Fault, Path
 from generator.exam import Tolerance
 from generator.expression import Scope
-from generator.numbers import Value, same
+from generator.numbers import Tensor, Value, same
 from generator.numbers.printing import plain
 from generator.tolerance import within
 
@@ -28,7 +32,7 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
         raise Fault(
             (*notes.path, "accept"), "accept-refuses-answer", message, "accept must hold for every right answer"
         )
-    plainly = type(value) is int and notes.shown is notes.condition is None and tolerance.kind == "exact"
+    right = _Right(notes, value, tolerance, scope)
     wrong = []
     part = ""
     try:
@@ -39,11 +43,7 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
             part = "value"
             other = mistake.value.evaluate(scope)
             part = ""
-            if plainly and type(other) is int:
-                alike = other == value  # numbers print exactly: those that differ look different
-            else:
-                alike = _coincides(notes, mistake, other, value, tolerance, scope)
-            if alike:
+            if right.passes_for(other, mistake):
                 moment.refuse(f"mistake {mistake.name}")
             wrong.append((mistake.name, other))
     except Fault as fault:
@@ -53,16 +53,44 @@ def judge_computed(notes: Notes, moment: Moment, value: Value, tolerance: Tolera
     return tuple(wrong)
 
 
-def _coincides(
-    notes: Notes, mistake: CompiledMistake, other: Value, value: Value, tolerance: Tolerance, scope: Scope
-) -> bool:
-    """True when a mistake's value passes for the right one: by value, as displayed, or by the accepted property."""
-    try:
-        alike = within(other, value, tolerance) or notes.show(other, scope) == notes.show(value, scope)
-    except (TypeError, ValueError) as error:
-        where: Path = (*mistake.path, "value")
-        raise Fault(where, "cannot-compare", f"this cannot be told from the answer: {error}") from error
-    return alike or (notes.condition is not None and _accepts(notes, other, scope))
+class _Right:
+    """The right value, and what passes for it."""
+
+    def __init__(self, notes: Notes, value: Value, tolerance: Tolerance, scope: Scope) -> None:
+        self.notes = notes
+        self.value = value
+        self.tolerance = tolerance
+        self.scope = scope
+
+    @cached_property
+    def shown(self) -> Inlines:
+        """The value as displayed."""
+        return self.notes.show(self.value, self.scope)
+
+    def passes_for(self, other: Value, mistake: CompiledMistake) -> bool:
+        """True when a mistake's value passes for the right one: by value, as displayed, or by the accepted property."""
+        try:
+            alike = within(other, self.value, self.tolerance) or self._looks_like(other)
+        except (TypeError, ValueError) as error:
+            where: Path = (*mistake.path, "value")
+            raise Fault(where, "cannot-compare", f"this cannot be told from the answer: {error}") from error
+        return alike or (self.notes.condition is not None and _accepts(self.notes, other, self.scope))
+
+    def _looks_like(self, other: Value) -> bool:
+        """True when a value that is not the right one is displayed as it."""
+        if self.notes.shown is None and _print_exactly(other, self.value):
+            return False
+        return self.notes.show(other, self.scope) == self.shown
+
+
+def _print_exactly(one: Value, other: Value) -> bool:
+    """True for two values of one shape, of whole numbers and fractions: those that differ look different."""
+    if type(one) is Tensor and type(other) is Tensor:
+        return len(one) == len(other) and all(map(_print_exactly, one.items, other.items))
+    return type(one) in _RATIONAL and type(other) in _RATIONAL
+
+
+_RATIONAL = (int, Fraction)
 
 
 def _accepts(notes: Notes, given: Value, scope: Scope) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
+from generator.addressed import AddressedScope
 from generator.answer import CompiledAnswer, Judgement, Moment, Rejection, reject
 from generator.compilation import Passage, evaluate
 from generator.content import Blocks
@@ -17,7 +19,7 @@ from generator.illustration import Illustration
 from generator.numbers import Value
 from generator.numbers.printing import plain
 from generator.parameters import holds
-from generator.space import ParameterSpace
+from generator.space import ParameterSpace, Place
 from generator.spec import QuestionSpec
 from generator.values import dataclass
 
@@ -102,17 +104,21 @@ class Program:
             moment = self.moment(self.space.values(address), address)
             self._require(moment.scope)
             return moment
-        # most addresses fall to a rule that looks at some of the parameters: only those are made
-        looked_at = Scope(self.units, {**self.lets, **self.space.lazy(address)})
+        looked_at = AddressedScope(address, self._places, self.units, self.lets)
         self._require(looked_at)
         drawn = {
-            dimension.name: looked_at[dimension.name] if dimension.name in looked_at else dimension.at(digit)
-            for dimension, digit in zip(self.space.dimensions, self.space.digits(address), strict=True)
+            name: looked_at[name] if name in self._places else at(address // step % size)
+            for name, (at, step, size) in self.space.places.items()
         }
         moment = self.moment(drawn, address)
         for name in looked_at.keys() & self.lets.keys():
             moment.scope.keep(name, looked_at[name])
         return moment
+
+    @cached_property
+    def _places(self) -> Mapping[str, Place]:
+        """Where an address has the digits of the parameters."""
+        return {name: place for name, place in self.space.places.items() if name in self.parameters}
 
     def _require(self, scope: Scope) -> None:
         for name, rule in self.rules.items():

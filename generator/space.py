@@ -25,6 +25,10 @@ Digits = tuple[int, ...]
 """An address by its digits, one for each dimension."""
 
 
+Place = tuple[Callable[[int], Any], int, int]
+"""``at``, ``step`` and ``size`` of a dimension: its value at an address is ``at(address // step % size)``."""
+
+
 @dataclass(frozen=True)
 class Dimension:
     """One digit of an address: ``size`` values, of which ``at(k)`` is the k-th."""
@@ -32,20 +36,6 @@ class Dimension:
     name: str
     size: int
     at: Callable[[int], Any]
-
-
-class Digit:
-    """A digit of an address, to stand for its value in a scope until it is asked for."""
-
-    __slots__ = ("digit", "dimension")
-
-    def __init__(self, dimension: Dimension, digit: int) -> None:
-        self.dimension = dimension
-        self.digit = digit
-
-    def evaluate(self, scope: object) -> Any:
-        """Return the value, whatever the scope."""
-        return self.dimension.at(self.digit)
 
 
 class ParameterSpace:
@@ -71,9 +61,14 @@ class ParameterSpace:
             digits.append(digit)
         return tuple(reversed(digits))
 
-    def lazy(self, address: int) -> dict[str, Digit]:
-        """What the value of each dimension at the address is made from."""
-        return {d.name: Digit(d, digit) for d, digit in zip(self.dimensions, self.digits(address), strict=True)}
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where an address has the digit of each dimension."""
+        found, step = {}, 1
+        for dimension in reversed(self.dimensions):
+            found[dimension.name] = (dimension.at, step, dimension.size)
+            step *= dimension.size
+        return found
 
     def values(self, address: int) -> dict[str, Any]:
         """The value of each dimension at the address."""
@@ -162,6 +157,11 @@ class Permutation:
             value = self._once(value)
         return value
 
+    def _number(self, fresh: Callable[[], Any], half: int) -> int:
+        digest = fresh()
+        digest.update(half.to_bytes(self._width, "big"))
+        return int.from_bytes(digest.digest(), "big")
+
     def _once(self, value: int) -> int:
         width, number = self._width, int.from_bytes
         left, right = divmod(value, self._right)
@@ -169,6 +169,25 @@ class Permutation:
             digest = fresh()
             digest.update(right.to_bytes(width, "big"))
             left, right = right, (left + number(digest.digest(), "big")) % side
+        return left * self._right + right
+
+
+class RememberingPermutation(Permutation):
+    """The same permutation, for one that is asked often: what the rounds make of a half is kept."""
+
+    def __init__(self, size: int, key: str) -> None:
+        super().__init__(size, key)
+        self._known: tuple[dict[int, int], ...] = tuple({} for _ in self._rounds)
+
+    def _once(self, value: int) -> int:
+        left, right = divmod(value, self._right)
+        for known, (fresh, side) in zip(self._known, self._rounds, strict=True):
+            number = known.get(right)
+            if number is None:
+                number = self._number(fresh, right)
+                if len(known) < MOST_KEPT:
+                    known[right] = number
+            left, right = right, (left + number) % side
         return left * self._right + right
 
 
@@ -197,7 +216,7 @@ class _Purposes(dict[int, str]):
     def __init__(self, size: int, question: str) -> None:
         super().__init__()
         self._kept = size // PRACTICE_SHARE
-        self._rank = Permutation(size, f"purpose\x1f{question}")
+        self._rank = RememberingPermutation(size, f"purpose\x1f{question}")
 
     def __missing__(self, address: int) -> str:
         purpose = "practice" if self._rank(address) < self._kept else "exam"

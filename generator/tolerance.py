@@ -39,6 +39,8 @@ ToleranceField = Annotated[
 
 def within(given: Value, value: Value, tolerance: Tolerance) -> bool:
     """True when a given number or tensor is right within the tolerance, decided exactly."""
+    if type(given) is int and type(value) is int and tolerance.kind == "exact":
+        return given == value
     if isinstance(value, Tensor) or isinstance(given, Tensor):
         return (
             isinstance(value, Tensor)

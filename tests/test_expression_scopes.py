@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from generator.addressed import AddressedScope
 from generator.diagnostics import Fault
 from generator.expression import LetFault, Scope
 from generator.numbers import Tensor, tensor
+from generator.space import Place
 from tests.evaluated import compiled, value
 
 
@@ -41,6 +43,31 @@ def test_a_child_overrides_names_without_touching_its_parent() -> None:
     child = Scope({"h1": 7}, parent=parent)
     assert compiled("a*h1 + q").evaluate(child) == 21
     assert compiled("h1").evaluate(parent) == 5
+
+
+# ---------------------------------------------------------------- at an address
+def test_at_an_address_only_what_is_asked_for_is_made() -> None:
+    made: list[str] = []
+
+    def place(name: str, step: int) -> Place:
+        def at(digit: int) -> int:
+            made.append(name)
+            return 10 * digit
+
+        return at, step, 4
+
+    scope = AddressedScope(7, {"a": place("a", 4), "b": place("b", 1)}, {"n": 1}, {"c": compiled("a + n")})
+    assert compiled("c + a").evaluate(scope) == 10 + 1 + 10
+    assert made == ["a"]
+
+
+@pytest.mark.parametrize("text", ["derivative(a*b, a)", "derivative(c*b, a)", "derivative(b*derivative(a*c, a), b)"])
+def test_a_derivative_at_an_address_is_that_among_all_values(text: str) -> None:
+    lets = {"c": compiled("a**2 + b")}
+    places: dict[str, Place] = {"a": (range(2, 6).__getitem__, 4, 4), "b": (range(5, 9).__getitem__, 1, 4)}
+    for address in range(16):
+        whole = Scope({"a": 2 + address // 4, "b": 5 + address % 4}, lets)
+        assert compiled(text).evaluate(AddressedScope(address, places, {}, lets)) == compiled(text).evaluate(whole)
 
 
 # ---------------------------------------------------------------- derivatives

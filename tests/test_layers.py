@@ -35,6 +35,7 @@ ORDER = [
     "plain",
     "fields",
     "space",
+    "addressed",
     "fillings",
     "tolerance",
     "sketch",

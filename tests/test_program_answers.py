@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.diagnostics import Fault
+from generator.judging import _print_exactly
+from generator.numbers import normal, tensor
+from generator.numbers.printing import tex
 from tests.one_question import SUM, faults, judged, program, question, refusals, variants
 
 
@@ -33,6 +40,31 @@ def test_a_mistake_coincides_within_the_tolerance() -> None:
 def test_a_mistake_coincides_as_displayed() -> None:
     answer = "    number: n\n    shown: decimals(given, 1)\n    mistakes: {slip: {value: n + n/100, because: No.}}\n"
     assert coinciding(answer) == {0, 1, 2, 3, 4}, "5.05 is displayed as 5.1"
+
+
+def test_a_tensor_coincides_as_displayed_with_one_of_another_shape() -> None:
+    answer = "    tensor: '[[n, 1/3]]'\n    mistakes: {slip: {value: '[[[3, 1/3]]]', because: No.}}\n"
+    assert coinciding(answer) == {3}, "a tensor of one matrix is displayed as that"
+
+
+CELLS = st.integers(-3, 3) | st.fractions(-2, 2, max_denominator=12).map(normal)
+SHAPES = st.sampled_from([(2,), (1, 2), (2, 1), (1, 1, 2)])
+
+
+@st.composite
+def tensors(draw: st.DrawFn) -> Any:
+    shape = draw(SHAPES)
+    cells = iter(draw(st.tuples(CELLS, CELLS)))
+
+    def nest(sizes: tuple[int, ...]) -> Any:
+        return tensor([nest(sizes[1:]) for _ in range(sizes[0])]) if sizes else next(cells)
+
+    return nest(shape)
+
+
+@given(CELLS | tensors(), CELLS | tensors())
+def test_what_need_not_be_displayed_to_be_told_apart_is_displayed_in_two_ways(one: Any, other: Any) -> None:
+    assert not _print_exactly(one, other) or (one == other) == (tex(one) == tex(other))
 
 
 def test_a_mistake_coincides_where_it_has_the_accepted_property() -> None:

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.parameters import ParameterSpec, dimension
-from generator.space import ParameterSpace, Permutation, combination, listed, permutation, purposes, shuffled, walk
+from generator.space import (
+    ParameterSpace,
+    Permutation,
+    RememberingPermutation,
+    combination,
+    listed,
+    permutation,
+    purposes,
+    shuffled,
+    walk,
+)
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=5))
@@ -20,6 +30,15 @@ def test_an_address_is_a_mixed_radix_number(sizes: list[int]) -> None:
     space = ParameterSpace([listed(f"p{k}", range(size)) for k, size in enumerate(sizes)])
     expected = list(itertools.product(*(range(size) for size in sizes)))
     assert [space.digits(address) for address in range(space.size)] == expected
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=5), st.data())
+def test_places_tell_the_digits_of_an_address(sizes: list[int], data: st.DataObject) -> None:
+    space = ParameterSpace([listed(f"p{k}", range(size)) for k, size in enumerate(sizes)])
+    address = data.draw(st.integers(0, space.size - 1))
+    assert {name: at(address // step % size) for name, (at, step, size) in space.places.items()} == space.values(
+        address
+    )
 
 
 def test_outside_the_space_is_no_address() -> None:
@@ -38,6 +57,13 @@ def test_combinations_and_permutations_are_those_of_itertools(n: int, data: st.D
 def test_the_walk_meets_every_address_once(size: int, seed: str) -> None:
     order = Permutation(size, seed)
     assert sorted(map(order, range(size))) == list(range(size))
+
+
+@given(st.integers(1, 2000), st.text(max_size=5))
+def test_a_permutation_that_remembers_is_the_same(size: int, seed: str) -> None:
+    order, remembering = Permutation(size, seed), RememberingPermutation(size, seed)
+    for _ in range(2):
+        assert list(map(remembering, range(size))) == list(map(order, range(size)))
 
 
 @given(st.integers(1, 600), st.text(max_size=3), st.text(max_size=3))

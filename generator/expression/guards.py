@@ -236,7 +236,8 @@ def _is_finished(value: Tensor, left: int = MOST_CELLS) -> bool:
             if not -_LIMIT < cell < _LIMIT:
                 return False
         elif kind is Fraction:
-            if cell.denominator == 1 or cell.denominator > _LIMIT or not -_LIMIT < cell.numerator < _LIMIT:
+            lower = cell.denominator
+            if lower == 1 or lower > _LIMIT or not -_LIMIT < cell.numerator < _LIMIT:
                 return False
         elif kind is not Tensor or not _is_finished(cell, inner):
             return False

@@ -68,6 +68,8 @@ def normal(value: Any) -> Any:
 
     Raises ZeroDivisionError for an infinite or undefined sympy result.
     """
+    if type(value) is int:
+        return value
     if type(value) is Fraction:
         return value.numerator if value.denominator == 1 else value
     return _simplest(value) if is_sympy(value) else value
@@ -93,7 +95,8 @@ def ratio(upper: int, lower: int) -> Fraction:
     """Return upper / lower in lowest terms, for lower > 0.
 
     Fraction's constructor and its sums look at the types of their operands through abstract base classes; that is most
-    of their time. The two slots are those of the standard library from 3.11 to 3.14.
+    of their time. The two slots are those of the standard library from 3.11 to 3.14; here they are also read, which
+    takes a third of the time of the properties.
 
     >>> ratio(6, 4)
     Fraction(3, 2)
@@ -107,25 +110,27 @@ def ratio(upper: int, lower: int) -> Fraction:
 
 def added(a: Any, b: Any) -> Any:
     """Return a + b; sums of fractions take a third of the time of their own."""
-    if type(a) is Fraction:
-        if type(b) is int:
-            return ratio(a.numerator + b * a.denominator, a.denominator)
-        if type(b) is Fraction:
-            return ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
-    elif type(a) is int and type(b) is Fraction:
-        return ratio(a * b.denominator + b.numerator, b.denominator)
+    one, other = type(a), type(b)
+    if one is Fraction:
+        if other is int:
+            return ratio(a._numerator + b * a._denominator, a._denominator)
+        if other is Fraction:
+            return ratio(a._numerator * b._denominator + b._numerator * a._denominator, a._denominator * b._denominator)
+    elif one is int and other is Fraction:
+        return ratio(a * b._denominator + b._numerator, b._denominator)
     return a + b
 
 
 def subtracted(a: Any, b: Any) -> Any:
     """Return a − b."""
-    if type(a) is Fraction:
-        if type(b) is int:
-            return ratio(a.numerator - b * a.denominator, a.denominator)
-        if type(b) is Fraction:
-            return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
-    elif type(a) is int and type(b) is Fraction:
-        return ratio(a * b.denominator - b.numerator, b.denominator)
+    one, other = type(a), type(b)
+    if one is Fraction:
+        if other is int:
+            return ratio(a._numerator - b * a._denominator, a._denominator)
+        if other is Fraction:
+            return ratio(a._numerator * b._denominator - b._numerator * a._denominator, a._denominator * b._denominator)
+    elif one is int and other is Fraction:
+        return ratio(a * b._denominator - b._numerator, b._denominator)
     return a - b
 
 
@@ -134,17 +139,18 @@ def product(a: Any, b: Any) -> Any:
 
     Products of fractions take a fifth of the time of their own.
     """
-    if type(a) is Fraction:
-        if type(b) is Fraction:
-            return ratio(a.numerator * b.numerator, a.denominator * b.denominator)
-        if type(b) is int:
-            return ratio(a.numerator * b, a.denominator)
-    elif type(a) is int:
-        if type(b) is int:
+    one, other = type(a), type(b)
+    if one is Fraction:
+        if other is Fraction:
+            return ratio(a._numerator * b._numerator, a._denominator * b._denominator)
+        if other is int:
+            return ratio(a._numerator * b, a._denominator)
+    elif one is int:
+        if other is int:
             return a * b
-        if type(b) is Fraction:
-            return ratio(a * b.numerator, b.denominator)
-    if type(a) is str or type(b) is str:
+        if other is Fraction:
+            return ratio(a * b._numerator, b._denominator)
+    if one is str or other is str:
         raise TypeError("a word is not multiplied")
     return a * b
 
@@ -183,8 +189,8 @@ def divide(a: Any, b: Any) -> Any:
     if type(a) is int and type(b) is int:
         quotient, rest = divmod(a, b)
         return (ratio(a, b) if b > 0 else ratio(-a, -b)) if rest else quotient
-    if type(a) is Fraction and type(b) is int:
-        return _reduced(Fraction(a.numerator, a.denominator * b))
+    if type(a) is Fraction and type(b) is int and b:
+        return _reduced(ratio(a.numerator, a.denominator * b) if b > 0 else ratio(-a.numerator, a.denominator * -b))
     if isinstance(a, bool) or isinstance(b, bool):  # True / 2 would be a float
         return divide(int(a) if isinstance(a, bool) else a, int(b) if isinstance(b, bool) else b)
     if is_sympy(b) and b.is_zero:
@@ -208,7 +214,7 @@ def power(base: Any, exponent: Any) -> Any:
             if abs(exponent) * max(base.numerator.bit_length(), base.denominator.bit_length()) > MOST_BITS:
                 raise OverflowError("the power is too large")
             if exponent > 0:  # half the time of Fraction's own power
-                return _reduced(Fraction(base.numerator**exponent, base.denominator**exponent))
+                return _reduced(ratio(base.numerator**exponent, base.denominator**exponent))
             return normal(base**exponent)
         if isinstance(base, bool):
             return power(int(base), exponent)
