@@ -57,6 +57,11 @@ class Expression:
     def __reduce__(self) -> tuple[Any, ...]:
         return (_recompiled, (self.text,))
 
+    @property
+    def calls(self) -> frozenset[str]:
+        """The functions that it calls, by the names that they are called by."""
+        return frozenset(name.removeprefix(FUNCTION) for name in self._run.__globals__ if name.startswith(FUNCTION))
+
     def frozen(self) -> tuple[Any, ...]:
         """Return what :func:`thawed` makes the expression from: plain values, in the same version of Python alone."""
         own = {name: each for name, each in self._run.__globals__.items() if name not in GUARDS}

@@ -270,6 +270,22 @@ BY_MODULE: dict[str, tuple[str, ...]] = {
 
 FUNCTIONS = Functions(AT_HAND, BY_MODULE)
 
+# Functions whose values may be irrational at rational arguments: sympy holds these, which takes a while to import.
+# tests/test_production_errands.py asks the questions of the bank.
+IRRATIONAL = frozenset(
+    {
+        *("cos", "exp", "ln", "log", "log10", "log2", "sin", "sqrt", "tan"),
+        *("elu", "elu_slope", "sigmoid", "sigmoid_slope", "softmax", "softplus", "tanh", "tanh_slope"),
+        *("attention", "bptt", "gru_forward", "gru_step", "lstm_cell", "lstm_forward", "lstm_step", "rnn_forward"),
+        *("he_bound", "he_deviation", "normal_deviation", "triangular_bound", "uniform_bound"),
+        *("xavier_bound", "xavier_deviation"),
+        *("binary_cross_entropy", "cross_entropy", "logits_cross_entropy", "logits_cross_entropy_gradient"),
+        *("adagrad_step", "adam_step", "rmsprop_step", "batch_norm", "layer_norm", "cosine_decay", "exponential_decay"),
+        *("correlation", "one_sample_t", "sample_deviation", "standard_error", "two_sample_t"),
+        *("eigenvalues", "eigenvector", "rc_charging", "rc_charging_time", "rc_discharging"),
+    }
+)
+
 # Functions that compute with + - · and comparisons of numbers alone: on a column of numbers, one for each of many
 # addresses, they run once instead of once an address. tests/test_columns.py compares the two.
 ON_COLUMNS = frozenset({"abs", "linear_rnn", "relu_rnn"})

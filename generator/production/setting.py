@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.diagnostics import Rejected
 from generator.manifest import form_record
 from generator.production.division import Range, divide_among_all, divide_forms, share_out
+from generator.production.errands import errands, irrational
 from generator.production.near import (
     put_away,
     put_away_set,
@@ -30,8 +31,8 @@ Progress = Callable[[str, int], Callable[[str], None]]
 
 
 class _Lot(NamedTuple):
-    """What one task writes: the questions at these places in a range of forms. Its name tells it from those of another
-    division: a build may be taken up again with other jobs, in other batches."""
+    """What is written together: the questions at these places in a range of forms. Its name tells it from those of
+    another division: a build may be taken up again with other jobs, in other batches."""
 
     name: str
     forms: Range
@@ -56,20 +57,11 @@ class Setting:
         self.shares: dict[Range, list[str]] = {}  # the names of what is set, which is known when all is written
 
     def _lots(self, forms: Range) -> list[_Lot]:
-        """Return what is written of a range: question by question, the longest first, as the last one may keep all
-        waiting; or all at once."""
-        plan, name = self.order.plan, f"{forms[0]}-{forms[1]}"
+        """Return what is written of a range: question by question, or all at once."""
+        places, name = self.order.plan.places, f"{forms[0]}-{forms[1]}"
         if self._at_once:
-            return [_Lot(name, forms, plan.places)]
-        shop = shop_of(self.order)
-        bank = shop.file.bank.questions
-
-        def length(place: Place) -> int:
-            question = bank[plan.problems[place[0]][place[1]].ref.id]
-            return len(self.order.sources[shop.file.course.name_of(question.path)])
-
-        longest = sorted(plan.places, key=length, reverse=True)
-        return [_Lot(f"{name}-{p}.{i}", forms, ((p, i),)) for p, i in longest]
+            return [_Lot(name, forms, places)]
+        return [_Lot(f"{name}-{p}.{i}", forms, ((p, i),)) for p, i in places]
 
     @property
     def _at_once(self) -> bool:
@@ -107,31 +99,49 @@ class Setting:
     def _write(self, lots: list[_Lot], among: latex.Common | None, advance: Callable[[str], None]) -> None:
         refused: dict[str, Refused] = {}
         failed: set[Range] = set()
+        tasks = {own[0].name: own for own in self._tasks(lots)}
 
-        def tasks() -> Iterator[tuple[str, Task]]:
-            for lot in lots:
-                if not failed or lot.forms in failed:  # what is wrong with all questions of a range is told at once
-                    yield lot.name, (attempted, self._writing(lot, among))
+        def written() -> Iterator[tuple[str, Task]]:
+            for name, own in tasks.items():
+                if not failed or own[0].forms in failed:  # what is wrong with all questions of a range is told at once
+                    yield name, (attempted, ([self._writing(lot, among) for lot in own],))
 
-        ranges = {lot.name: lot.forms for lot in lots}
-        for name, written in self.run.each(tasks()):
-            if isinstance(written, Refused):
-                refused[name] = written
-                failed.add(ranges[name])
-            elif not self.run.near:
-                put_away(self.stash, name, written)
-            advance(name)
+        for name, results in self.run.each(written()):
+            for lot, result in zip(tasks[name], results, strict=True):
+                if isinstance(result, Refused):
+                    refused[lot.name] = result
+                    failed.add(lot.forms)
+                elif not self.run.near:
+                    put_away(self.stash, lot.name, result)
+                advance(lot.name)
         if refused:
-            told = (each for name in ranges if name in refused for each in refused[name].diagnostics)
+            told = (each for lot in lots if lot.name in refused for each in refused[lot.name].diagnostics)
             raise Rejected(dict.fromkeys(told))
 
-    def _writing(self, lot: _Lot, among: latex.Common | None) -> tuple[Any, ...]:
+    def _tasks(self, lots: list[_Lot]) -> Iterator[list[_Lot]]:
+        """Yield the lots of each task, range by range."""
+        plan, file = self.order.plan, shop_of(self.order).file
+        for forms in dict.fromkeys(lot.forms for lot in lots):
+            own = {lot.name: lot for lot in lots if lot.forms == forms}
+            used = {
+                name: [file.bank.questions[plan.problems[p][i].ref.id] for p, i in lot.places]
+                for name, lot in own.items()
+            }
+            lengths = {
+                name: sum(len(self.order.sources[file.course.name_of(each.path)]) for each in questions)
+                for name, questions in used.items()
+            }
+            slow = {name for name, questions in used.items() if any(irrational(each.program) for each in questions)}
+            for names in errands(lengths, slow, self.run.width):
+                yield [own[name] for name in names]
+
+    def _writing(self, lot: _Lot, among: latex.Common | None) -> Task:
         """Return the function that writes a lot, with what it is called with."""
         if not self.run.near:
-            return write_forms, self.order, *lot.forms, among
+            return write_forms, (self.order, *lot.forms, among)
         if self._at_once:
-            return write_near, self.stash, lot.name, *lot.forms, among
-        return write_questions_near, self.stash, lot.name, *lot.forms, lot.places, among
+            return write_near, (self.stash, lot.name, *lot.forms, among)
+        return write_questions_near, (self.stash, lot.name, *lot.forms, lot.places, among)
 
     # ------------------------------------------------------------ setting
     def set_all(self, decided: Mapping[str, Decided]) -> list[SetUnits]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.assemble import (
     ExamFaults,
@@ -70,8 +70,13 @@ class Refused:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def attempted(function: Callable[..., _Made], *arguments: object) -> _Made | Refused:
-    """Return what a task makes, or why it cannot: others go on, and all that is wrong is told at once."""
+def attempted(tasks: Sequence[tuple[Callable[..., _Made], tuple[Any, ...]]]) -> list[_Made | Refused]:
+    """Return what tasks make, done one after the other, or why one cannot: others go on, and all that is wrong is told
+    at once."""
+    return [_attempted(function, arguments) for function, arguments in tasks]
+
+
+def _attempted(function: Callable[..., _Made], arguments: tuple[Any, ...]) -> _Made | Refused:
     try:
         return function(*arguments)
     except Rejected as rejected:
