@@ -16,6 +16,7 @@ from generator.typeset import (
     Limits,
     Outcome,
     fonts_job,
+    lift,
     read_fonts,
     take_apart,
     together,
@@ -61,7 +62,8 @@ def compose(press: latex.Press, units: latex.Units, forms: Sequence[str], engine
     name = forms[0] if len(forms) == 1 else f"{forms[0]}–{forms[-1]}"
     runs = units.jobs(press, name)
     run = typeset_once if len(forms) <= FEW else functools.partial(typeset, limits=_limits(len(forms)))
-    outcomes = run([job for job, _ in runs], engine, workers)
+    lifted = [lift(job) for job, _ in runs]
+    outcomes = run([each.job for each in lifted], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) == 1:
             raise Unset(outcomes)
@@ -69,7 +71,7 @@ def compose(press: latex.Press, units: latex.Units, forms: Sequence[str], engine
             halves = forms[: len(forms) // 2], forms[len(forms) // 2 :]
             return _joined(*(compose(press, units.of(some), some, engine, workers) for some in halves))
         raise Unset(_failed_alone(press, units, forms, engine))
-    galleys = [_taken(outcome) for outcome in outcomes]
+    galleys = [_taken(outcome, each.strokes) for outcome, each in zip(outcomes, lifted, strict=True)]
     lengths = latex.read_measurements(outcomes[0].notes)
     heights: dict[str, int] = {}
     boxes: dict[latex.Role, Boxes] = {}
@@ -141,9 +143,9 @@ def _through(
     return outcomes
 
 
-def _taken(outcome: Outcome) -> Galley:
+def _taken(outcome: Outcome, strokes: Sequence[bytes] = ()) -> Galley:
     assert outcome.pdf is not None
-    return take_apart(outcome.pdf, outcome.notes)
+    return take_apart(outcome.pdf, outcome.notes, strokes)
 
 
 def _boxes(galley: Galley, numbers: Mapping[str, int]) -> Boxes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pikepdf
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from generator.exam import Exam
 from generator.package import Package
 from generator.pdf import Objects, Writer, WrongPdf, deflated, inflated
-from generator.typeset import Galley, Job, find_engine, fonts_job, read_fonts, take_apart, together, typeset
+from generator.typeset import Galley, Job, find_engine, fonts_job, lift, read_fonts, take_apart, together, typeset
 from generator.writers import latex
 from tests.sample_exam import sample
 
@@ -34,13 +34,21 @@ PIXEL = b"\x89PNG\r\n\x1a\n" + b"".join(
 
 def galley(*boxes: str, resources: Mapping[str, bytes] | None = None) -> Galley:
     """Set boxes in one run; the number of each is its place."""
+    return taken(job(*boxes, resources=resources))
+
+
+def job(*boxes: str, resources: Mapping[str, bytes] | None = None) -> Job:
     press = latex.Press(EXAM)
     kept = "\n".join(rf"\ewkeep{{{number}}}{{{box}}}" for number, box in enumerate(boxes))
     body = rf"\pdfcompresslevel0 \pdfobjcompresslevel0 {kept} \ewfonts \pagestyle{{empty}}\hbox{{}}"
-    (outcome,) = typeset([Job("g", latex.preamble(press), body, Package(resources or {}))], find_engine("embedded"))
+    return Job("g", latex.preamble(press), body, Package(resources or {}))
+
+
+def taken(job: Job, strokes: Sequence[bytes] = ()) -> Galley:
+    (outcome,) = typeset([job], find_engine("embedded"))
     assert outcome.problems == ()
     assert outcome.pdf
-    return take_apart(outcome.pdf, outcome.notes)
+    return take_apart(outcome.pdf, outcome.notes, strokes)
 
 
 def test_a_box_is_the_same_in_every_company() -> None:
@@ -50,6 +58,25 @@ def test_a_box_is_the_same_in_every_company() -> None:
     assert last.heights[2] == alone.heights[0] > 0
     assert {need for need in alone.pieces[0].needs if need[0] != "Font"} <= set(last.insets)
     assert all(last.insets[need] == graph for need, graph in alone.insets.items())
+
+
+def test_strokes_that_go_past_tex_are_the_same() -> None:
+    sketch = r"\ewsketch{0pt}{0pt}{90pt}{60pt}{\ewstroke{%s}\ewnode10{9pt}{5pt}{1}{0}{1pt}{$x$}\ewstroke{%s}}"
+    long, other, short = "0 0 m 10.125 20.25 l 30.5 40 l S", "0 1 m 20.125 20.25 l 30.5 40 l S", "0 0 m 1 1 l S"
+    boxes = (
+        rf"\ewfigure{{abc}}{{{sketch % (long, short)}}}",
+        rf"Text. \ewfigure{{}}{{{sketch % (other, long)}}}",
+        r"\ewcode{/ewstroke0 Do}",
+        rf"\ewfigure{{abc}}{{{sketch % (long, short)}}}",
+    )
+    lifted = lift(job(*boxes))
+    assert lifted.strokes == (long.encode(), other.encode())
+    found = taken(lifted.job, lifted.strokes)
+    assert found == galley(*boxes)
+    assert sum(long.encode() in piece.content for piece in found.pieces.values()) == 1
+    assert any(
+        long.encode() in inflated(e.stream) for graph in found.insets.values() for e in graph.entries if e.stream
+    )
 
 
 def test_a_figure_keeps_patterns_and_opacity() -> None:

@@ -4,6 +4,7 @@ from generator.typeset.engine import Engine, EngineMissing, EngineName, find_eng
 from generator.typeset.fonts import Fonts, ample_fonts_job, fonts_job, read_fonts, together
 from generator.typeset.galley import RESOURCES, Galley, Graph, Need, Piece, take_apart
 from generator.typeset.kept import typeset_once
+from generator.typeset.lifting import lift
 from generator.typeset.log import TexProblem
 from generator.typeset.process import Limits
 from generator.typeset.raster import prepare_pictures, rasterise
@@ -28,6 +29,7 @@ __all__ = [
     "converter",
     "find_engine",
     "fonts_job",
+    "lift",
     "prepare_pictures",
     "rasterise",
     "read_fonts",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.pdf import Entry, Objects, deflated
 from generator.pdf.objects import REFERENCE, reference
+from generator.typeset.lifting import put_back
 from generator.values import dataclass
 
 # Stands in the head of an object for the resources of the file that it comes into.
@@ -64,16 +65,18 @@ class Galley:
     characters: Mapping[str, frozenset[int]]
 
 
-def take_apart(pdf: bytes, notes: Iterable[str]) -> Galley:
-    """Return the boxes that a run kept. Raises WrongPdf where the file is not built as pdfTeX builds it."""
-    return _Harvest(Objects(pdf), tuple(notes)).galley()
+def take_apart(pdf: bytes, notes: Iterable[str], strokes: Sequence[bytes] = ()) -> Galley:
+    """Return the boxes that a run kept, with the ``strokes`` that were lifted out of it. Raises WrongPdf where the file
+    is not built as pdfTeX builds it."""
+    return _Harvest(Objects(pdf), tuple(notes), strokes).galley()
 
 
 class _Harvest:
     """The objects of one file on their way into a galley."""
 
-    def __init__(self, objects: Objects, notes: Sequence[str]) -> None:
+    def __init__(self, objects: Objects, notes: Sequence[str], strokes: Sequence[bytes]) -> None:
         self.objects = objects
+        self.strokes = strokes
         self.units = [tuple(map(int, found.groups())) for note in notes if (found := _UNIT.fullmatch(note))]
         self.fonts = {f"F{found[1]}": found[2] for note in notes if (found := _FONT.match(note))}
         self.insets: dict[Need, Graph] = {}
@@ -112,7 +115,7 @@ class _Harvest:
             if metrics:
                 self.shown.setdefault(metrics, {})[behind] = None
         parts[1::2] = map(renamed.__getitem__, parts[1::2])
-        return b"".join(parts), frozenset(needs)
+        return put_back(b"".join(parts), self.strokes), frozenset(needs)
 
     def _need(self, name: bytes, category: bytes, value: bytes) -> Need:
         if (name, value) not in self._known:
