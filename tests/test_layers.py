@@ -41,6 +41,7 @@ ORDER = [
     "sketch",
     "figures",
     "compilation",
+    "inside",
     "illustration",
     "answer",
     "judging",

@@ -24,9 +24,9 @@ def test_each_is_done_once_and_the_longest_first(lengths: dict[str, int], data: 
     assert sorted(name for names in found for name in names) == sorted(lengths)
     weights = [sum(lengths[name] * (2 if name in slow else 1) for name in names) for names in found]
     assert weights == sorted(weights, reverse=True)
-    assert all(len(names) == 1 or (width > 1 and slow.issuperset(names)) for names in found)
+    assert all(len(names) == 1 or slow.issuperset(names) for names in found)
     together = [weight for weight, names in zip(weights, found, strict=True) if len(names) > 1]
-    assert sum(names[0] in slow for names in found) <= width or width == 1
+    assert sum(names[0] in slow for names in found) <= width
     # the last one comes to those that have least so far, which is no more than a worker's share, and is not longer
     assert not together or max(together) * width <= 2 * sum(weights)
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 
 from generator.expression import Expression
 from generator.functions import IRRATIONAL
+from generator.inside import inside
 from generator.production.division import share_out
 from generator.program import Program
 from generator.questions.formula import CompiledFormula
-from generator.verify.dependence import inside
 
 # How much longer it takes to write a question with irrational numbers than another one of its length.
 _LONGER = 2
@@ -25,7 +25,7 @@ def errands(lengths: Mapping[str, int], slow: Collection[str], width: int) -> li
     [['a', 'd'], ['b'], ['e'], ['c']]
     """
     weights = {name: length * (_LONGER if name in slow else 1) for name, length in lengths.items()}
-    together = {name: weights[name] for name in weights if name in slow and width > 1}
+    together = {name: weights[name] for name in weights if name in slow}
     number = -(-sum(together.values()) * width // (sum(weights.values()) or 1))
     alone = [[name] for name in weights if name not in together]
     found = [*share_out(together, number), *alone] if together else alone

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.bank import Question
 from generator.diagnostics import Rejected
 from generator.manifest import form_record
 from generator.production.division import Range, divide_among_all, divide_forms, share_out
@@ -131,9 +132,14 @@ class Setting:
                 name: sum(len(self.order.sources[file.course.name_of(each.path)]) for each in questions)
                 for name, questions in used.items()
             }
-            slow = {name for name, questions in used.items() if any(irrational(each.program) for each in questions)}
-            for names in errands(lengths, slow, self.run.width):
+            for names in errands(lengths, self._slow(used), self.run.width):
                 yield [own[name] for name in names]
+
+    def _slow(self, used: Mapping[str, Sequence[Question]]) -> set[str]:
+        """Return those with irrational numbers, where it matters to whom they are given."""
+        if self.run.width == 1:
+            return set()
+        return {name for name, questions in used.items() if any(irrational(each.program) for each in questions)}
 
     def _writing(self, lot: _Lot, among: latex.Common | None) -> Task:
         """Return the function that writes a lot, with what it is called with."""

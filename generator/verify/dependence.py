@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.answer import CompiledAnswer
 from generator.expression import Expression
+from generator.inside import inside
 from generator.markup import Line, Prose
 from generator.program import Program
 
@@ -69,25 +69,6 @@ def names_judged(answer: CompiledAnswer) -> tuple[str, ...]:
     if any(isinstance(each, Expression) and each.derives for each in read):
         return ()
     return tuple(dict.fromkeys(use.name for each in read for use in each.uses if use.name not in own))
-
-
-def inside(value: Any, without: frozenset[str] = frozenset()) -> Iterator[Expression | Prose | Line]:
-    """Yield the expressions and texts inside a compiled value, but for fields of these names."""
-    match value:
-        case Expression() | Prose() | Line():
-            yield value
-        case Mapping():
-            for each in value.values():
-                yield from inside(each, without)
-        case tuple() | list():
-            for each in value:
-                yield from inside(each, without)
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            for field in fields(value):
-                if field.name not in without:
-                    yield from inside(getattr(value, field.name), without)
-        case _:
-            return
 
 
 def _union(found: Iterable[Dimensions]) -> Dimensions:

@@ -9,6 +9,7 @@ from typing import Any
 from generator.answer import CompiledAnswer, Judgement, Rejection
 from generator.diagnostics import Fault, Path
 from generator.expression import Expression, Scope
+from generator.inside import inside
 from generator.markup import Line, Prose
 from generator.numbers import Tensor, Value, same
 from generator.numbers.printing import plain
@@ -19,7 +20,7 @@ from generator.questions.choice import CompiledChoice
 from generator.questions.formula import CompiledFormula
 from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
-from generator.verify.dependence import Dependence, inside
+from generator.verify.dependence import Dependence
 
 # Draws that are looked at, and other values of each parameter that are tried on them.
 _DRAWS = 24

@@ -10,6 +10,7 @@ from generator.answer import CompiledAnswer, Notes, Rejection
 from generator.diagnostics import Fault
 from generator.expression import Expression, compile_expression
 from generator.expression.columns import Alone, ColumnExpression
+from generator.inside import inside
 from generator.markup.guarded import guarded_expressions
 from generator.program import Program
 from generator.questions.blanks import CompiledBlanks
@@ -17,7 +18,7 @@ from generator.questions.choice import CompiledChoice
 from generator.questions.number import CompiledNumber
 from generator.questions.tensor import CompiledTensor
 from generator.verify.block import Block
-from generator.verify.dependence import UNJUDGED, inside
+from generator.verify.dependence import UNJUDGED
 from generator.verify.partial import may_fail, names_surely_read
 from generator.verify.spot import Spot
 from generator.verify.survey import Survey
