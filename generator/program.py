@@ -78,17 +78,17 @@ class Program:
         Raises Rejection under the name of the rule that refuses it, Fault where the question itself is wrong (a
         division by zero behind the passed rules, a ``verify`` that differs).
         """
-        return self._judged(self._passed(address))
+        return self._judged(self._moment_of(address, self._passing(address)))
 
     def judge_like(self, address: int, other: Draw) -> Draw | None:
         """Return the draw at an address if it is of the family of another, None if not.
 
         No more is looked at than decides it. Raises as :meth:`judge` does.
         """
-        moment = self._passed(address)
-        if self.family is not None and not f"{other.family} / ".startswith(f"{self._own_family(moment)} / "):
+        scope = self._passing(address)
+        if self.family is not None and not f"{other.family} / ".startswith(f"{self._own_family(scope)} / "):
             return None
-        draw = self._judged(moment)
+        draw = self._judged(self._moment_of(address, scope))
         return draw if draw.family == other.family else None
 
     def worded_like(self, draw: Draw) -> tuple[int, int]:
@@ -99,35 +99,39 @@ class Program:
         step = self.space.dimensions[-1].size if self.spec.wordings else 1
         return draw.address % step, step
 
-    def _passed(self, address: int) -> Moment:
+    def _passing(self, address: int) -> Scope:
+        """Return the names at an address that passes the rules; what no rule asked for may not be made yet. Raises
+        IndexError outside the space."""
+        if not 0 <= address < self.space.size:
+            raise IndexError(f"address {address} is outside 0..{self.space.size - 1}")
+        scope = (
+            self.scope(self.space.values(address))
+            if self.conditional
+            else AddressedScope(address, self._places, self.units, self.lets)
+        )
+        for name, rule in self.rules.items():
+            if not evaluate(rule, scope, ("require", name)):
+                raise Rejection(name)
+        return scope
+
+    def _moment_of(self, address: int, scope: Scope) -> Moment:
         if self.conditional:
-            moment = self.moment(self.space.values(address), address)
-            self._require(moment.scope)
-            return moment
-        looked_at = AddressedScope(address, self._places, self.units, self.lets)
-        self._require(looked_at)
-        drawn = {
-            name: looked_at[name] if name in self._places else at(address // step % size)
-            for name, (at, step, size) in self.space.places.items()
-        }
-        moment = self.moment(drawn, address)
-        for name in looked_at.keys() & self.lets.keys():
-            moment.scope.keep(name, looked_at[name])
-        return moment
+            drawn = self.space.values(address)
+        else:
+            drawn = {
+                name: scope[name] if name in self._places else at(address // step % size)
+                for name, (at, step, size) in self.space.places.items()
+            }
+        return Moment(self.spec.id, address, scope, drawn, reject)
 
     @cached_property
     def _places(self) -> Mapping[str, Place]:
         """Where an address has the digits of the parameters."""
         return {name: place for name, place in self.space.places.items() if name in self.parameters}
 
-    def _require(self, scope: Scope) -> None:
-        for name, rule in self.rules.items():
-            if not evaluate(rule, scope, ("require", name)):
-                raise Rejection(name)
-
-    def _own_family(self, moment: Moment) -> str:
+    def _own_family(self, scope: Scope) -> str:
         assert self.family is not None
-        return plain(evaluate(self.family, moment.scope, ("family",)))
+        return plain(evaluate(self.family, scope, ("family",)))
 
     def judge_given(self, given: Mapping[str, Value]) -> tuple[Draw, tuple[str, ...]]:
         """Return the draw with parameters set by hand, and the names of the rules that it breaks.
@@ -188,7 +192,7 @@ class Program:
         wording = moment.drawn.get("wording", "")
         families = [each.family for judgements in judged for each in judgements if each.family]
         if self.family is not None:
-            families.insert(0, self._own_family(moment))
+            families.insert(0, self._own_family(moment.scope))
         if wording:
             families.append(wording)
         return Draw(moment, judged, " / ".join(families), wording)

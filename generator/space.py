@@ -61,14 +61,14 @@ class ParameterSpace:
             digits.append(digit)
         return tuple(reversed(digits))
 
-    @property
+    @functools.cached_property
     def places(self) -> dict[str, Place]:
         """Where an address has the digit of each dimension."""
         found, step = {}, 1
         for dimension in reversed(self.dimensions):
             found[dimension.name] = (dimension.at, step, dimension.size)
             step *= dimension.size
-        return found
+        return dict(reversed(found.items()))
 
     def values(self, address: int) -> dict[str, Any]:
         """The value of each dimension at the address."""

@@ -30,6 +30,31 @@ def test_every_address_draws_its_own_numbers() -> None:
         assert response.value == a + b
 
 
+def test_a_draw_holds_what_its_address_has_whatever_the_rules_asked_for() -> None:
+    made = program("""
+    params: {a: 1..6, b: 1..6}
+    let: {wording: a + 2} # a name like any other, though an address has a wording too
+    require: {even: wording % 2 == 0}
+    wordings: {other: {stem: 'Think of <<b>>, then of <<a>>.'}}
+    stem: Think of <<a>>, then of <<b>>.
+    parts:
+      one: {ask: What is two more than the first?, number: wording, marks: 1}
+    """)
+    valid = [draw for draw in judged(made) if not isinstance(draw, str)]
+    expected = [(a, b, name) for a in (2, 4, 6) for b in range(1, 7) for name in ("", "other")]
+    assert [tuple(draw.moment.drawn.values()) for draw in valid] == expected
+    assert [draw.judgements[0][0].value for draw in valid] == [a + 2 for a, _, _ in expected]
+    assert [draw.wording for draw in valid] == [name for _, _, name in expected]
+    assert [dict(made.parameter_values(draw)) for draw in valid] == [{"a": a, "b": b} for a, b, _ in expected]
+
+
+def test_outside_the_space_is_no_draw() -> None:
+    made = program(SUM)
+    for address in (-1, made.space.size):
+        with pytest.raises(IndexError):
+            made.judge(address)
+
+
 @given(seeds)
 @settings(max_examples=25)
 def test_a_walk_meets_each_variant_once(seed: str) -> None:

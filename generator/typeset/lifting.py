@@ -11,7 +11,7 @@ from generator.typeset.run import Job
 from generator.values import dataclass
 
 # Path operators, and no names of resources; shorter ones are read as soon as what stands for them.
-_STROKE = re.compile(r"(?<=\\ewstroke\{)[^{}\\%/]{24,}(?=\})")
+_STROKE = re.compile(r"\\ewstroke\{([^{}\\%/]{24,})\}")
 # As for other names with their operators, no text that is shown looks like this: TeX sets no space.
 _LIFTED = re.compile(rb"/ewstroke(\d+) Do")
 _MARK = b"/ewstroke"
@@ -33,7 +33,9 @@ def lift(job: Job) -> Lifted:
     ('\\\\ewstroke{/ewstroke0 Do}', (b'0 0 m 10.125 20.25 l 30.5 40 l S',))
     """
     numbers: dict[str, int] = {}
-    body = _STROKE.sub(lambda found: f"/ewstroke{numbers.setdefault(found[0], len(numbers))} Do", job.body)
+    body = _STROKE.sub(
+        lambda found: rf"\ewstroke{{/ewstroke{numbers.setdefault(found[1], len(numbers))} Do}}", job.body
+    )
     return Lifted(replace(job, body=body), tuple(stroke.encode() for stroke in numbers))
 
 
