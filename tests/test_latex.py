@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
+import pikepdf
 import pytest
 
 from generator import composition
 from generator.composition import Unset, compose
 from generator.content import BulletList, Drawing
-from generator.exam import EssayResponse, NumberResponse, PlacedPart, Response, Space, placed_items
+from generator.exam import (
+    DrawingResponse,
+    EssayResponse,
+    Form,
+    Item,
+    NumberResponse,
+    Part,
+    PlacedPart,
+    Problem,
+    Response,
+    Space,
+    Variant,
+    placed_items,
+)
 from generator.labels import LANGUAGES
 from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset_once
 from generator.writers import latex
@@ -210,6 +225,46 @@ def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() ->
     body = latex.correction(latex.Press(many)).body
     assert r"\ewcoderow{G}" in body
     assert "ewcolumnhead{" not in body
+
+
+SKETCHED = "\\begin{tikzpicture}[>=stealth]%%\n\\path[draw] (0.0,0.0) -- (%s.0,4.0);%%\n\\end{tikzpicture}"
+
+
+@pytest.mark.parametrize("sketch", [True, False])
+def test_a_drawing_that_many_versions_have_is_drawn_once_on_the_correction_sheet(sketch: bool) -> None:
+    exam = sample(versions=14)  # three drawings in turn
+    if sketch:  # without TikZ
+        exam = replace(
+            exam, forms=tuple(replace(form, problems=_sketched(form, k % 3)) for k, form in enumerate(exam.forms))
+        )
+    job = latex.correction(latex.Press(exam))
+    cells = re.findall(r"\\ewsmall\{\\ewdrawing\{(\w+)\}\{(\})?", job.body)
+    assert [bool(again) for _, again in cells] == [False] * 3 + [True] * 11
+    assert [name for name, _ in cells] == [name for name, _ in (cells[:3] * 5)[:14]]
+    assert ("tikzpicture" in job.body) is not sketch
+    (outcome,) = typeset_once([job], find_engine("embedded"))
+    assert outcome.problems == ()
+    assert outcome.pdf is not None
+    with pikepdf.open(io.BytesIO(outcome.pdf)) as pdf:
+        shown = [page for page in pdf.pages if "/XObject" in page.Resources and len(page.Resources.XObject) == 3]
+        used = Counter(name for page in shown for name in re.findall(rb"/Fm\d+ Do", page.Contents.read_bytes()))
+    assert sorted(used.values()) == [4, 5, 5]
+
+
+def _sketched(form: Form, k: int) -> tuple[Problem, ...]:
+    def redrawn(value: Any) -> Any:
+        match value:
+            case DrawingResponse():
+                return replace(value, drawn=Drawing(SKETCHED % k, "The graph."))
+            case tuple():
+                return tuple(map(redrawn, value))
+            case Problem() | Item() | PlacedPart() | Part() | Variant():
+                return replace(value, **{each.name: redrawn(getattr(value, each.name)) for each in fields(value)})
+            case _:
+                return value
+
+    problems: tuple[Problem, ...] = redrawn(form.problems)
+    return problems
 
 
 def test_paragraphs_of_the_author_reach_the_cover() -> None:

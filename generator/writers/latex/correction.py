@@ -5,6 +5,8 @@ It is written from one form, which has all that versions have alike, and from wh
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -30,6 +32,9 @@ from generator.writers.latex.view import head_view, marker, placed, places
 
 MOST_COLUMNS = 6  # versions beside one another; beyond, answers stand in a table by code
 _ANSWERS_A_ROW = 8  # of that table
+
+# An answer that is drawn, as `written_value` gives it: the name, for what TikZ draws, then the code.
+_DRAWING = re.compile(r"\\ewsmall\{\\ewdrawing\{(\w*)\}\{")
 
 
 # What the versions say in one place: codes → text; a single text without codes where all say the same.
@@ -127,11 +132,12 @@ class _Sheet:
     def body(self) -> str:
         press, first = self.press, self.press.exam.forms[0]
         problems = []
+        drawn: set[str] = set()
         for number, problem in enumerate(first.problems):
             here = [place for place in places(press.exam) if place[0] == number]
             found = [_Place(placed(first, at)[2], tuple(form[at] for form in self.forms.values())) for at in here]
             sheets = [self._sheet(placed(first, at)[1], each) for at, each in zip(here, found, strict=True)]
-            tables = self._code_tables(found) if len(self.forms) > MOST_COLUMNS else ()
+            tables = self._code_tables(found, drawn) if len(self.forms) > MOST_COLUMNS else ()
             problems.append((head_view(problem, press.scribe), sheets, tables))
         return press.fill("correction.tex", problems=problems, codes=list(self.forms))
 
@@ -238,8 +244,9 @@ class _Sheet:
                 yield MistakeRow(label, self._told([form.errors[number] for form in said_]), error.marks, ())
 
     # ------------------------------------------------------------ many versions
-    def _code_tables(self, found: Sequence[_Place]) -> tuple[CodeTable, ...]:
-        """Return the answers that differ, a column an answer, so many columns a table as stand side by side."""
+    def _code_tables(self, found: Sequence[_Place], drawn: set[str]) -> tuple[CodeTable, ...]:
+        """Return the answers that differ, a column an answer, so many columns a table as stand side by side; ``drawn``
+        are the drawings in front of them."""
         columns: list[tuple[Tex, list[Tex]]] = []
         for place in found:
             for response, said_ in place.answers():
@@ -249,9 +256,25 @@ class _Sheet:
         tables = []
         for start in range(0, len(columns), _ANSWERS_A_ROW):
             some = columns[start : start + _ANSWERS_A_ROW]
-            rows = tuple((code, tuple(values[row] for _, values in some)) for row, code in enumerate(self.forms))
+            rows = tuple(
+                (code, tuple(_drawn_once(values[row], drawn) for _, values in some))
+                for row, code in enumerate(self.forms)
+            )
             tables.append(CodeTable(tuple(head for head, _ in some), rows))
         return tuple(tables)
+
+
+def _drawn_once(value: Tex, drawn: set[str]) -> Tex:
+    """Return an answer in which a drawing that came before is only named: of hundreds of versions many have the same,
+    and TeX takes longer for them than for all else in a table."""
+    found = _DRAWING.match(value)
+    if found is None:
+        return value
+    name = found[1] or hashlib.sha256(value.encode()).hexdigest()[:12]
+    if name in drawn:
+        return Tex(rf"\ewsmall{{\ewdrawing{{{name}}}{{}}}}")
+    drawn.add(name)
+    return Tex(rf"\ewsmall{{\ewdrawing{{{name}}}{{{value[found.end() :]}")
 
 
 def _fits(values: tuple[Tex, ...]) -> bool:
