@@ -157,11 +157,6 @@ class Permutation:
             value = self._once(value)
         return value
 
-    def _number(self, fresh: Callable[[], Any], half: int) -> int:
-        digest = fresh()
-        digest.update(half.to_bytes(self._width, "big"))
-        return int.from_bytes(digest.digest(), "big")
-
     def _once(self, value: int) -> int:
         width, number = self._width, int.from_bytes
         left, right = divmod(value, self._right)
@@ -189,6 +184,11 @@ class RememberingPermutation(Permutation):
                     known[right] = number
             left, right = right, (left + number) % side
         return left * self._right + right
+
+    def _number(self, fresh: Callable[[], Any], half: int) -> int:
+        digest = fresh()
+        digest.update(half.to_bytes(self._width, "big"))
+        return int.from_bytes(digest.digest(), "big")
 
 
 def walk(size: int, seed: str, purpose: str, question: str, first: int = 0, step: int = 1) -> Iterator[int]:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from generator.build import Built, build, outline_exam, plan_exam
 from generator.cache import cache_folder
 from generator.exam_file import load_exam
 from generator.package import Kept, exchange
-from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes
+from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes, setting
+from generator.production.errands import errands
 from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, all_end, environment, needs_proc, processes_of
 from tests.conftest import cache_without_results
@@ -93,6 +94,21 @@ def test_another_batch_gives_the_same_bytes(course: Path, undisturbed: Mapping[s
 @pytest.mark.parametrize("batch", [2, BATCH], ids=["ranges of forms", "shares of one range"])
 def test_processes_give_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes], batch: int) -> None:
     assert files(made(course, processes(2), batch).package) == undisturbed
+
+
+def test_what_one_process_writes_together_gives_the_same_bytes(
+    course: Path, undisturbed: Mapping[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[list[list[str]]] = []
+
+    def noted(lengths: Mapping[str, int], slow: Collection[str], width: int) -> list[list[str]]:
+        told.append(errands(lengths, slow, width))
+        return told[-1]
+
+    monkeypatch.setattr(setting, "irrational", lambda program: True)
+    monkeypatch.setattr(setting, "errands", noted)
+    assert files(made(course, processes(2)).package) == undisturbed
+    assert max(len(names) for names in told[0]) > 1
 
 
 def test_a_cluster_gives_the_same_bytes(course: Path, undisturbed: Mapping[str, bytes]) -> None:
