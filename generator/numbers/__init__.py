@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
+from generator.numbers.deciding import rounded, same
 from generator.numbers.dual import Dual
 from generator.numbers.exact import (
     approximate,
@@ -19,8 +20,6 @@ from generator.numbers.exact import (
     normal,
     parse_exact,
     power,
-    rounded,
-    same,
 )
 from generator.numbers.inexact import Inexact
 from generator.numbers.irrational import exp, log, sqrt

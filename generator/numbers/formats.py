@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from generator.numbers.exact import is_sympy, normal, rounded
+from generator.numbers.deciding import rounded
+from generator.numbers.exact import is_sympy, normal
 from generator.numbers.inexact import Inexact
 from generator.numbers.printing import Shown, fixed, is_negative, parenthesised, plain, tex
 from generator.numbers.tensor import Tensor

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from generator.numbers.exact import is_sympy, rounded
+from generator.numbers.deciding import rounded
+from generator.numbers.exact import is_sympy
 
 
 class Inexact:

@@ -7,8 +7,9 @@ import math
 from fractions import Fraction
 from typing import Any
 
+from generator.numbers.deciding import rounded
 from generator.numbers.dual import Dual
-from generator.numbers.exact import below_zero, divide, normal, rounded
+from generator.numbers.exact import below_zero, divide, normal
 from generator.numbers.inexact import Inexact
 from generator.numbers.tensor import Tensor
 from generator.numbers.traced import Traced

@@ -11,7 +11,8 @@ from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from generator.numbers.exact import divide, is_exact, normal, power, rounded
+from generator.numbers.deciding import rounded
+from generator.numbers.exact import divide, is_exact, normal, power
 from generator.numbers.inexact import Inexact
 
 
