@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import generator.composition as composition
+import generator.production.near as near
 import generator.production.stash as stash
 import generator.production.tasks as tasks
-import generator.production.works as works
 import generator.production.writing as writing
 from generator import build
 from generator.exam_file import load_exam
@@ -34,7 +34,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (tasks, "impose", "papers put together"),
     (writing, "question_record", "manifest"),
     (latex, "said", "correction sheet, gathered"),
-    (works, "correction", "correction sheet"),
+    (near, "correction", "correction sheet"),
     (stash.Stash, "keep", "results kept"),
     (stash.Stash, "result", "results read back"),
     (stash.Stash, "write", "files written"),
@@ -78,20 +78,20 @@ def main() -> None:
     clock, counts = Clock(), Counter[str]()
     for owner, name, stage in STAGES:
         clock.wrap(owner, name, stage)
-    strokes, jobs = content.__dict__["strokes"], Units.jobs
+    strokes, runs = content.__dict__["strokes"], Units.runs
 
     def counted(tikz: str) -> str | None:
         sketch: str | None = strokes(tikz)
         counts["strokes" if sketch is not None else "TikZ"] += 1
         return sketch
 
-    def counted_jobs(units: Units, *arguments: Any) -> Any:
+    def counted_runs(units: Units, *arguments: Any) -> Any:
         counts["units"] += len(units.exam) + len(units.key)
         counts["boxes"] += len({*units.exam.values(), *units.key.values()})
-        return jobs(units, *arguments)
+        return runs(units, *arguments)
 
     vars(content)["strokes"] = counted
-    setattr(Units, "jobs", counted_jobs)  # noqa: B010 -- a method is replaced for the count
+    setattr(Units, "runs", counted_runs)  # noqa: B010 -- a method is replaced for the count
     file = load_exam(Path(sys.argv[1]))
     plan, seed, warnings = build.outline_exam(file)
     started = cpu()

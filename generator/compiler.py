@@ -15,6 +15,7 @@ from generator.exam import Language
 from generator.expression import CONSTANTS, Expression, Scope
 from generator.fields import ProseText, amount
 from generator.illustration import compile_figure
+from generator.irrationality import may_be_irrational
 from generator.numbers import Value
 from generator.numbers.printing import Shown
 from generator.parameters import dimension
@@ -56,6 +57,7 @@ def compile_question(spec: QuestionSpec, given: Surroundings, faults: list[Fault
         for name, parameter in spec.params.items()
         if parameter.when is not None
     }
+    family = None if spec.family is None else around.expression(spec.family, ("family",))
     parts = _compile_parts(spec, around)
     program = Program(
         spec=spec,
@@ -66,10 +68,11 @@ def compile_question(spec: QuestionSpec, given: Surroundings, faults: list[Fault
         lets=lets,
         rules=rules,
         units=_units(spec, around),
-        family=None if spec.family is None else around.expression(spec.family, ("family",)),
+        family=family,
         stems=_in_wordings(spec, spec.stem, ("stem",), around),
         figure=None if spec.figure is None else compile_figure(spec.figure, ("figure",), around),
         parts=parts,
+        irrational=may_be_irrational(parts, [conditional, lets, rules, family]),
     )
     _refuse_unused(spec, around)
     errors = any(fault.severity == "error" for fault in faults[before:])

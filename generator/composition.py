@@ -54,15 +54,15 @@ class Composed:
 
 
 def compose(press: latex.Press, units: latex.Units, forms: Sequence[str], engine: Engine, workers: int = 1) -> Composed:
-    """Return the units of forms, which have these codes, set by up to two runs of TeX at a time.
+    """Return the units of forms, which have these codes: a run of TeX for each role, so many ``workers`` at a time.
 
     A run that meets a limit is done in halves: it may only be too much for one. Raises Unset, with every form that
     fails by itself where there are several.
     """
     name = forms[0] if len(forms) == 1 else f"{forms[0]}–{forms[-1]}"
-    runs = units.jobs(press, name)
+    runs = units.runs(press, name)
     run = typeset_once if len(forms) <= FEW else functools.partial(typeset, limits=_limits(len(forms)))
-    lifted = [lift(job) for job, _ in runs]
+    lifted = [lift(each.job) for each in runs.values()]
     outcomes = run([each.job for each in lifted], engine, workers)
     if any(outcome.pdf is None for outcome in outcomes):
         if len(forms) == 1:
@@ -72,15 +72,15 @@ def compose(press: latex.Press, units: latex.Units, forms: Sequence[str], engine
             return _joined(*(compose(press, units.of(some), some, engine, workers) for some in halves))
         raise Unset(_failed_alone(press, units, forms, engine))
     galleys = [_taken(outcome, each.strokes) for outcome, each in zip(outcomes, lifted, strict=True)]
-    lengths = latex.read_measurements(outcomes[0].notes)
+    lengths = latex.read_measurements(outcomes[0].notes) if outcomes else {}
     heights: dict[str, int] = {}
-    boxes: dict[latex.Role, Boxes] = {}
-    roles: tuple[latex.Role, ...] = ("exam", "key")
-    for role, (_, numbers), galley in zip(roles, runs, galleys, strict=True):
-        boxes[role] = _boxes(galley, numbers)
-        for key, number in numbers.items():
+    boxes = dict.fromkeys(latex.ROLES, Boxes({}, {}))
+    characters: dict[latex.Role, Characters] = {role: {} for role in latex.ROLES}
+    for (role, each), galley in zip(runs.items(), galleys, strict=True):
+        boxes[role] = _boxes(galley, each.numbers)
+        for key, number in each.numbers.items():
             heights[key] = max(heights.get(key, 0), galley.heights[number])
-    characters = {role: galley.characters for role, galley in zip(roles, galleys, strict=True)}
+        characters[role] = galley.characters
     return Composed(lengths, heights, boxes, characters, outcomes)
 
 

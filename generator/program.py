@@ -56,7 +56,8 @@ class Draw:
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled question. ``stems`` has the stem in each wording."""
+    """A compiled question. ``stems`` has the stem in each wording; ``irrational`` where there may be irrational numbers
+    or formulas, which sympy holds."""
 
     spec: QuestionSpec
     title: str
@@ -70,6 +71,7 @@ class Program:
     stems: Mapping[str, Passage]
     figure: Illustration | None
     parts: tuple[CompiledPart, ...]
+    irrational: bool
 
     # ------------------------------------------------------------ drawing
     def judge(self, address: int) -> Draw:

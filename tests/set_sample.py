@@ -79,5 +79,4 @@ def made_sample(
 
 def exam_tex(exam: Exam) -> str:
     """All TeX of the exam's own units."""
-    (job, _), _ = whole_units(latex.Press(exam), exam.forms).jobs(latex.Press(exam), "all")
-    return job.body
+    return whole_units(latex.Press(exam), exam.forms).runs(latex.Press(exam), "all")["exam"].job.body

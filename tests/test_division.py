@@ -26,7 +26,16 @@ def test_every_worker_has_as_many_shares_as_the_others(count: int, width: int, b
     found = divide_forms(count, width, batch)
     least = -(-count // batch)
     assert len(found.ranges) <= max(width, least), "no more than it takes"
-    assert len(found.ranges) * found.shares % width == 0
+    roles = 2
+    assert roles * len(found.ranges) * found.shares % width == 0
+    assert len(found.ranges) * found.piles % width == 0
+
+
+@given(st.integers(1, 3000), st.integers(2, 40), st.integers(1, 300))
+def test_a_core_is_left_to_the_correction_sheet(count: int, width: int, batch: int) -> None:
+    found = divide_forms(count, width, batch)
+    runs = len(found.ranges) * found.runs
+    assert found.runs == 1 or runs - len(found.ranges) < width - 1 <= runs
 
 
 @given(st.dictionaries(st.text(max_size=3), st.integers(0, 1000), min_size=1, max_size=40), st.integers(1, 8))

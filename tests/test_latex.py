@@ -142,10 +142,26 @@ def test_a_key_has_its_own_box_even_where_another_paper_shows_the_same() -> None
     """What a key says at one place may stand in an exam at another; taken for the exam's own, it would be lost."""
     exam = {"A answers 0.0.0": Tex("empty"), "B answers 0.0.0": Tex("full")}
     units = latex.Units(exam, {"A answers 0.0.0": Tex("full")}, {}, {}, {}, {})
-    (_, of_exams), (job, of_keys) = units.jobs(latex.Press(EXAM), "all")
-    assert set(of_exams) == set(exam)
-    assert set(of_keys) == {"A answers 0.0.0"}
-    assert r"full\ewend{\ewkeep}" in job.body
+    runs = units.runs(latex.Press(EXAM), "all")
+    assert set(runs["exam"].numbers) == set(exam)
+    assert set(runs["key"].numbers) == {"A answers 0.0.0"}
+    assert r"full\ewend{\ewkeep}" in runs["key"].job.body
+
+
+def test_what_only_one_role_has_is_set_in_one_run() -> None:
+    exam = sample(versions=2)
+    press, engine = latex.Press(exam), find_engine("embedded")
+    units, codes = latex.whole_units(press, exam.forms), [form.code for form in exam.forms]
+    whole = compose(press, units, codes, engine)
+    for role in latex.ROLES:
+        assert list(units.only(role).runs(press, "all")) == [role]
+        alone = compose(press, units.only(role), codes, engine)
+        assert alone.lengths == whole.lengths
+        assert alone.boxes[role] == whole.boxes[role]
+        assert alone.characters[role] == whole.characters[role]
+        assert alone.heights.items() <= whole.heights.items()
+        (other,) = {*latex.ROLES} - {role}
+        assert not alone.boxes[other].pieces
 
 
 def test_a_form_does_not_depend_on_those_that_are_set_with_it() -> None:

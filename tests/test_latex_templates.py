@@ -56,7 +56,7 @@ def test_a_copy_of_our_templates_is_ours_until_it_is_changed(tmp_path: Path) -> 
     shutil.copytree(templates_folder(), tmp_path, dirs_exist_ok=True)
     assert type(environment("endterm", tmp_path)) is type(environment("endterm"))
     copied = latex.whole_units(latex.Press(EXAM, tmp_path), EXAM.forms)
-    assert exam_tex(EXAM) == copied.jobs(latex.Press(EXAM), "")[0][0].body
+    assert exam_tex(EXAM) == copied.runs(latex.Press(EXAM), "")["exam"].job.body
     (tmp_path / "endterm" / "head.tex").write_text("OURS")
     assert type(environment("endterm", tmp_path)) is not type(environment("endterm"))
 

@@ -52,6 +52,7 @@ ORDER = [
     "validation",
     "salvage",
     "program",
+    "irrationality",
     "compiler",
     "course",
     "loaded",

@@ -20,6 +20,7 @@ from generator.exam_file import load_exam
 from generator.package import Kept, exchange
 from generator.production import BATCH, Run, Stash, WorkersDie, cluster, here, processes, setting
 from generator.production.errands import errands
+from generator.production.setting import Setting
 from generator.typeset import find_engine
 from tests.command import COMMAND, ROOT, all_end, environment, needs_proc, processes_of
 from tests.conftest import cache_without_results
@@ -105,7 +106,7 @@ def test_what_one_process_writes_together_gives_the_same_bytes(
         told.append(errands(lengths, slow, width))
         return told[-1]
 
-    monkeypatch.setattr(setting, "irrational", lambda program: True)
+    monkeypatch.setattr(Setting, "_slow", lambda self, used: set(used))
     monkeypatch.setattr(setting, "errands", noted)
     assert files(made(course, processes(2)).package) == undisturbed
     assert max(len(names) for names in told[0]) > 1
@@ -235,21 +236,36 @@ def test_an_interrupted_build_goes_on_where_it_stopped(
     assert files(built.package) == undisturbed
 
 
-def test_a_build_is_taken_up_in_other_batches(
-    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def interrupt_at(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Raise Interrupted behind the first result whose name starts so, once."""
     keep = Stash.keep
 
     def interrupted(stash: Stash, name: str, result: object) -> None:
         keep(stash, name, result)
-        if name.startswith("imposed-"):
+        if name.startswith(start):
+            monkeypatch.setattr(Stash, "keep", keep)
             raise Interrupted
 
     monkeypatch.setattr(Stash, "keep", interrupted)
+
+
+def test_a_build_is_taken_up_in_other_batches(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt_at("imposed-", monkeypatch)
     with pytest.raises(Interrupted):
         made(course, nullcontext(here()), 2, tmp_path / "out")
-    monkeypatch.setattr(Stash, "keep", keep)
     assert files(made(course, nullcontext(here()), 3, tmp_path / "out").package) == undisturbed
+
+
+@pytest.mark.parametrize("done", ["written-", "set-", "furniture-", "imposed-"])
+def test_a_build_is_taken_up_with_other_jobs(
+    course: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: str
+) -> None:
+    interrupt_at(done, monkeypatch)
+    with pytest.raises(Interrupted):
+        made(course, nullcontext(here()), BATCH, tmp_path / "out")
+    assert files(made(course, processes(2), BATCH, tmp_path / "out").package) == undisturbed
 
 
 def test_a_small_build_is_made_again_from_its_results(

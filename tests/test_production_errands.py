@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.bank import load_bank
 from generator.course import load_course
-from generator.production.errands import errands, irrational
+from generator.expression import compile_expression
+from generator.production.errands import errands
 from tests.command import ROOT, environment
 
 LENGTHS = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(1, 1000), max_size=20)
@@ -37,6 +39,7 @@ import sys
 
 from generator.bank import load_bank
 from generator.course import load_course
+from generator.expression import compile_expression
 from generator.records import variant_record
 from generator.sampling import Tally, draws
 
@@ -68,7 +71,17 @@ def test_what_needs_sympy_is_told_by_what_is_called() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment(), timeout=120)
     needing = set(json.loads(done.stdout))
     questions = load_bank(load_course(ROOT)).questions
-    told = {id for id, question in questions.items() if irrational(question.program)}
+    told = {id for id, question in questions.items() if question.program.irrational}
     assert needing, "some do"
     assert needing <= told
     assert len(told - needing) < len(questions) / 6, "few are told for nothing: their roots are whole"
+
+
+@pytest.mark.parametrize(
+    ("text", "constants"),
+    [("2*pi", {"pi"}), ("[k*e for k in range(3)]", {"e"}), ("2*given", set()), ("sqrt(2)", set())],
+)
+def test_constants_are_told(text: str, constants: set[str]) -> None:
+    compiled = compile_expression(text, [])
+    assert compiled is not None
+    assert compiled.constants == constants

@@ -55,7 +55,7 @@ def told(file: ExamFile, plan: Plan, variants: Solved) -> tuple[object, ...]:
     return (
         [record(form) for form in exam.forms],
         [answers.rows(each.form, each.at[0] + 1, each.item) for each in items],
-        [(job.body, sorted(numbers.items())) for job, numbers in units.jobs(press, "forms")],
+        [(each.job.body, sorted(each.numbers.items())) for each in units.runs(press, "forms").values()],
         latex.correction(press, latex.said(press, items)).body,
         latex.common(items).decided(),
         latex.crosses(items),

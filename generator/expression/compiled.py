@@ -14,7 +14,7 @@ from generator.diagnostics import Fault
 from generator.expression.failures import HINTS, explained
 from generator.expression.grammar import FUNCTION, Grammar, Use
 from generator.expression.guards import GUARDS, finished
-from generator.expression.scope import LetFault, Meter, Scope
+from generator.expression.scope import CONSTANTS, LetFault, Meter, Scope
 from generator.functions import FUNCTIONS
 from generator.numbers import Value
 from generator.numbers.exact import MOST_BITS
@@ -61,6 +61,11 @@ class Expression:
     def calls(self) -> frozenset[str]:
         """The functions that it calls, by the names that they are called by."""
         return frozenset(name.removeprefix(FUNCTION) for name in self._run.__globals__ if name.startswith(FUNCTION))
+
+    @property
+    def constants(self) -> frozenset[str]:
+        """The constants that it may use: their names stand in it, if perhaps as texts."""
+        return frozenset(CONSTANTS.keys() & _texts(self._run.__code__))
 
     def frozen(self) -> tuple[Any, ...]:
         """Return what :func:`thawed` makes the expression from: plain values, in the same version of Python alone."""
@@ -145,6 +150,12 @@ def compile_expression(text: str, faults: list[Fault]) -> Expression | None:
     inner = next(each for each in code.co_consts if isinstance(each, CodeType))
     uses = tuple(grammar.uses.values())
     return Expression(text, uses, grammar.metered, grammar.derives, inner, grammar.constants)
+
+
+def _texts(code: CodeType) -> set[str]:
+    """Return the texts that stand in a piece of code, also in functions within it."""
+    found = {each for each in code.co_consts if isinstance(each, str)}
+    return found.union(*(_texts(each) for each in code.co_consts if isinstance(each, CodeType)))
 
 
 def thawed(

@@ -7,6 +7,9 @@ from math import gcd
 
 from generator.values import dataclass
 
+# What exams show and what keys show is set apart, in a run of TeX each.
+_ROLES = 2
+
 # Forms whose boxes are sent together.
 _TRAVEL = 50
 
@@ -16,11 +19,13 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Division:
-    """Ranges of forms; into how many ``shares`` each is divided when it is set, by questions, as its forms have much in
-    common that is then set once; and into how many ``piles`` when papers are put together, by forms."""
+    """Ranges of forms; into how many ``shares`` those who set a range divide what exams show of it, and keys, by
+    questions, as its forms have much in common that is then set once; into how many ``runs`` of TeX its furniture, and
+    ``piles`` its papers, by forms."""
 
     ranges: tuple[Range, ...]
     shares: int
+    runs: int
     piles: int
 
     def parts(self, forms: Range) -> tuple[Range, ...]:
@@ -34,22 +39,26 @@ class Division:
 
 
 def divide_forms(count: int, width: int, batch: int) -> Division:
-    """Return ranges of at most ``batch`` forms for ``width`` workers, all of which have about as much to do.
+    """Return ranges of at most ``batch`` forms for ``width`` workers, all of which have about as much to do. A core is
+    left to the correction sheet while the furniture is set: to begin a run costs as much as hundreds of papers.
 
     >>> divide_forms(200, 1, 200)
-    Division(ranges=((0, 200),), shares=1, piles=1)
+    Division(ranges=((0, 200),), shares=1, runs=1, piles=1)
     >>> divide_forms(200, 2, 200)
-    Division(ranges=((0, 200),), shares=2, piles=2)
+    Division(ranges=((0, 200),), shares=1, runs=1, piles=2)
     >>> divide_forms(300, 4, 200)
-    Division(ranges=((0, 150), (150, 300)), shares=2, piles=2)
-    >>> divide_forms(600, 2, 200)
-    Division(ranges=((0, 200), (200, 400), (400, 600)), shares=2, piles=2)
+    Division(ranges=((0, 150), (150, 300)), shares=1, runs=2, piles=2)
+    >>> divide_forms(600, 3, 200)
+    Division(ranges=((0, 200), (200, 400), (400, 600)), shares=1, runs=1, piles=1)
+    >>> divide_forms(200, 8, 200)
+    Division(ranges=((0, 200),), shares=4, runs=7, piles=8)
     """
     least = -(-count // batch)
     number = least if least >= width else next(each for each in range(least, width + 1) if width % each == 0)
     ranges = _ranges(count, number)
-    shares = width // gcd(len(ranges), width)
-    return Division(ranges, shares, shares)
+    shares = width // gcd(_ROLES * len(ranges), width)
+    runs = max(1, -(-(width - 1) // len(ranges)))
+    return Division(ranges, shares, runs, width // gcd(len(ranges), width))
 
 
 def divide_among_all(count: int, width: int, batch: int) -> Division:
@@ -57,11 +66,12 @@ def divide_among_all(count: int, width: int, batch: int) -> Division:
     is divided has to travel, it costs more than it saves.
 
     >>> divide_among_all(200, 2, 200)
-    Division(ranges=((0, 100), (100, 200)), shares=1, piles=2)
+    Division(ranges=((0, 100), (100, 200)), shares=1, runs=2, piles=2)
     """
     rounds = -(-count // (batch * width))
     ranges = _ranges(count, rounds * width)
-    return Division(ranges, 1, -(-(ranges[0][1] - ranges[0][0]) // _TRAVEL))
+    piles = -(-(ranges[0][1] - ranges[0][0]) // _TRAVEL)
+    return Division(ranges, 1, piles, piles)
 
 
 def _ranges(count: int, number: int) -> tuple[Range, ...]:

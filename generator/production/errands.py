@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from generator.expression import Expression
-from generator.functions import IRRATIONAL
-from generator.inside import inside
 from generator.production.division import share_out
-from generator.program import Program
-from generator.questions.formula import CompiledFormula
 
 # How much longer it takes to write a question with irrational numbers than another one of its length.
 _LONGER = 2
@@ -30,17 +25,3 @@ def errands(lengths: Mapping[str, int], slow: Collection[str], width: int) -> li
     alone = [[name] for name in weights if name not in together]
     found = [*share_out(together, number), *alone] if together else alone
     return sorted(found, key=lambda names: -sum(weights[name] for name in names))
-
-
-def irrational(program: Program) -> bool:
-    """True for a question in which there may be irrational numbers or formulas, which sympy holds.
-
-    It is told by what its expressions call, so it may be that all its roots are whole.
-    """
-    if any(isinstance(answer, CompiledFormula) for part in program.parts for answer in part.answers):
-        return True
-    read = inside([program.conditional, program.lets, program.rules, program.family, program.stems, program.parts])
-    return any(
-        isinstance(each, Expression) and (each.calls & IRRATIONAL or any(use.name in ("e", "pi") for use in each.uses))
-        for each in read
-    )

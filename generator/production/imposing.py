@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.layout import Layout
 from generator.production.division import Division, Range
-from generator.production.near import impose_near, set_boxes
+from generator.production.near import furniture_in, impose_near, set_boxes
 from generator.production.order import Order
 from generator.production.running import Run
 from generator.production.setting import Progress
@@ -20,10 +21,11 @@ from generator.writers import latex
 
 
 class _Pile(NamedTuple):
-    """Papers of one task, and under which names the boxes of their forms are kept."""
+    """Papers of one task, and under which names the boxes of their forms are kept, and their furniture."""
 
-    papers: list[latex.Paper]
+    papers: Sequence[latex.Paper]
     boxes: list[str]
+    furniture: list[str]
 
 
 @dataclass(frozen=True)
@@ -39,30 +41,37 @@ class Imposing:
     division: Division
     shares: Mapping[Range, Sequence[str]]
 
-    def impose_all(self, layout: Layout, whole: Whole, papers: Iterable[latex.Paper]) -> dict[str, str]:
+    def impose_all(self, layout: Layout, whole: Whole, papers: Sequence[latex.Paper]) -> dict[str, str]:
         """Furnish and put together all papers; return the digests of their files."""
-        piles = self._piles(list(papers))
-        advance = self.progress("Impose", 2 * len(piles))
-        lacking = {name: pile.papers for name, pile in piles.items() if not self.stash.has(f"furniture-{name}")}
-        for name in piles.keys() - lacking.keys():
-            advance(name)
-        tasks = ((name, (furnish_papers, (self.order, whole.one, layout, own))) for name, own in lacking.items())
-        for name, furnished in self.run.each(tasks):
-            self.stash.keep(f"furniture-{name}", furnished)
-            advance(name)
+        runs = {name: own for name, _, own in self._divided(papers, self.division.runs)}
+        piles = self._piles(runs, papers)
+        advance = self.progress("Impose", len(runs) + len(piles))
+        self._furnish(layout, whole, runs, advance)
         left = [name for name in piles if not self._imposed(name)]
         for name in piles.keys() - set(left):
             advance(name)
         if left:
-            made = Imposition(layout, whole.lengths, self._fonts(whole, list(piles)))
+            made = Imposition(layout, whole.lengths, self._fonts(whole, list(runs)))
             for name, digests in self._impose(made, {name: piles[name] for name in left}):
                 self.stash.keep(f"imposed-{name}", digests)
                 advance(name)
         return {file: digest for name in piles for file, digest in self.stash.result(f"imposed-{name}").items()}
 
-    def _fonts(self, whole: Whole, piles: list[str]) -> Mapping[latex.Role, Fonts]:
+    def _furnish(
+        self, layout: Layout, whole: Whole, runs: Mapping[str, Sequence[latex.Paper]], advance: Callable[[str], None]
+    ) -> None:
+        """Set the furniture of papers, run by run."""
+        lacking = {name: papers for name, papers in runs.items() if not self.stash.has(f"furniture-{name}")}
+        for name in runs.keys() - lacking.keys():
+            advance(name)
+        tasks = ((name, (furnish_papers, (self.order, whole.one, layout, own))) for name, own in lacking.items())
+        for name, furnished in self.run.each(tasks):
+            self.stash.keep(f"furniture-{name}", furnished)
+            advance(name)
+
+    def _fonts(self, whole: Whole, runs: list[str]) -> Mapping[latex.Role, Fonts]:
         if not self.stash.has("fonts"):
-            furniture = [self.stash.result(f"furniture-{name}").characters for name in piles]
+            furniture = [self.stash.result(f"furniture-{name}").characters for name in runs]
             self.stash.keep("fonts", fonts(self.order, whole, furniture))
         kept: Mapping[latex.Role, Fonts] = self.stash.result("fonts")
         return kept
@@ -71,35 +80,47 @@ class Imposing:
         """Put papers together; yield each pile with the digests of its files, as they come."""
         if self.run.near:
             yield from self.run.each(
-                (name, (impose_near, (self.stash, made, pile.papers, pile.boxes, f"furniture-{name}")))
+                (name, (impose_near, (self.stash, made, pile.papers, pile.boxes, pile.furniture)))
                 for name, pile in piles.items()
             )
         else:
-            tasks = ((name, (impose_papers, self._sent(made, name, pile))) for name, pile in piles.items())
+            tasks = ((name, (impose_papers, self._sent(made, pile))) for name, pile in piles.items())
             for name, files in self.run.each(tasks):
                 yield name, {file: self.stash.write(file, [data]) for file, data in files.items()}
 
-    def _sent(self, made: Imposition, name: str, pile: _Pile) -> tuple[Any, ...]:
-        furniture = self.stash.result(f"furniture-{name}")
+    def _sent(self, made: Imposition, pile: _Pile) -> tuple[Any, ...]:
+        furniture = furniture_in(self.stash, pile.furniture)
         return self.order, made, pile.papers, furniture, *set_boxes(self.stash, pile.boxes)
 
     def _imposed(self, name: str) -> bool:
         done = f"imposed-{name}"
         return self.stash.has(done) and self.stash.holds(self.stash.result(done))
 
-    def _piles(self, papers: list[latex.Paper]) -> dict[str, _Pile]:
-        """Return the papers in piles by name."""
-        place = {code: number for number, code in enumerate(self.order.plan.forms)}
+    def _piles(self, runs: Mapping[str, Sequence[latex.Paper]], papers: Sequence[latex.Paper]) -> dict[str, _Pile]:
+        """Return the papers in piles by name; ``runs`` are those of the furniture."""
+        furnished = {paper.name: name for name, own in runs.items() for paper in own}
         found: dict[str, _Pile] = {}
+        for name, forms, pile in self._divided(papers, self.division.piles):
+            there = {self._place[paper.form] for paper in pile}
+            parts = [part for part in self.division.parts(forms) if there & set(range(*part))]
+            boxes = [f"{share}-{one}-{other}" for share in self.shares[forms] for one, other in parts]
+            furniture = dict.fromkeys(f"furniture-{furnished[paper.name]}" for paper in pile)
+            found[name] = _Pile(pile, boxes, list(furniture))
+        return found
+
+    def _divided(
+        self, papers: Sequence[latex.Paper], number: int
+    ) -> Iterator[tuple[str, Range, Sequence[latex.Paper]]]:
+        """Yield the papers of each range in so many parts, with the range and a name."""
         for first, last in self.division.ranges:
-            own = [paper for paper in papers if first <= place[paper.form] < last]
-            own.sort(key=lambda paper: place[paper.form])  # exam and key of a form have most alike
-            most = min(2 * self.batch, -(-len(own) // self.division.piles))
+            own = [paper for paper in papers if first <= self._place[paper.form] < last]
+            own.sort(key=lambda paper: self._place[paper.form])  # exam and key of a form have most alike
+            most = min(2 * self.batch, -(-len(own) // number))
             most += most % 2
             for start in range(0, len(own), most):
-                pile = own[start : start + most]
-                there = {place[paper.form] for paper in pile}
-                parts = [part for part in self.division.parts((first, last)) if there & set(range(*part))]
-                boxes = [f"{share}-{one}-{other}" for share in self.shares[first, last] for one, other in parts]
-                found[f"{first}-{last}-{start}-{len(pile)}"] = _Pile(pile, boxes)
-        return found
+                part = own[start : start + most]
+                yield f"{first}-{last}-{start}-{len(part)}", (first, last), part
+
+    @cached_property
+    def _place(self) -> Mapping[str, int]:
+        return {code: number for number, code in enumerate(self.order.plan.forms)}

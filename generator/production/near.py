@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from generator.assemble import Plan
 from generator.imposition import Boxes, united
 from generator.production.division import Range
 from generator.production.order import Order
 from generator.production.stash import Stash
 from generator.production.tasks import Imposition, SetUnits, imposed, set_units
+from generator.production.whole import correction
 from generator.production.writing import Decided, Place, Written, write_forms, write_questions
 from generator.writers import latex
 
@@ -20,10 +22,12 @@ _orders: dict[Path, Order] = {}
 
 def order_in(stash: Stash) -> Order:
     """Return the order that was kept in a stash."""
-    if stash.results not in _orders:
+    order = _orders.get(stash.results)
+    if order is None:
+        order = stash.result("order")
         _orders.clear()
-        _orders[stash.results] = stash.result("order")
-    return _orders[stash.results]
+        _orders[stash.results] = order
+    return order
 
 
 def write_near(stash: Stash, name: str, first: int, last: int, among: latex.Common | None) -> Decided:
@@ -40,7 +44,8 @@ def write_questions_near(
 
 def put_away(stash: Stash, name: str, written: Written) -> Decided:
     """Keep what was written: what each later task takes, by itself."""
-    stash.keep(f"units-{name}", (written.units, written.crosses))
+    for role in latex.ROLES:
+        stash.keep(f"{role}-{name}", (written.units.only(role), written.crosses if role == "key" else {}))
     stash.keep(f"said-{name}", (written.said, written.pictures))
     stash.keep(f"told-{name}", (written.records, written.rows))
     stash.keep(f"first-{name}", written.first)
@@ -54,19 +59,23 @@ def set_near(
     forms: Range,
     parts: Sequence[Range],
     problems: tuple[int, ...],
+    roles: Sequence[latex.Role],
     written: Sequence[str],
 ) -> SetUnits:
-    """Set units as :func:`set_units` does, those of what was ``written`` under these names and heads of
+    """Set units as :func:`set_units` does, those of these roles in what was ``written`` under these names, and heads of
     ``problems``; put away what takes room, by the parts of the forms that later tasks take, and return the rest."""
     order = order_in(stash)
-    units, crosses = written_units(stash, written)
+    units, crosses = written_units(stash, roles, written)
     made = set_units(order, stash.result("one"), *forms, units, problems)
     return put_away_set(stash, name, made, crosses, {part: order.plan.forms[slice(*part)] for part in parts})
 
 
-def written_units(stash: Stash, written: Iterable[str]) -> tuple[latex.Units, dict[str, latex.Crosses]]:
-    """Return the units of what was written under these names, and the crosses of the forms' keys."""
-    units, crosses = zip(*(stash.result(f"units-{name}") for name in written), strict=True)
+def written_units(
+    stash: Stash, roles: Iterable[latex.Role], written: Sequence[str]
+) -> tuple[latex.Units, dict[str, latex.Crosses]]:
+    """Return the units of these roles in what was written under these names, and the crosses of the forms' keys."""
+    kept = (stash.result(f"{role}-{name}") for role in roles for name in written)
+    units, crosses = zip(*kept, strict=True)
     return latex.gathered(units), _by_form(crosses)
 
 
@@ -81,7 +90,7 @@ def put_away_set(
     of which boxes are kept together."""
     for part, codes in parts.items():
         boxes = {role: each.of(frozenset(codes)) for role, each in made.boxes.items()}
-        stash.keep(f"boxes-{name}-{part[0]}-{part[1]}", (boxes, {code: crosses[code] for code in codes}))
+        stash.keep(f"boxes-{name}-{part[0]}-{part[1]}", (boxes, {code: crosses.get(code, {}) for code in codes}))
     rest = replace(made, boxes={})
     stash.keep(f"set-{name}", rest)
     return rest
@@ -90,8 +99,25 @@ def put_away_set(
 def set_boxes(stash: Stash, names: Iterable[str]) -> tuple[dict[latex.Role, Boxes], dict[str, latex.Crosses]]:
     """Return the boxes that were kept under these names, and the crosses of the forms' keys."""
     boxes, crosses = zip(*(stash.result(f"boxes-{name}") for name in names), strict=True)
-    roles: tuple[latex.Role, ...] = ("exam", "key")
-    return {role: united(each[role] for each in boxes) for role in roles}, _by_form(crosses)
+    return {role: united(each[role] for each in boxes) for role in latex.ROLES}, _by_form(crosses)
+
+
+def correct_near(stash: Stash, plan: Plan, written: Iterable[str]) -> None:
+    """Keep the correction sheet of a plan with all addresses, its pages and what TeX remarks on, made of what was
+    ``written`` under these names. Raises Rejected."""
+    said: dict[str, dict[latex.Place, latex.SaidPart]] = {code: {} for code in plan.forms}
+    pictures: dict[str, bytes] = {}
+    for name in written:
+        forms, shown = stash.result(f"said-{name}")
+        pictures.update(shown)
+        for code, form in forms.items():
+            said[code].update(form)
+    stash.keep("correction", correction(order_in(stash), stash.result("one"), plan, said, pictures))
+
+
+def furniture_in(stash: Stash, names: Iterable[str]) -> Boxes:
+    """Return the furniture that was kept under these names."""
+    return united(stash.result(name).boxes for name in names)
 
 
 def _by_form(several: Iterable[Mapping[str, latex.Crosses]]) -> dict[str, latex.Crosses]:
@@ -107,8 +133,8 @@ def impose_near(
     made: Imposition,
     papers: Sequence[latex.Paper],
     boxes: Sequence[str],
-    furniture: str,
+    furniture: Sequence[str],
 ) -> dict[str, str]:
     """Write the PDFs of papers from what was kept under the names; return the digests of the files."""
-    papers_made = imposed(order_in(stash), made, papers, stash.result(furniture), *set_boxes(stash, boxes))
+    papers_made = imposed(order_in(stash), made, papers, furniture_in(stash, furniture), *set_boxes(stash, boxes))
     return {name: stash.write(name, [data]) for name, data in papers_made}

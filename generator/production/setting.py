@@ -10,7 +10,7 @@ from generator.bank import Question
 from generator.diagnostics import Rejected
 from generator.manifest import form_record
 from generator.production.division import Range, divide_among_all, divide_forms, share_out
-from generator.production.errands import errands, irrational
+from generator.production.errands import errands
 from generator.production.near import (
     put_away,
     put_away_set,
@@ -38,6 +38,17 @@ class _Lot(NamedTuple):
     name: str
     forms: Range
     places: tuple[Place, ...]
+
+
+class _Share(NamedTuple):
+    """What is set together: the units of these roles, in a range of forms, of what was written under these names; and
+    how long that takes."""
+
+    name: str
+    forms: Range
+    roles: tuple[latex.Role, ...]
+    written: list[str]
+    weight: int
 
 
 @dataclass
@@ -139,7 +150,7 @@ class Setting:
         """Return those with irrational numbers, where it matters to whom they are given."""
         if self.run.width == 1:
             return set()
-        return {name for name, questions in used.items() if any(irrational(each.program) for each in questions)}
+        return {name for name, questions in used.items() if any(each.program.irrational for each in questions)}
 
     def _writing(self, lot: _Lot, among: latex.Common | None) -> Task:
         """Return the function that writes a lot, with what it is called with."""
@@ -150,50 +161,56 @@ class Setting:
         return write_questions_near, (self.stash, lot.name, *lot.forms, lot.places, among)
 
     # ------------------------------------------------------------ setting
-    def set_all(self, decided: Mapping[str, Decided]) -> list[SetUnits]:
-        """Set all units, by shares that are about equal; what takes room stays in the stash. Raises Rejected."""
-        todo: dict[str, tuple[Range, list[str]]] = {}
-        for forms, lots in self.lots.items():
-            weights = {lot.name: decided[lot.name].weight for lot in lots}
-            shared = share_out(weights, self.division.shares)
-            own = [f"{forms[0]}-{forms[1]}-{k}of{self.division.shares}" for k in range(1, len(shared) + 1)]
-            self.shares[forms] = own
-            todo |= {name: (forms, written) for name, written in zip(own, shared, strict=True)}
+    def set_all(self, decided: Mapping[str, Decided], meanwhile: Callable[[], None]) -> list[SetUnits]:
+        """Set all units, by shares that are about equal; what takes room stays in the stash. ``meanwhile`` is called
+        when those who set them have begun. Raises Rejected."""
+        todo = {share.name: share for forms in self.lots for share in self._shares(forms, decided)}
+        for share in todo.values():
+            self.shares.setdefault(share.forms, []).append(share.name)
         advance = self.progress("Set", len(todo))
-        lacking = [name for name in todo if not self.stash.has(f"set-{name}")]
-        for name in todo.keys() - set(lacking):
+        lacking = [share for share in todo.values() if not self.stash.has(f"set-{share.name}")]
+        for share in todo.values():
+            if share not in lacking:
+                advance(share.name)
+        lacking.sort(key=lambda share: -share.weight)  # who ends late ends with little
+        begun = self.run.each((share.name, (attempted, ([self._setting(share)],))) for share in lacking)
+        meanwhile()
+        refused: dict[str, Refused] = {}
+        for name, (made,) in begun:
+            if isinstance(made, Refused):
+                refused[name] = made
+            elif not self.run.near:
+                self._put_away(todo[name], made)
             advance(name)
-        for name, made in self.run.each((name, self._setting(name, *todo[name])) for name in lacking):
-            if not self.run.near:
-                self._put_away(name, *todo[name], made)
-            advance(name)
+        if refused:
+            told = (each for name in todo if name in refused for each in refused[name].diagnostics)
+            raise Rejected(dict.fromkeys(told))
         return [self.stash.result(f"set-{name}") for name in todo]
 
-    def _setting(self, name: str, forms: Range, written: list[str]) -> Task:
-        places = {lot.name: lot.places for lot in self.lots[forms]}
-        problems = tuple(p for each in written for p, i in places[each] if i == 0)
-        if self.run.near:
-            return set_near, (self.stash, name, forms, self.division.parts(forms), problems, written)
-        units, _ = written_units(self.stash, written)
-        return set_units, (self.order, self.stash.result("one"), *forms, units, problems)
+    def _shares(self, forms: Range, decided: Mapping[str, Decided]) -> Iterator[_Share]:
+        """Yield what is set of a range: the exam's units and the key's apart, each in shares; or all at once."""
+        into = f"of{self.division.shares}-for{self.division.piles}"  # parts too: boxes are kept by those
+        for roles in [latex.ROLES] if self._at_once else [(role,) for role in latex.ROLES]:
+            weights = {lot.name: sum(decided[lot.name].weights[role] for role in roles) for lot in self.lots[forms]}
+            for k, written in enumerate(share_out(weights, self.division.shares), 1):
+                name = f"{'-'.join(roles)}-{forms[0]}-{forms[1]}-{k}{into}"
+                yield _Share(name, forms, roles, written, sum(weights[each] for each in written))
 
-    def _put_away(self, name: str, forms: Range, written: list[str], made: SetUnits) -> None:
-        _, crosses = written_units(self.stash, written)
-        parts = {part: self.order.plan.forms[slice(*part)] for part in self.division.parts(forms)}
-        put_away_set(self.stash, name, made, crosses, parts)
+    def _setting(self, share: _Share) -> Task:
+        forms, roles, written = share.forms, share.roles, share.written
+        places = {lot.name: lot.places for lot in self.lots[forms]}
+        heads = tuple(p for each in written for p, i in places[each] if i == 0) if "exam" in roles else ()
+        if self.run.near:
+            return set_near, (self.stash, share.name, forms, self.division.parts(forms), heads, roles, written)
+        units, _ = written_units(self.stash, roles, written)
+        return set_units, (self.order, self.stash.result("one"), *forms, units, heads)
+
+    def _put_away(self, share: _Share, made: SetUnits) -> None:
+        _, crosses = written_units(self.stash, share.roles, share.written)
+        parts = {part: self.order.plan.forms[slice(*part)] for part in self.division.parts(share.forms)}
+        put_away_set(self.stash, share.name, made, crosses, parts)
 
     # ------------------------------------------------------------ what was written of each form
-    def said(self) -> tuple[dict[str, latex.SaidForm], dict[str, bytes]]:
-        """Return what the correction sheet says of each form, and the pictures in that."""
-        said: dict[str, dict[latex.Place, latex.SaidPart]] = {code: {} for code in self.order.plan.forms}
-        pictures: dict[str, bytes] = {}
-        for lot in (lot for lots in self.lots.values() for lot in lots):
-            forms, shown = self.stash.result(f"said-{lot.name}")
-            pictures.update(shown)
-            for code, form in forms.items():
-                said[code].update(form)
-        return dict(said), pictures
-
     def records(self) -> Iterator[str]:
         """Yield what the manifest says of each form."""
         problems = self.order.plan.problems

@@ -74,24 +74,25 @@ def impose_papers(
     order: Order,
     made: Imposition,
     papers: Sequence[latex.Paper],
-    furnished: Furnished,
+    furniture: Boxes,
     boxes: Mapping[latex.Role, Boxes],
     crosses: Mapping[str, latex.Crosses],
 ) -> dict[str, bytes]:
-    """Return the PDFs of papers by their names; ``boxes`` hold the units of their forms."""
-    return dict(imposed(order, made, papers, furnished, boxes, crosses))
+    """Return the PDFs of papers by their names; ``boxes`` hold the units of their forms, and
+    ``furniture`` what else stands on them."""
+    return dict(imposed(order, made, papers, furniture, boxes, crosses))
 
 
 def imposed(
     order: Order,
     made: Imposition,
     papers: Sequence[latex.Paper],
-    furnished: Furnished,
+    furniture: Boxes,
     boxes: Mapping[latex.Role, Boxes],
     crosses: Mapping[str, latex.Crosses],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the PDFs of papers with their names."""
-    whole = Set(shop_of(order).file.id, made.layout, made.lengths, furnished.boxes, made.fonts)
+    whole = Set(shop_of(order).file.id, made.layout, made.lengths, furniture, made.fonts)
     packed = Packed()
     for paper in papers:
         yield f"{paper.name}.pdf", impose(whole, paper, boxes, crosses[paper.form], packed)

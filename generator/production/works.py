@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial
 
@@ -12,11 +12,12 @@ from generator.diagnostics import Diagnostic, Rejected
 from generator.layout import Layout
 from generator.locating import overflowing
 from generator.production.imposing import Imposing
+from generator.production.near import correct_near
 from generator.production.order import Order, shop_of
-from generator.production.running import Run
+from generator.production.running import Run, here
 from generator.production.setting import Progress, Setting
 from generator.production.stash import Stash
-from generator.production.whole import Whole, arranged, correction, together, with_addresses
+from generator.production.whole import Whole, arranged, together, with_addresses
 from generator.production.writing import FEW
 from generator.values import dataclass
 from generator.writers import latex
@@ -49,11 +50,15 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     setting = Setting(order, stash, run, progress, batch)
     decided = setting.write_all()
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, list(decided.values()))
-    with ThreadPoolExecutor(1) as beside:  # the correction sheet is made while others set units and put papers together
-        correcting = beside.submit(_correction, setting, plan)
-        if run.executor is None and len(plan.forms) > FEW:
-            correcting.result()
-        shares = setting.set_all(decided)
+    with ThreadPoolExecutor(1) as beside:  # the correction sheet is made by who has nothing else to do
+        corrected: list[Future[tuple[bytes, int, list[Diagnostic]]]] = []
+
+        def correct() -> None:
+            corrected.append(beside.submit(_correction, setting, plan))
+            if run.executor is None and len(plan.forms) > FEW:
+                corrected[0].result()
+
+        shares = setting.set_all(decided, correct)
         whole = together(shares, partial(stash.result, "one"))
         layout = _layout(stash, whole)
         found = [each for one in shares for each in one.remarks]
@@ -62,7 +67,7 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
         papers = latex.papers(plan.forms, plan.copies)
         imposing = Imposing(order, stash, run, progress, batch, setting.division, setting.shares)
         imposed = imposing.impose_all(layout, whole, papers)
-        sheet, pages, more = correcting.result()
+        sheet, pages, more = corrected[0].result()
     stash.sweep()  # when nobody writes any more: a worker may have died while it did
     digests = {
         "correction.pdf": stash.write("correction.pdf", [sheet]),
@@ -96,8 +101,10 @@ def _layout(stash: Stash, whole: Whole) -> Layout:
 
 def _correction(setting: Setting, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
     """Return the correction sheet, its pages and what TeX remarks on. Raises Rejected."""
-    stash = setting.stash
+    stash, names = setting.stash, [lot.name for lots in setting.lots.values() for lot in lots]
     if not stash.has("correction"):
-        stash.keep("correction", correction(setting.order, stash.result("one"), plan, *setting.said()))
+        run = setting.run if setting.run.near else here()  # what it is made of lies on this disk
+        for _ in run.each([("correction", (correct_near, (stash, plan, names)))]):
+            pass
     sheet: tuple[bytes, int, list[Diagnostic]] = stash.result("correction")
     return sheet

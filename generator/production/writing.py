@@ -38,13 +38,13 @@ FEW = 4
 @dataclass(frozen=True)
 class Decided:
     """What was decided of questions in some forms: their addresses and bands of work, what they have in common and what
-    papers show of that; and how much there is of them to be set."""
+    papers show of that; and how much there is of them to be set by role."""
 
     addresses: Mapping[Place, tuple[int, ...]]
     bands: Mapping[Place, Band | None]
     common: latex.Common
     shown: tuple[object, ...]
-    weight: int
+    weights: Mapping[latex.Role, int]
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _written(
                 bands={(p, i): plan.problems[p][i].band for p, i in places},
                 common=own,
                 shown=press.common.decided(),
-                weight=units.weight,
+                weights={role: units.only(role).weight for role in latex.ROLES},
             ),
             units=units,
             crosses=latex.crosses(items),

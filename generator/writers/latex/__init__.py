@@ -25,6 +25,7 @@ from generator.writers.latex.press import Press
 from generator.writers.latex.roster import attendance, labels
 from generator.writers.latex.said import SaidForm, SaidPart, said
 from generator.writers.latex.units import (
+    ROLES,
     Crosses,
     Role,
     Units,
@@ -39,6 +40,7 @@ from generator.writers.latex.units import (
 
 __all__ = [
     "NOTHING_IN_COMMON",
+    "ROLES",
     "TICK",
     "Common",
     "Crosses",

@@ -13,7 +13,7 @@ from generator.values import dataclass
 from generator.writers.latex.code import modules, page_content
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
-from generator.writers.latex.units import Role, preamble
+from generator.writers.latex.units import ROLES, Role, preamble
 
 _CODE = Tex("/ewcode Do")  # where the code of the page is put
 
@@ -57,8 +57,7 @@ def papers(forms: Sequence[str], copies: Sequence[Copy]) -> tuple[Paper, ...]:
         kinds: tuple[tuple[str, Role], ...] = (("copies", "exam"), ("keys", "key"))
         return tuple(Paper(f"{kind}/{copy.code}", copy.code, role, "", copy) for kind, role in kinds for copy in copies)
     letters = {code: code if len(forms) > 1 and len(code) == 1 else "" for code in forms}
-    roles: tuple[Role, ...] = ("exam", "key")
-    found = [Paper(f"{code}/{role}", code, role, letters[code]) for code in forms for role in roles]
+    found = [Paper(f"{code}/{role}", code, role, letters[code]) for code in forms for role in ROLES]
     for copy in copies:
         code = forms[copy.form]
         found.append(Paper(f"copies/{copy.code}", code, "exam", letters[code], copy))

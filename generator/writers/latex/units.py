@@ -4,7 +4,7 @@ and its height decides the pages."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, assert_never
 
 from generator.exam import ChoiceResponse, Form, Item, PlacedItem, placed_items
 from generator.layout import automatic, form_of, head_key, part_key, stem_key
@@ -18,12 +18,20 @@ from generator.writers.latex.press import Press
 from generator.writers.latex.worked import worked_item
 
 Role = Literal["exam", "key"]
+ROLES: tuple[Role, ...] = ("exam", "key")
 What = Literal["ask", "answers", "credits", "worked", "solution"]
 
 # To set a box takes TeX as long as to read so many characters (fitted to the runs of the reference exam's questions).
 _BOX = 1400
 
 _KEPT, _MEASURED = r"\ewkeep", r"\ewheight"
+
+
+class GalleyRun(NamedTuple):
+    """A run of TeX, and the number that each key's box has in it."""
+
+    job: Job
+    numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,18 @@ class Units:
 
     @property
     def weight(self) -> int:
-        """How long TeX takes for them, in characters that it reads; equal units count once."""
-        return sum(_BOX + len(tex) for tex in {*self.exam.values(), *self._keys_own().values()})
+        """How long TeX takes for them, in characters that it reads; equal units of a run count once."""
+        runs = set(self.exam.values()), set(self._keys_own().values())
+        return sum(_BOX + len(tex) for run in runs for tex in run)
+
+    def only(self, role: Role) -> Units:
+        """Return what the run of a role has."""
+        match role:
+            case "exam":
+                return Units(self.exam, {}, {}, {}, {}, self.pictures)
+            case "key":
+                return Units({}, self.key, self.credits, self.solutions, self.worked, self.pictures)
+        assert_never(role)
 
     def of(self, codes: Collection[str]) -> Units:
         """Return the units of some of the forms."""
@@ -56,8 +74,8 @@ class Units:
         # solutions last: they are set smaller, and TeX takes its time to change the fonts of formulas
         return {**self.key, **self.credits, **self.solutions, **self.worked}
 
-    def jobs(self, press: Press, name: str) -> tuple[tuple[Job, Mapping[str, int]], ...]:
-        """Return the runs with the number that each key's box has in them; equal units of a run have one box."""
+    def runs(self, press: Press, name: str) -> dict[Role, GalleyRun]:
+        """Return the run of each role that has something to be set; equal units of a run have one box."""
         exam = {tex: (_KEPT, number) for number, tex in enumerate(dict.fromkeys(self.exam.values()))}
         key: dict[Tex, tuple[str, int]] = {}
         own = self._keys_own()
@@ -65,13 +83,14 @@ class Units:
             keep = _MEASURED if each in self.credits or each in self.worked else _KEPT
             if tex not in key or keep == _KEPT:
                 key[tex] = (keep, key[tex][1] if tex in key else len(key))
-        return (
-            (self._job(press, f"{name}/exam", exam), {each: exam[tex][1] for each, tex in self.exam.items()}),
-            (
-                self._job(press, f"{name}/key", key),
-                {each: key[tex][1] for each, tex in own.items()},
-            ),
-        )
+        found: dict[Role, GalleyRun] = {}
+        if exam:
+            numbers = {each: exam[tex][1] for each, tex in self.exam.items()}
+            found["exam"] = GalleyRun(self._job(press, f"{name}/exam", exam), numbers)
+        if key:
+            numbers = {each: key[tex][1] for each, tex in own.items()}
+            found["key"] = GalleyRun(self._job(press, f"{name}/key", key), numbers)
+        return found
 
     def _job(self, press: Press, name: str, boxes: Mapping[Tex, tuple[str, int]]) -> Job:
         body = press.fill(
