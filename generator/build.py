@@ -23,8 +23,6 @@ from generator.typeset import Engine
 from generator.values import dataclass
 from generator.writers import latex
 
-SOURCES = "sources"
-
 # Up to so many forms and copies a build is done in this process: to start others takes longer.
 FEW = 40
 
@@ -136,9 +134,8 @@ def build(
             if seed and file.spec.forms.versions != "each":  # versions are drawn with an eye on one another
                 order = order_of(file, _drawn(file, made, seed, stash, progress), "", engine, sources)
             finished = finish(order, stash, run, progress, batch)
-        hashes = {name: stash.write(f"{SOURCES}/{name}", [data]) for name, data in sources.items()}
-        manifest = write_manifest(file.id, finished.plan, engine.build, finished.records, hashes, finished.digests)
-        stash.write("manifest.json", manifest)
+        told = finished.records, finished.sources, finished.digests
+        stash.write("manifest.json", write_manifest(file.id, finished.plan, engine.build, *told))
     except Rejected:
         stash.forget()
         raise
@@ -146,6 +143,5 @@ def build(
         stash.close()
     else:
         stash.rest()
-    found = (*warnings, *widened(file, finished.plan), *finished.warnings)
-    told = tuple(dict.fromkeys(found))
-    return Built(Kept(stash.papers, stash), file, finished.plan, finished.credits, finished.pages, told)
+    found = dict.fromkeys((*warnings, *widened(file, finished.plan), *finished.warnings))
+    return Built(Kept(stash.papers, stash), file, finished.plan, finished.credits, finished.pages, tuple(found))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.build import SOURCES, plan_exam, realise_exam
+from generator.build import plan_exam, realise_exam
 from generator.cli.sitting import Sitting, find_sitting
 from generator.exam import Form
 from generator.exam_file import collect_sources, load_exam
 from generator.manifest import digest, form_record, question_record, write_manifest
 from generator.package import Package, save
+from generator.production import SOURCES
 from tests.small_course import EXAM, write_course
 
 

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from generator.assemble import Plan
-from generator.build import FEW, SOURCES, Built, build, outline_exam
+from generator.build import FEW, Built, build, outline_exam
 from generator.cli.printed import MANIFEST, from_manifest
 from generator.cli.terminal import (
     OK,
@@ -29,7 +29,7 @@ from generator.cli.terminal import (
 from generator.diagnostics import Diagnostic
 from generator.exam_file import ExamFile, load_exam
 from generator.package import exchange
-from generator.production import Run, WorkersDie, cluster, prepare_processes
+from generator.production import SOURCES, Run, WorkersDie, cluster, prepare_processes
 
 _SYSTEM_FILE = re.compile(r"(^|/)(\.[^/]*|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.assemble import Plan
-from generator.build import SOURCES
 from generator.cli.terminal import Stop
 from generator.course import find_course
 from generator.exam_file import ExamFile, load_exam
 from generator.manifest import read_plan
+from generator.production import SOURCES
 
 MANIFEST = "manifest.json"
 

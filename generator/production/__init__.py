@@ -4,10 +4,11 @@ from generator.production.order import Order, order_of, shop_of
 from generator.production.running import Run, WorkersDie, cluster, here, prepare_processes, processes
 from generator.production.setting import Progress
 from generator.production.stash import Stash
-from generator.production.works import BATCH, Finished, finish, no_progress
+from generator.production.works import BATCH, SOURCES, Finished, finish, no_progress
 
 __all__ = [
     "BATCH",
+    "SOURCES",
     "Finished",
     "Order",
     "Progress",

@@ -41,41 +41,38 @@ class Run:
     near: bool = True
 
     def each(self, tasks: Iterable[tuple[str, Task]]) -> Iterator[tuple[str, Any]]:
-        """Return an iterator over the results of tasks by name, as they come. One is taken when there is room for it,
-        with an executor the first ones now.
+        """Yield the results of tasks by name, as they come; a task is taken when there is room for it.
 
-        What a task raises is raised by the iterator, as is WorkersDie where workers die again and again.
+        What a task raises is raised here. Raises WorkersDie where workers die again and again.
         """
         if self.executor is None:
-            return ((name, function(*arguments)) for name, (function, arguments) in tasks)
-        flight = _Flight(self.executor, self.width * _AHEAD, iter(tasks))
-        flight.fill()
-        return flight.results()
+            for name, (function, arguments) in tasks:
+                yield name, function(*arguments)
+        else:
+            yield from _Flight(self.executor, self.width * _AHEAD).each(iter(tasks))
 
 
 class _Flight:
     """Tasks in flight; those of a dead worker fly again."""
 
-    def __init__(self, executor: Executor, most: int, tasks: Iterator[tuple[str, Task]]) -> None:
+    def __init__(self, executor: Executor, most: int) -> None:
         self.executor = executor
         self.most = most
-        self.tasks = tasks
         self.flying: dict[Future[Any], tuple[str, Task]] = {}
         self.again: list[tuple[str, Task]] = []
         self.deaths = 0
 
-    def fill(self) -> None:
-        """Let as many tasks fly as there is room for."""
-        while len(self.flying) < self.most:
-            following = self.again.pop() if self.again else next(self.tasks, None)
-            if following is None:
-                break
-            _, (function, arguments) = following
-            self.flying[self.executor.submit(function, *arguments)] = following
-
-    def results(self) -> Iterator[tuple[str, Any]]:
+    def each(self, tasks: Iterator[tuple[str, Task]]) -> Iterator[tuple[str, Any]]:
         try:
-            while self.flying:
+            while True:
+                while len(self.flying) < self.most:
+                    following = self.again.pop() if self.again else next(tasks, None)
+                    if following is None:
+                        break
+                    _, (function, arguments) = following
+                    self.flying[self.executor.submit(function, *arguments)] = following
+                if not self.flying:
+                    return
                 for future in wait(self.flying, return_when=FIRST_COMPLETED).done:
                     named = self.flying.pop(future)
                     try:
@@ -84,7 +81,6 @@ class _Flight:
                         self._fly_again(named)
                     else:
                         yield named[0], result
-                self.fill()
         finally:
             for future in self.flying:
                 future.cancel()

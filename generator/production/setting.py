@@ -163,7 +163,7 @@ class Setting:
     # ------------------------------------------------------------ setting
     def set_all(self, decided: Mapping[str, Decided], meanwhile: Callable[[], None]) -> list[SetUnits]:
         """Set all units, by shares that are about equal; what takes room stays in the stash. ``meanwhile`` is called
-        when those who set them have begun. Raises Rejected."""
+        when others have been given the last share, or first where there are no others. Raises Rejected."""
         todo = {share.name: share for forms in self.lots for share in self._shares(forms, decided)}
         for share in todo.values():
             self.shares.setdefault(share.forms, []).append(share.name)
@@ -173,10 +173,17 @@ class Setting:
             if share not in lacking:
                 advance(share.name)
         lacking.sort(key=lambda share: -share.weight)  # who ends late ends with little
-        begun = self.run.each((share.name, (attempted, ([self._setting(share)],))) for share in lacking)
-        meanwhile()
         refused: dict[str, Refused] = {}
-        for name, (made,) in begun:
+
+        def given() -> Iterator[tuple[str, Task]]:
+            for share in lacking:
+                yield share.name, (attempted, ([self._setting(share)],))
+            if self.run.executor is not None:
+                meanwhile()
+
+        if self.run.executor is None:
+            meanwhile()
+        for name, (made,) in self.run.each(given()):
             if isinstance(made, Refused):
                 refused[name] = made
             elif not self.run.near:

@@ -82,6 +82,16 @@ class Stash:
         """Keep a result."""
         _put(self.results / name, [pickle.dumps(result, pickle.HIGHEST_PROTOCOL)])
 
+    def lines(self, name: str) -> Iterator[str]:
+        """Yield the lines that were kept; raises FileNotFoundError where there are none."""
+        with (self.results / name).open(encoding="utf-8", newline="\n") as file:
+            for line in file:
+                yield line.removesuffix("\n")
+
+    def keep_lines(self, name: str, lines: Iterable[str]) -> None:
+        """Keep lines, one after the other: all of them may take more room than there is in memory."""
+        _put(self.results / name, (f"{line}\n".encode() for line in lines))
+
     def write(self, name: str, parts: Iterable[bytes]) -> str:
         """Write a file of the target, part by part; return its digest."""
         path = self.papers / name

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from fractions import Fraction
 from functools import partial
+from typing import Any, TypeVar
 
 from generator.assemble import Plan
 from generator.diagnostics import Diagnostic, Rejected
@@ -22,8 +23,13 @@ from generator.production.writing import FEW
 from generator.values import dataclass
 from generator.writers import latex
 
+_Made = TypeVar("_Made")
+
 # Forms that are set in one run of TeX.
 BATCH = 200
+
+# The folder of what the papers were made from, beside them.
+SOURCES = "sources"
 
 
 def no_progress(stage: str, steps: int) -> Callable[[str], None]:
@@ -34,12 +40,13 @@ def no_progress(stage: str, steps: int) -> Callable[[str], None]:
 @dataclass(frozen=True)
 class Finished:
     """What a build came to: the plan with all addresses, the credits of a form, page counts by document, digests of the
-    files, warnings, and what the manifest says of each form."""
+    files and of the sources beside them, warnings, and what the manifest says of each form."""
 
     plan: Plan
     credits: Fraction
     pages: tuple[tuple[str, int], ...]
     digests: Mapping[str, str]
+    sources: Mapping[str, str]
     warnings: tuple[Diagnostic, ...]
     records: Iterable[str]
 
@@ -50,15 +57,11 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
     setting = Setting(order, stash, run, progress, batch)
     decided = setting.write_all()
     plan = order.plan if order.plan.drawn else with_addresses(order.plan, list(decided.values()))
-    with ThreadPoolExecutor(1) as beside:  # the correction sheet is made by who has nothing else to do
+    with ThreadPoolExecutor(1) as thread:
+        beside = partial(_begun, thread, run.executor is None and len(plan.forms) > FEW)
         corrected: list[Future[tuple[bytes, int, list[Diagnostic]]]] = []
-
-        def correct() -> None:
-            corrected.append(beside.submit(_correction, setting, plan))
-            if run.executor is None and len(plan.forms) > FEW:
-                corrected[0].result()
-
-        shares = setting.set_all(decided, correct)
+        shares = setting.set_all(decided, lambda: corrected.append(beside(_correction, setting, plan)))
+        told = beside(_told, setting)
         whole = together(shares, partial(stash.result, "one"))
         layout = _layout(stash, whole)
         found = [each for one in shares for each in one.remarks]
@@ -68,12 +71,9 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
         imposing = Imposing(order, stash, run, progress, batch, setting.division, setting.shares)
         imposed = imposing.impose_all(layout, whole, papers)
         sheet, pages, more = corrected[0].result()
+        sources, answers = told.result()
     stash.sweep()  # when nobody writes any more: a worker may have died while it did
-    digests = {
-        "correction.pdf": stash.write("correction.pdf", [sheet]),
-        "answers.csv": stash.write("answers.csv", setting.answers()),
-        **imposed,
-    }
+    digests = {"correction.pdf": stash.write("correction.pdf", [sheet]), "answers.csv": answers, **imposed}
     counts = [(paper.name, len(layout.pages)) for paper in papers]
     first = [each for each in counts if not each[0].startswith(("copies/", "keys/"))]
     return Finished(
@@ -81,9 +81,18 @@ def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int 
         credits=whole.one.credits,
         pages=(*first, ("correction", pages), *(each for each in counts if each not in first)),
         digests=digests,
+        sources=sources,
         warnings=tuple(dict.fromkeys([*found, *more])),
-        records=setting.records(),
+        records=stash.lines("records"),
     )
+
+
+def _begun(thread: Executor, alone: bool, function: Callable[..., _Made], *arguments: Any) -> Future[_Made]:
+    """Begin something beside all else; ``alone``, as in a build with one job, it is done before all else goes on."""
+    future = thread.submit(function, *arguments)
+    if alone:
+        future.result()
+    return future
 
 
 def _stop_on_errors(diagnostics: list[Diagnostic]) -> None:
@@ -97,6 +106,15 @@ def _layout(stash: Stash, whole: Whole) -> Layout:
         stash.keep("layout", arranged(whole))
     found: Layout = stash.result("layout")
     return found
+
+
+def _told(setting: Setting) -> tuple[dict[str, str], str]:
+    """Write the sources and the table of answers, and return their digests; keep what the manifest says of each
+    form."""
+    stash = setting.stash
+    sources = {name: stash.write(f"{SOURCES}/{name}", [data]) for name, data in setting.order.sources.items()}
+    stash.keep_lines("records", setting.records())
+    return sources, stash.write("answers.csv", setting.answers())
 
 
 def _correction(setting: Setting, plan: Plan) -> tuple[bytes, int, list[Diagnostic]]:
