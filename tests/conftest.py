@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from generator.cache import cache_folder
+from tests.personal_exam import course_of, files, made
 
 # What is asserted beside the tests tells its values as they do.
 pytest.register_assert_rewrite("tests.qti_answers")
@@ -46,3 +47,21 @@ def cache_without_results(folder: Path) -> Path:
         if kept.name not in ("unfinished", "runs", "questions", "draws", "solved"):
             (folder / kept.name).symlink_to(kept)
     return folder
+
+
+@pytest.fixture
+def no_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test begins without results of other builds."""
+    monkeypatch.setenv("EXAMWRIGHT_CACHE", str(cache_without_results(tmp_path / "cache")))
+
+
+@pytest.fixture(scope="session")
+def personal_exam(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exam of a small course whose persons have numbers of their own."""
+    return course_of(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="session")
+def undisturbed(personal_exam: Path) -> Mapping[str, bytes]:
+    """The files of its build, by one process in one go."""
+    return files(made(personal_exam).package)

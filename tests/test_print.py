@@ -12,8 +12,8 @@ from generator.package import save
 from generator.pdf import WrongPdf, merge
 from tests.command import Run, command_in
 from tests.geometry import page_sizes, text
+from tests.personal_exam import PERSONS, course_of, made
 from tests.small_course import write_course
-from tests.test_production import PERSONS, course_of, made
 
 NAMES = [f"Person {letter}" for letter in "ABCDE"]
 
