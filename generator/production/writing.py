@@ -38,7 +38,7 @@ FEW = 4
 @dataclass(frozen=True)
 class Decided:
     """What was decided of questions in some forms: their addresses and bands of work, what they have in common and what
-    papers show of that; and how much there is of them to be set by role."""
+    papers show of that; and, by role, how much there is of them to be set."""
 
     addresses: Mapping[Place, tuple[int, ...]]
     bands: Mapping[Place, Band | None]
