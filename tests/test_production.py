@@ -162,3 +162,19 @@ def test_tex_that_fails_in_some_forms_is_told_of_each_of_them(tmp_path: Path) ->
     assert all(each.place.file.startswith(("bank/", "exams/")) for each in told)
     assert all("there is no command" in each.message for each in told)
     assert all("–" not in each.hint.partition(" near:")[0] for each in told), "each names its form, not the whole run"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_tex_that_fails_in_exams_and_in_keys_is_told_of_both(tmp_path: Path, jobs: int) -> None:
+    from generator.diagnostics import Rejected
+
+    path = course_of(tmp_path)
+    theme = path.parents[1] / "templates" / "latex" / "classic"
+    theme.mkdir(parents=True)
+    (theme / "ask.tex").write_text(r"\nosuchask", encoding="utf-8")
+    (theme / "solution.tex").write_text(r"\nosuchsolution", encoding="utf-8")
+    with pytest.raises(Rejected) as rejected:
+        made(path, processes(2) if jobs == 2 else nullcontext(here()))
+    told = " ".join(each.message for each in rejected.value.diagnostics)
+    assert r"\nosuchask" in told
+    assert r"\nosuchsolution" in told
