@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import nullcontext
@@ -98,8 +99,12 @@ def test_what_exams_and_keys_show_is_set_apart_and_the_correction_sheet_behind_i
 
 
 def test_a_cluster_gives_the_same_bytes(personal_exam: Path, undisturbed: Mapping[str, bytes]) -> None:
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+    """And dask's warning that much has to travel does not come up: it has to."""
+    distributed, dask = pytest.importorskip("distributed"), pytest.importorskip("dask.config")
+    local = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
+    strict = dask.set({"distributed.admin.large-graph-warning-threshold": "1kB"})
+    with local, strict, warnings.catch_warnings():
+        warnings.filterwarnings("error", "Sending large graph")
         assert files(made(personal_exam, cluster(local.scheduler_address), 2).package) == undisturbed
 
 

@@ -152,8 +152,11 @@ def cluster(address: str) -> Iterator[Run]:
     Its workers have the same version of examwright and of TeX. A task whose worker dies goes to another one. Raises
     OSError where there is no scheduler, ImportError without the extra ``cluster``.
     """
+    import dask.config
     from distributed import Client
 
-    with Client(address) as client:
+    # The boxes of fifty forms have to travel; dask warns of 10 MB in a task.
+    quiet = {"distributed.admin.large-graph-warning-threshold": "1GB"}
+    with dask.config.set(quiet), Client(address) as client:
         width = max(1, sum(client.nthreads().values()))
         yield Run(client.get_executor(pure=False), width, near=False)
