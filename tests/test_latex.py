@@ -35,7 +35,7 @@ from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset_onc
 from generator.writers import latex
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.worked import worked_item
-from tests.geometry import extents
+from tests.geometry import extents, text
 from tests.sample_exam import sample, without_solutions
 from tests.set_sample import Language, composed_of, drawn, exam_tex, imposed, made, made_sample, papers_of, text_of
 from tests.written import line, part, prose
@@ -241,6 +241,34 @@ def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() ->
     body = latex.correction(latex.Press(many)).body
     assert r"\ewcoderow{G}" in body
     assert "ewcolumnhead{" not in body
+
+
+def test_a_table_of_codes_is_in_their_order_and_each_of_its_pages_begins_with_its_head() -> None:
+    exam = sample(versions=7)
+    press = latex.Press(exam)
+    told = list(latex.said(press, placed_items(exam.forms)).values())
+    codes = [f"K{37 * k % 150:03}" for k in range(150)]
+    assert codes != sorted(codes)
+    job = latex.correction(press, {code: told[k % 7] for k, code in enumerate(codes)})
+    (outcome,) = typeset_once([job], find_engine("embedded"))
+    assert outcome.problems == ()
+    assert outcome.pdf is not None
+    tables: list[list[str]] = []
+    headless, pages = [], 0
+    for page in text(outcome.pdf):
+        found = re.findall(r"^(Answers by code|Code\b|K\d{3}\b)", page, re.MULTILINE)
+        pages += bool(found)
+        if found and found[0].startswith("K"):
+            headless.append(found[0])
+        assert not found or found[-1].startswith("K"), "neither title nor head stands alone at the foot of a page"
+        for word in found:
+            if word == "Answers by code":
+                tables.append([])
+            elif word != "Code":
+                tables[-1].append(word)
+    assert not headless
+    assert pages > len(tables) > 1
+    assert all(table == sorted(codes) for table in tables)
 
 
 SKETCHED = "\\begin{tikzpicture}[>=stealth]%%\n\\path[draw] (0.0,0.0) -- (%s.0,4.0);%%\n\\end{tikzpicture}"

@@ -245,20 +245,21 @@ class _Sheet:
 
     # ------------------------------------------------------------ many versions
     def _code_tables(self, found: Sequence[_Place], drawn: set[str]) -> tuple[CodeTable, ...]:
-        """Return the answers that differ, a column an answer, so many columns a table as stand side by side; ``drawn``
-        are the drawings in front of them."""
+        """Return the answers that differ, a column an answer, so many columns a table as stand side by side, by codes in
+        the order in which one looks them up; ``drawn`` are the drawings in front of them."""
         columns: list[tuple[Tex, list[Tex]]] = []
         for place in found:
             for response, said_ in place.answers():
                 values = [Tex(", ".join(each.values)) for each in said_]
                 if len(set(values)) > 1:
                     columns.append((Tex(f"{place.placed.letter}) {self._name(response)}"), values))
+        by_code = sorted(enumerate(self.forms), key=lambda each: (len(each[1]), each[1]))
         tables = []
         for start in range(0, len(columns), _ANSWERS_A_ROW):
             some = columns[start : start + _ANSWERS_A_ROW]
             rows = tuple(
                 (code, tuple(_drawn_once(values[row], drawn) for _, values in some))
-                for row, code in enumerate(self.forms)
+                for row, code in by_code
             )
             tables.append(CodeTable(tuple(head for head, _ in some), rows))
         return tuple(tables)
