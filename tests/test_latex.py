@@ -35,7 +35,7 @@ from generator.typeset import Job, Outcome, TexProblem, find_engine, typeset_onc
 from generator.writers import latex
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.worked import worked_item
-from tests.geometry import extents, text
+from tests.geometry import extents, letters, text
 from tests.sample_exam import sample, without_solutions
 from tests.set_sample import Language, composed_of, drawn, exam_tex, imposed, made, made_sample, papers_of, text_of
 from tests.written import line, part, prose
@@ -269,6 +269,30 @@ def test_a_table_of_codes_is_in_their_order_and_each_of_its_pages_begins_with_it
     assert not headless
     assert pages > len(tables) > 1
     assert all(table == sorted(codes) for table in tables)
+
+
+def test_a_column_of_a_table_of_codes_is_as_wide_as_what_stands_in_it() -> None:
+    """Of equal widths, a vector would stand in a third of its size, beside columns that are empty but for a digit."""
+    exam = sample(versions=7)
+    press = latex.Press(exam)
+    told = latex.said(press, placed_items(exam.forms))["A"]
+    vector = Tex("$(-12.5, -12.5, -12.5, -12.5, -12.5)$")
+
+    def answered(k: int, place: tuple[int, int, int]) -> Any:
+        values = (vector if place == max(told) and k else Tex(f"${k}$"),)
+        part = told[place]
+        return part._replace(answers=tuple(answer._replace(values=values) for answer in part.answers))
+
+    job = latex.correction(press, {f"K{k}": {place: answered(k, place) for place in told} for k in range(8)})
+    (outcome,) = typeset_once([job], find_engine("embedded"))
+    assert outcome.problems == ()
+    assert outcome.pdf is not None
+    signs = letters(outcome.pdf)
+    shown = "".join(each.sign for each in signs)
+    of_vectors = {signs[found.start()].size for found in re.finditer(r"12\.5", shown)}
+    of_codes = {signs[found.start()].size for found in re.finditer(r"K[0-7]\d", shown)}
+    assert of_vectors == of_codes
+    assert len(of_codes) == 1
 
 
 SKETCHED = "\\begin{tikzpicture}[>=stealth]%%\n\\path[draw] (0.0,0.0) -- (%s.0,4.0);%%\n\\end{tikzpicture}"

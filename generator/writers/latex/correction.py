@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from generator import labels
@@ -35,6 +35,11 @@ _ANSWERS_A_ROW = 8  # of that table
 
 # An answer that is drawn, as `written_value` gives it: the name, for what TikZ draws, then the code.
 _DRAWING = re.compile(r"\\ewsmall\{\\ewdrawing\{(\w*)\}\{")
+_DRAWN = Tex(r"\hskip18mm")
+
+# What TeX reads of a text and nobody sees.
+_UNSEEN = re.compile(r"\\[A-Za-z]+|[\\{}$^_&\s]")
+_MEASURED = 4  # texts of a column of which TeX takes the width
 
 
 # What the versions say in one place: codes → text; a single text without codes where all say the same.
@@ -93,10 +98,23 @@ class PartSheet:
 
 
 @dataclass(frozen=True)
-class CodeTable:
-    """Answers by code, for more versions than columns: the heads, then a row a version."""
+class CodeColumn:
+    """The words of a column's head, between which a line may break, and the widest of what stands in it."""
 
-    heads: tuple[Tex, ...]
+    words: tuple[Tex, ...]
+    widest: tuple[Tex, ...]
+
+    @property
+    def head(self) -> Tex:
+        """The words as one text."""
+        return Tex(" ".join(self.words))
+
+
+@dataclass(frozen=True)
+class CodeTable:
+    """Answers by code, for more versions than columns: the columns, then a row a version."""
+
+    columns: tuple[CodeColumn, ...]
     rows: tuple[tuple[str, tuple[Tex, ...]], ...]
 
 
@@ -245,8 +263,10 @@ class _Sheet:
 
     # ------------------------------------------------------------ many versions
     def _code_tables(self, found: Sequence[_Place], drawn: set[str]) -> tuple[CodeTable, ...]:
-        """Return the answers that differ, a column an answer, so many columns a table as stand side by side, by codes in
-        the order in which one looks them up; ``drawn`` are the drawings in front of them."""
+        """Return the answers that differ, a column an answer, so many columns a table as stand side by side.
+
+        The rows are in the order of the codes, as they are looked up. ``drawn`` are the drawings in front of them.
+        """
         columns: list[tuple[Tex, list[Tex]]] = []
         for place in found:
             for response, said_ in place.answers():
@@ -257,12 +277,36 @@ class _Sheet:
         tables = []
         for start in range(0, len(columns), _ANSWERS_A_ROW):
             some = columns[start : start + _ANSWERS_A_ROW]
-            rows = tuple(
-                (code, tuple(_drawn_once(values[row], drawn) for _, values in some))
-                for row, code in by_code
-            )
-            tables.append(CodeTable(tuple(head for head, _ in some), rows))
+            rows = tuple((code, tuple(_drawn_once(values[row], drawn) for _, values in some)) for row, code in by_code)
+            tables.append(CodeTable(tuple(CodeColumn(_words(head), _widest(values)) for head, values in some), rows))
         return tuple(tables)
+
+
+def _words(tex: Tex) -> tuple[Tex, ...]:
+    r"""Return what spaces part outside of formulas and arguments; the letter of a part stays with what follows it.
+
+    >>> _words(Tex(r"c) \textbf{Sum of} all $x + 1$"))
+    ('c)~\\textbf{Sum of}', 'all', '$x + 1$')
+    """
+    words, depth, formula, start = [], 0, False, 0
+    for place, character in enumerate(tex):
+        if character == "$":
+            formula = not formula
+        depth += (character == "{") - (character == "}")
+        if character == " " and not depth and not formula:
+            words.append(tex[start:place])
+            start = place + 1
+    words.append(tex[start:])
+    letter, *others = (word for word in words if word)
+    if others:
+        letter += f"~{others.pop(0)}"
+    return tuple(map(Tex, (letter, *others)))
+
+
+def _widest(values: Iterable[Tex]) -> tuple[Tex, ...]:
+    """Return values among which is the widest, as far as their characters tell; a drawing is made to fit."""
+    texts = dict.fromkeys(_DRAWN if _DRAWING.match(value) else value for value in values)
+    return tuple(sorted(texts, key=lambda tex: -len(_UNSEEN.sub("", tex)))[:_MEASURED])
 
 
 def _drawn_once(value: Tex, drawn: set[str]) -> Tex:
