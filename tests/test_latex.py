@@ -243,11 +243,12 @@ def test_the_correction_sheet_has_a_column_a_version_and_beyond_six_a_table() ->
     assert "ewcolumnhead{" not in body
 
 
-def test_a_table_of_codes_is_in_their_order_and_each_of_its_pages_begins_with_its_head() -> None:
-    exam = sample(versions=7)
+@pytest.mark.parametrize("large", [False, True])
+def test_a_table_of_codes_is_in_their_order_and_each_of_its_pages_begins_with_its_head(large: bool) -> None:
+    exam = sample(versions=7, large=large)
     press = latex.Press(exam)
     told = list(latex.said(press, placed_items(exam.forms)).values())
-    codes = [f"K{37 * k % 150:03}" for k in range(150)]
+    codes = [f"K{37 * k % 150:03}WXYZ" for k in range(150)]
     assert codes != sorted(codes)
     job = latex.correction(press, {code: told[k % 7] for k, code in enumerate(codes)})
     (outcome,) = typeset_once([job], find_engine("embedded"))
@@ -256,7 +257,7 @@ def test_a_table_of_codes_is_in_their_order_and_each_of_its_pages_begins_with_it
     tables: list[list[str]] = []
     headless, pages = [], 0
     for page in text(outcome.pdf):
-        found = re.findall(r"^(Answers by code|Code\b|K\d{3}\b)", page, re.MULTILINE)
+        found = re.findall(r"^(Answers by code|Code\b|K\d{3}WXYZ\b)", page, re.MULTILINE)
         pages += bool(found)
         if found and found[0].startswith("K"):
             headless.append(found[0])
