@@ -25,7 +25,7 @@ LAYOUT = 1  # of the manifest; a reader refuses another one
 
 
 def write_manifest(
-    exam: str, plan: Plan, engine: str, records: Iterable[str], sources: Mapping[str, str], files: Mapping[str, str]
+    exam: str, plan: Plan, engine: str, records: Iterable[bytes], sources: Mapping[str, str], files: Mapping[str, str]
 ) -> Iterator[bytes]:
     """Yield the manifest of a build as JSON; it holds no seed, no time and no place.
 
@@ -40,7 +40,7 @@ def write_manifest(
     yield json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}").encode()
     yield b',\n "forms": [\n  '
     for number, record in enumerate(records):
-        yield (b",\n  " if number else b"") + record.encode()
+        yield (b",\n  " if number else b"") + record
     tail = {"sources": dict(sorted(sources.items())), "files": dict(sorted(files.items()))}
     yield b"\n ],\n" + json.dumps(tail, indent=1, ensure_ascii=False).removeprefix("{\n").encode() + b"\n"
 
@@ -51,12 +51,12 @@ def question_record(item: Item) -> str:
     return _encoded({"letters": letters, **variant_record(item.variant)})
 
 
-def form_record(code: str, problems: Iterable[Sequence[str]]) -> str:
+def form_record(code: str, problems: Iterable[Sequence[str]]) -> bytes:
     """Return what a manifest says of a form, as one line of JSON; of each problem, the records of its questions."""
     numbered = (
         f'{{"number": {number}, "questions": [{", ".join(questions)}]}}' for number, questions in enumerate(problems, 1)
     )
-    return f'{{"code": {_encoded(code)}, "problems": [{", ".join(numbered)}]}}'
+    return f'{{"code": {_encoded(code)}, "problems": [{", ".join(numbered)}]}}'.encode()
 
 
 def digest(data: bytes) -> str:

@@ -14,7 +14,7 @@ from generator.production import SOURCES
 from tests.small_course import EXAM, write_course
 
 
-def record(form: Form) -> str:
+def record(form: Form) -> bytes:
     """What a manifest says of a form."""
     return form_record(form.code, [list(map(question_record, problem.items)) for problem in form.problems])
 

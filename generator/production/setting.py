@@ -218,7 +218,7 @@ class Setting:
         put_away_set(self.stash, share.name, made, crosses, parts)
 
     # ------------------------------------------------------------ what was written of each form
-    def records(self) -> Iterator[str]:
+    def records(self) -> Iterator[bytes]:
         """Yield what the manifest says of each form."""
         problems = self.order.plan.problems
         for code, told, k in self._told(0):

@@ -82,15 +82,15 @@ class Stash:
         """Keep a result."""
         _put(self.results / name, [pickle.dumps(result, pickle.HIGHEST_PROTOCOL)])
 
-    def lines(self, name: str) -> Iterator[str]:
+    def lines(self, name: str) -> Iterator[bytes]:
         """Yield the lines that were kept; raises FileNotFoundError where there are none."""
-        with (self.results / name).open(encoding="utf-8", newline="\n") as file:
+        with (self.results / name).open("rb") as file:
             for line in file:
-                yield line.removesuffix("\n")
+                yield line.removesuffix(b"\n")
 
-    def keep_lines(self, name: str, lines: Iterable[str]) -> None:
+    def keep_lines(self, name: str, lines: Iterable[bytes]) -> None:
         """Keep lines, one after the other: all of them may take more room than there is in memory."""
-        _put(self.results / name, (f"{line}\n".encode() for line in lines))
+        _put(self.results / name, (line + b"\n" for line in lines))
 
     def write(self, name: str, parts: Iterable[bytes]) -> str:
         """Write a file of the target, part by part; return its digest."""

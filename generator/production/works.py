@@ -48,7 +48,7 @@ class Finished:
     digests: Mapping[str, str]
     sources: Mapping[str, str]
     warnings: tuple[Diagnostic, ...]
-    records: Iterable[str]
+    records: Iterable[bytes]
 
 
 def finish(order: Order, stash: Stash, run: Run, progress: Progress, batch: int = BATCH) -> Finished:
