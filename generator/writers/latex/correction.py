@@ -5,9 +5,7 @@ It is written from one form, which has all that versions have alike, and from wh
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from generator import labels
@@ -25,22 +23,13 @@ from generator.exam import (
 )
 from generator.typeset import Job
 from generator.values import dataclass
+from generator.writers.latex.by_code import CodeTable, code_tables
 from generator.writers.latex.loader import Tex
 from generator.writers.latex.press import Press
 from generator.writers.latex.said import Said, SaidForm, SaidOption, SaidPart, said
 from generator.writers.latex.view import head_view, marker, placed, places
 
 MOST_COLUMNS = 6  # versions beside one another; beyond, answers stand in a table by code
-_ANSWERS_A_ROW = 8  # of that table
-
-# An answer that is drawn, as `written_value` gives it: the name, for what TikZ draws, then the code.
-_DRAWING = re.compile(r"\\ewsmall\{\\ewdrawing\{(\w*)\}\{")
-_DRAWN = Tex(r"\hskip18mm")
-
-# What TeX reads of a text and nobody sees.
-_UNSEEN = re.compile(r"\\[A-Za-z]+|[\\{}$^_&\s]")
-_MEASURED = 4  # texts of a column of which TeX takes the width
-
 
 # What the versions say in one place: codes → text; a single text without codes where all say the same.
 Told = tuple[tuple[str, Tex], ...]
@@ -95,27 +84,6 @@ class PartSheet:
     follows: tuple[tuple[Tex, Told], ...]
     solution: Tex
     amended: Told = ()
-
-
-@dataclass(frozen=True)
-class CodeColumn:
-    """The words of a column's head, between which a line may break, and the widest of what stands in it."""
-
-    words: tuple[Tex, ...]
-    widest: tuple[Tex, ...]
-
-    @property
-    def head(self) -> Tex:
-        """The words as one text."""
-        return Tex(" ".join(self.words))
-
-
-@dataclass(frozen=True)
-class CodeTable:
-    """Answers by code, for more versions than columns: the columns, then a row a version."""
-
-    columns: tuple[CodeColumn, ...]
-    rows: tuple[tuple[str, tuple[Tex, ...]], ...]
 
 
 def correction(press: Press, forms: Mapping[str, SaidForm] | None = None) -> Job:
@@ -263,63 +231,14 @@ class _Sheet:
 
     # ------------------------------------------------------------ many versions
     def _code_tables(self, found: Sequence[_Place], drawn: set[str]) -> tuple[CodeTable, ...]:
-        """Return the answers that differ, a column an answer, so many columns a table as stand side by side.
-
-        The rows are in the order of the codes, as they are looked up. ``drawn`` are the drawings in front of them.
-        """
+        """Return the answers that differ, by code."""
         columns: list[tuple[Tex, list[Tex]]] = []
         for place in found:
             for response, said_ in place.answers():
                 values = [Tex(", ".join(each.values)) for each in said_]
                 if len(set(values)) > 1:
                     columns.append((Tex(f"{place.placed.letter}) {self._name(response)}"), values))
-        by_code = sorted(enumerate(self.forms), key=lambda each: (len(each[1]), each[1]))
-        tables = []
-        for start in range(0, len(columns), _ANSWERS_A_ROW):
-            some = columns[start : start + _ANSWERS_A_ROW]
-            rows = tuple((code, tuple(_drawn_once(values[row], drawn) for _, values in some)) for row, code in by_code)
-            tables.append(CodeTable(tuple(CodeColumn(_words(head), _widest(values)) for head, values in some), rows))
-        return tuple(tables)
-
-
-def _words(tex: Tex) -> tuple[Tex, ...]:
-    r"""Return what spaces part outside of formulas and arguments; the letter of a part stays with what follows it.
-
-    >>> _words(Tex(r"c) \textbf{Sum of} all $x + 1$"))
-    ('c)~\\textbf{Sum of}', 'all', '$x + 1$')
-    """
-    words, depth, formula, start = [], 0, False, 0
-    for place, character in enumerate(tex):
-        if character == "$":
-            formula = not formula
-        depth += (character == "{") - (character == "}")
-        if character == " " and not depth and not formula:
-            words.append(tex[start:place])
-            start = place + 1
-    words.append(tex[start:])
-    letter, *others = (word for word in words if word)
-    if others:
-        letter += f"~{others.pop(0)}"
-    return tuple(map(Tex, (letter, *others)))
-
-
-def _widest(values: Iterable[Tex]) -> tuple[Tex, ...]:
-    """Return values among which is the widest, as far as their characters tell; a drawing is made to fit."""
-    texts = dict.fromkeys(_DRAWN if _DRAWING.match(value) else value for value in values)
-    return tuple(sorted(texts, key=lambda tex: -len(_UNSEEN.sub("", tex)))[:_MEASURED])
-
-
-def _drawn_once(value: Tex, drawn: set[str]) -> Tex:
-    """Return an answer in which a drawing that came before is only named: of hundreds of versions many have the same,
-    and TeX takes longer for them than for all else in a table."""
-    found = _DRAWING.match(value)
-    if found is None:
-        return value
-    name = found[1] or hashlib.sha256(value.encode()).hexdigest()[:12]
-    if name in drawn:
-        return Tex(rf"\ewsmall{{\ewdrawing{{{name}}}{{}}}}")
-    drawn.add(name)
-    return Tex(rf"\ewsmall{{\ewdrawing{{{name}}}{{{value[found.end() :]}")
+        return code_tables(list(self.forms), columns, drawn)
 
 
 def _fits(values: tuple[Tex, ...]) -> bool:
