@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.production.division import Division, divide_among_all, divide_forms, share_out
+from generator.writers import latex
 
 
 @pytest.mark.parametrize("divide", [divide_forms, divide_among_all])
@@ -26,8 +27,7 @@ def test_every_worker_has_as_many_shares_as_the_others(count: int, width: int, b
     found = divide_forms(count, width, batch)
     least = -(-count // batch)
     assert len(found.ranges) <= max(width, least), "no more than it takes"
-    roles = 2
-    assert roles * len(found.ranges) * found.shares % width == 0
+    assert len(latex.ROLES) * len(found.ranges) * found.shares % width == 0
     assert len(found.ranges) * found.piles % width == 0
 
 

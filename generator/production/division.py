@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from math import gcd
 
 from generator.values import dataclass
-
-# What exams show and what keys show is set apart, in a run of TeX each.
-_ROLES = 2
+from generator.writers import latex
 
 # Forms whose boxes are sent together.
 _TRAVEL = 50
@@ -19,9 +17,9 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True)
 class Division:
-    """Ranges of forms; into how many ``shares`` those who set a range divide what exams show of it, and keys, by
-    questions, as its forms have much in common that is then set once; into how many ``runs`` of TeX its furniture, and
-    ``piles`` its papers, by forms."""
+    """Ranges of forms, and into how much each is divided: into ``shares`` by questions what its exams show, and what its
+    keys show, when that is set, as forms have much in common that is then set once; by forms its furniture into
+    ``runs`` of TeX, and its papers into ``piles``."""
 
     ranges: tuple[Range, ...]
     shares: int
@@ -56,7 +54,7 @@ def divide_forms(count: int, width: int, batch: int) -> Division:
     least = -(-count // batch)
     number = least if least >= width else next(each for each in range(least, width + 1) if width % each == 0)
     ranges = _ranges(count, number)
-    shares = width // gcd(_ROLES * len(ranges), width)
+    shares = width // gcd(len(latex.ROLES) * len(ranges), width)
     runs = max(1, -(-(width - 1) // len(ranges)))
     return Division(ranges, shares, runs, width // gcd(len(ranges), width))
 
