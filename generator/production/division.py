@@ -19,8 +19,8 @@ Range = tuple[int, int]
 class Division:
     """Ranges of forms, and into how much each of them is divided.
 
-    Into ``shares`` by questions what its exams show, and what its keys show, when that is set: forms have much in common
-    that is then set once. By forms its furniture, into ``runs`` of TeX, and its papers, into ``piles``.
+    Into ``shares`` by questions what its exams show, and what its keys show, when that is set: forms have much in
+    common that is then set once. By forms its furniture, into ``runs`` of TeX, and its papers, into ``piles``.
     """
 
     ranges: tuple[Range, ...]
