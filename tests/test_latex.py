@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 
 from generator import composition
 from generator.composition import Unset, compose
-from generator.content import BulletList, Drawing
+from generator.content import BulletList, Drawing, Math, Text
 from generator.exam import (
     DrawingResponse,
     EssayResponse,
@@ -272,6 +272,20 @@ def test_a_table_of_codes_is_in_their_order_and_each_of_its_pages_begins_with_it
     assert all(table == sorted(codes) for table in tables)
 
 
+def test_a_head_of_a_table_of_codes_may_hold_a_dollar_beside_a_formula() -> None:
+    exam = sample(versions=7)
+
+    def labelled(value: Any) -> Any:
+        label = (Text("$ for "), Math("x + y"), Text(" days"))
+        return replace(value, label=label) if isinstance(value, NumberResponse) else value
+
+    named = replace(exam, forms=tuple(_changed(form, labelled) for form in exam.forms))
+    (outcome,) = typeset_once([latex.correction(latex.Press(named))], find_engine("embedded"))
+    assert outcome.problems == ()
+    assert outcome.pdf is not None
+    assert re.search(r"Code.*\$ for", " ".join(text(outcome.pdf)).replace("\n", " "))
+
+
 def test_a_column_of_a_table_of_codes_is_as_wide_as_what_stands_in_it() -> None:
     """Of equal widths, a vector would stand in a third of its size, beside columns that are empty but for a digit."""
     exam = sample(versions=7)
@@ -303,9 +317,7 @@ SKETCHED = "\\begin{tikzpicture}[>=stealth]%%\n\\path[draw] (0.0,0.0) -- (%s.0,4
 def test_a_drawing_that_many_versions_have_is_drawn_once_on_the_correction_sheet(sketch: bool) -> None:
     exam = sample(versions=14)  # three drawings in turn
     if sketch:  # without TikZ
-        exam = replace(
-            exam, forms=tuple(replace(form, problems=_sketched(form, k % 3)) for k, form in enumerate(exam.forms))
-        )
+        exam = replace(exam, forms=tuple(_changed(form, _sketched(k % 3)) for k, form in enumerate(exam.forms)))
     job = latex.correction(latex.Press(exam))
     cells = re.findall(r"\\ewsmall\{\\ewdrawing\{(\w+)\}\{(\})?", job.body)
     assert [bool(again) for _, again in cells] == [False] * 3 + [True] * 11
@@ -320,20 +332,24 @@ def test_a_drawing_that_many_versions_have_is_drawn_once_on_the_correction_sheet
     assert sorted(used.values()) == [4, 5, 5]
 
 
-def _sketched(form: Form, k: int) -> tuple[Problem, ...]:
-    def redrawn(value: Any) -> Any:
-        match value:
-            case DrawingResponse():
-                return replace(value, drawn=Drawing(SKETCHED % k, "The graph."))
-            case tuple():
-                return tuple(map(redrawn, value))
-            case Problem() | Item() | PlacedPart() | Part() | Variant():
-                return replace(value, **{each.name: redrawn(getattr(value, each.name)) for each in fields(value)})
-            case _:
-                return value
+def _sketched(k: int) -> Callable[[Any], Any]:
+    drawn = Drawing(SKETCHED % k, "The graph.")
+    return lambda value: replace(value, drawn=drawn) if isinstance(value, DrawingResponse) else value
 
-    problems: tuple[Problem, ...] = redrawn(form.problems)
-    return problems
+
+def _changed(form: Form, change: Callable[[Any], Any]) -> Form:
+    """The form with its responses changed."""
+
+    def changed(value: Any) -> Any:
+        match value:
+            case tuple():
+                return tuple(map(changed, value))
+            case Problem() | Item() | PlacedPart() | Part() | Variant():
+                return replace(value, **{each.name: changed(getattr(value, each.name)) for each in fields(value)})
+            case _:
+                return change(value)
+
+    return replace(form, problems=changed(form.problems))
 
 
 def test_paragraphs_of_the_author_reach_the_cover() -> None:

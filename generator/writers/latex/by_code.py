@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.tex.tokens import tokens
 from generator.values import dataclass
 from generator.writers.latex.loader import Tex
 
@@ -63,22 +64,20 @@ def code_tables(
 def _words(tex: Tex) -> tuple[Tex, ...]:
     r"""Return what spaces part outside of formulas and arguments; the letter of a part stays with what follows it.
 
-    >>> _words(Tex(r"c) \textbf{Sum of} all $x + 1$"))
-    ('c)~\\textbf{Sum of}', 'all', '$x + 1$')
+    >>> _words(Tex(r"c) \textbf{Sum of} \$ per $x + 1$"))
+    ('c)~\\textbf{Sum of}', '\\$', 'per', '$x + 1$')
     """
-    words, depth, formula, start = [], 0, False, 0
-    for place, character in enumerate(tex):
-        if character == "$":
-            formula = not formula
-        depth += (character == "{") - (character == "}")
-        if character == " " and not depth and not formula:
-            words.append(tex[start:place])
-            start = place + 1
-    words.append(tex[start:])
-    letter, *others = (word for word in words if word)
-    if others:
-        letter += f"~{others.pop(0)}"
-    return tuple(map(Tex, (letter, *others)))
+    words, depth, formula = [""], 0, False
+    for token in tokens(tex):
+        formula ^= token.text == "$"
+        depth += (token.text == "{") - (token.text == "}")
+        if token.space and not depth and not formula:
+            words.append("")
+        else:
+            words[-1] += token.text
+    letter, *others = filter(None, words)
+    first = f"{letter}~{others.pop(0)}" if others else letter
+    return tuple(map(Tex, (first, *others)))
 
 
 def _widest(values: Iterable[Tex]) -> tuple[Tex, ...]:
